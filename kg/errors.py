@@ -1,0 +1,60 @@
+"""The tree of errors; every one is a `KgError`, and the command line turns it into one line and exit 2.
+
+    KgError
+    ├── SpanError           (ValueError)        a span that does not fit its text
+    ├── SourceError         (ValueError)        an article source that cannot be read
+    ├── DateError           (ValueError)        a date that is none
+    ├── LexiconError        (ValueError)        a lexicon, gazetteer or ontology file with a fault
+    ├── ModelError          (LookupError)       a spaCy pipeline that is missing or unfit
+    ├── StoreError          (OSError)           a store that cannot be opened or written
+    ├── QueryError          (ValueError)        a query that is wrong, refused or unknown
+    └── ShapeError          (ValueError)        a graph that cannot be validated
+
+Each message says what is wrong, where, and what to do, in one line.
+"""
+
+
+class KgError(Exception):
+    """Root of all errors that `kg` raises on purpose."""
+
+
+class SpanError(KgError, ValueError):
+    """A span is empty, reversed, or runs past its text."""
+
+
+class SourceError(KgError, ValueError):
+    """An article source is missing, empty, binary, wrongly encoded or malformed.
+
+    Args:
+        source: The path, or path and line ("news.jsonl:7"), of the fault.
+        reason: What is wrong and what to do.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class DateError(KgError, ValueError):
+    """A date is not an ISO 8601 calendar date."""
+
+
+class LexiconError(KgError, ValueError):
+    """A data file (lexicon, gazetteer, ontology, named query) has a fault."""
+
+
+class ModelError(KgError, LookupError):
+    """A spaCy pipeline is not installed or lacks a component that `kg` needs."""
+
+
+class StoreError(KgError, OSError):
+    """A store is missing, held by another process, of another version, or damaged."""
+
+
+class QueryError(KgError, ValueError):
+    """A SPARQL query is malformed or refused, or a named query or parameter is unknown."""
+
+
+class ShapeError(KgError, ValueError):
+    """A graph or a shapes file cannot be validated."""

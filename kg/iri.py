@@ -1,0 +1,114 @@
+"""Checked IRIs of articles, events, entities and mentions.
+
+In: a base IRI, an article's id, character offsets, registry keys. Out: IRIs that derive from content alone, so the
+same article gives the same IRIs whatever ran before. Every IRI is checked where it is made; no later stage needs to.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from kg.errors import LexiconError
+
+DEFAULT_BASE = "https://w3id.org/kg-news/id/"
+_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
+
+
+def checked_iri(text: str) -> str:
+    """Return `text` when it is an absolute IRI by RFC 3987's character rules.
+
+    Raises:
+        LexiconError: It is relative or holds a character that no IRI may hold.
+
+    Example:
+        >>> checked_iri("https://example.org/a")
+        'https://example.org/a'
+    """
+    if not _ABSOLUTE.fullmatch(text) or _FORBIDDEN.search(text):
+        raise LexiconError(f"not an absolute IRI: {text!r}; spaces and <>\"{{}}|^`\\ must be percent-encoded")
+    return text
+
+
+def encode_key(key: str) -> str:
+    """Percent-encode `key` as one path segment of an IRI.
+
+    Example:
+        >>> encode_key("a b/c")
+        'a%20b%2Fc'
+    """
+    return quote(key, safe="-._~")
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Makes every data IRI below one base.
+
+    Args:
+        base: Absolute IRI that ends in "/" or "#".
+
+    Raises:
+        LexiconError: The base is not such an IRI.
+
+    Example:
+        >>> Iris().event("a1", 56, 62)
+        'https://w3id.org/kg-news/id/article/a1/event/56-62'
+    """
+
+    base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        """Check the base once."""
+        if not checked_iri(self.base).endswith(("/", "#")):
+            raise LexiconError(f"the base IRI must end in / or #: {self.base!r}")
+
+    def article(self, article_id: str) -> str:
+        """IRI of an article."""
+        return f"{self.base}article/{encode_key(article_id)}"
+
+    def article_graph(self, article_id: str) -> str:
+        """IRI of the named graph that holds everything stated from one article."""
+        return f"{self.base}graph/article/{encode_key(article_id)}"
+
+    @property
+    def registry_graph(self) -> str:
+        """IRI of the named graph that holds registry actors and places."""
+        return f"{self.base}graph/registry"
+
+    @property
+    def links_graph(self) -> str:
+        """IRI of the named graph that holds links across articles."""
+        return f"{self.base}graph/links"
+
+    @property
+    def ontology_graph(self) -> str:
+        """IRI of the named graph that holds the ontology."""
+        return f"{self.base}graph/ontology"
+
+    def event(self, article_id: str, start: int, end: int) -> str:
+        """IRI of the event whose trigger's head covers these characters."""
+        return f"{self.article(article_id)}/event/{start}-{end}"
+
+    def entity(self, article_id: str, start: int, end: int) -> str:
+        """IRI of an entity known by its first mention in an article only."""
+        return f"{self.article(article_id)}/entity/{start}-{end}"
+
+    def mention(self, article_id: str, kind: str, start: int, end: int) -> str:
+        """IRI of a mention; `kind` is "event", "entity" or "time"."""
+        return f"{self.article(article_id)}/mention/{kind}/{start}-{end}"
+
+    def time(self, article_id: str, start: int, end: int) -> str:
+        """IRI of the time that an expression of an article names."""
+        return f"{self.article(article_id)}/time/{start}-{end}"
+
+    def claim(self, article_id: str, cue_start: int, event_start: int) -> str:
+        """IRI of the claim made at `cue_start` of the event triggered at `event_start`."""
+        return f"{self.article(article_id)}/claim/{cue_start}-{event_start}"
+
+    def actor(self, key: str) -> str:
+        """IRI of a registry actor."""
+        return f"{self.base}actor/{encode_key(key)}"
+
+    def place(self, key: str) -> str:
+        """IRI of a registry place or country."""
+        return f"{self.base}place/{encode_key(key)}"

@@ -1,0 +1,402 @@
+"""The frozen values that travel between the stages: articles in, extractions out.
+
+Holds no logic beyond conversion: an `Extraction` is what the stages after the parse produce and what `state` turns
+into quads; `Extraction.to_dict` is the JSON contract of `kg extract --format jsonl`.
+All offsets are characters of the article's text, half-open.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from kg.errors import SpanError
+
+Role = Literal[
+    "agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination", "time"
+]
+Polarity = Literal["positive", "negative"]
+Certainty = Literal["certain", "probable", "possible"]
+Outcome = Literal["accomplished", "ongoing", "planned", "attempted", "failed", "threatened", "hypothetical"]
+LinkRole = Literal["cause", "partOf"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters of an article's text.
+
+    Raises:
+        SpanError: The span is empty, reversed or starts before the text.
+
+    Example:
+        >>> Span(15, 22).of("Rebels shelled Massawa.")
+        'Massawa'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse a span that covers nothing."""
+        if not 0 <= self.start < self.end:
+            raise SpanError(f"span {self.start}-{self.end} covers no character; start must be below end")
+
+    def of(self, text: str) -> str:
+        """Cut this span out of the text that it belongs to.
+
+        Args:
+            text: The whole article's text, not one sentence of it.
+
+        Returns:
+            The covered characters, never empty.
+
+        Raises:
+            SpanError: The span runs past the text.
+        """
+        if self.end > len(text):
+            raise SpanError(f"span {self.start}-{self.end} runs past a text of {len(text)} characters")
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def to_dict(self, text: str | None = None) -> dict[str, Any]:
+        """As `start` and `end`, with the covered words where `text` is given."""
+        row: dict[str, Any] = {"start": self.start, "end": self.end}
+        if text is not None:
+            row["text"] = self.of(text)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as read: its text untouched, and what is known of it.
+
+    Args:
+        id: Unique in a store; the file's stem where nothing else is given.
+        text: The words, exactly as in the source.
+        title: Headline, where it stands apart from the text.
+        published: Day of publication; relative dates resolve against it.
+        url: Where the article stands on the web.
+        source: Who published it ("Reuters").
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Geo:
+    """Where a place lies.
+
+    Args:
+        lat: WGS84 latitude in degrees, None where unknown.
+        lon: WGS84 longitude in degrees, None where unknown.
+        geonames: GeoNames id, 0 where it has none.
+        country: ISO 3166-1 alpha-3 code of the country it lies in, None for seas and the like.
+        level: "country", "region", "city", "facility", "water" or "area".
+    """
+
+    lat: float | None
+    lon: float | None
+    geonames: int
+    country: str | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor, a place or a thing, with every mention of it in one article.
+
+    Args:
+        iri: Registry IRI where a registry knows it, else derived from the first mention.
+        label: Its best name or description, e.g. "Iran-backed militants".
+        type: Local name of its class in `ontologies/kg.ttl` ("Group", "Facility", "Weapon", ...).
+        mentions: Spans in text order; empty for a place known only as the container of another.
+        sector: PLOVER sector codes ("GOV", "MIL", "REB", ...).
+        country: ISO 3166-1 alpha-3 code, where it belongs to one.
+        wikidata: Wikidata id ("Q38799"), where known.
+        geo: Where it lies, for places.
+        within: IRI of the place that directly contains it.
+        count: How many it stands for ("three American soldiers": 3).
+        approximate: Whether that count is a rough one ("some 85 targets").
+        registered: Whether a registry, not this article, defines it.
+    """
+
+    iri: str
+    label: str
+    type: str
+    mentions: tuple[Span, ...] = ()
+    sector: tuple[str, ...] = ()
+    country: str | None = None
+    wikidata: str | None = None
+    geo: Geo | None = None
+    within: str | None = None
+    count: int | None = None
+    approximate: bool = False
+    registered: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entity as in the JSON contract."""
+        row: dict[str, Any] = {
+            "iri": self.iri,
+            "label": self.label,
+            "type": self.type,
+            "sector": list(self.sector),
+            "country": self.country,
+            "wikidata": self.wikidata,
+            "count": self.count,
+            "within": self.within,
+            "mentions": [m.to_dict() for m in self.mentions],
+        }
+        if self.geo is not None:
+            row["geo"] = {
+                "lat": self.geo.lat,
+                "lon": self.geo.lon,
+                "geonames": self.geo.geonames,
+                "country": self.geo.country,
+                "level": self.geo.level,
+            }
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A lasting fact between two entities that words of the article state.
+
+    Args:
+        subject: IRI of the entity that the fact is about.
+        predicate: "backedBy", "memberOf", "spokespersonFor", "leads", "controls" or "nationality".
+        object: IRI of the other entity.
+        span: The words that state it.
+        rule: Name of the rule that read it.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date expression, resolved to the precision of its words.
+
+    Args:
+        span: The words ("Tuesday", "in January" without "in").
+        value: ISO 8601, as precise as the words ("2024", "2024-07", "2024-07-16", "2024-W28", "2024-Q2").
+        earliest: First day it may mean.
+        latest: Last day it may mean.
+    """
+
+    span: Span
+    value: str
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An entity in a role of an event.
+
+    Args:
+        role: One of the roles of DESIGN's model.
+        span: The whole phrase.
+        head: Its head word (a whole name where the head is one).
+        entity: IRI of the entity it refers to.
+    """
+
+    role: Role
+    span: Span
+    head: Span
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so: the source of a claim and the words that make it one.
+
+    Args:
+        span: The phrase that names the source ("Pentagon spokeswoman Sabrina Singh").
+        head: Its head.
+        cue: The reporting word ("said", "according to").
+        entity: IRI of the entity that it refers to.
+        earliest: First day on which it may have been said.
+        latest: Last such day.
+        denies: Whether the source denies what is claimed.
+    """
+
+    span: Span
+    head: Span
+    cue: Span
+    entity: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    denies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from one event of an article to another: its cause, or the event that it is part of."""
+
+    role: LinkRole
+    event: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One mention of an event: what, who, where, when, who says so, and whether it happened.
+
+    Args:
+        iri: Derived from the article and the trigger's head.
+        types: Local class names from the most specific up to "Event".
+        plover: PLOVER type and, where there is one, mode.
+        trigger: The words that name the event.
+        head: The trigger's head word.
+        sentence: The sentence that the trigger stands in.
+        polarity: "negative" where the article says that it did not happen.
+        certainty: How sure the article is of it.
+        future: Whether it lies ahead of the article.
+        outcome: How it ended, or that it has not begun.
+        arguments: Who and what takes part, in which role.
+        sources: Who says so, innermost first.
+        times: Spans of the time expressions that date it.
+        earliest: First day on which it may have happened.
+        latest: Last such day.
+        killed: Number of dead that the words tie to this event.
+        injured: Number of injured that the words tie to this event.
+        count: How many events of the kind this one stands for ("some 175 attacks").
+        approximate: Whether any of these figures is a rough one.
+        links: Cause and whole, among the events of the article.
+        confidence: Probability that the event is right, between 0 and 1.
+        rule: Name of the rule that read the trigger.
+        same_as: IRI of the earlier event of the article that this one corefers with.
+    """
+
+    iri: str
+    types: tuple[str, ...]
+    trigger: Span
+    head: Span
+    sentence: Span
+    rule: str
+    plover: tuple[str, ...] = ()
+    polarity: Polarity = "positive"
+    certainty: Certainty = "certain"
+    future: bool = False
+    outcome: Outcome = "accomplished"
+    arguments: tuple[Argument, ...] = ()
+    sources: tuple[Source, ...] = ()
+    times: tuple[Span, ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
+    killed: int | None = None
+    injured: int | None = None
+    count: int | None = None
+    approximate: bool = False
+    links: tuple[Link, ...] = ()
+    confidence: float = 0.5
+    same_as: str | None = None
+
+    @property
+    def realized(self) -> bool:
+        """Whether the article asserts that it happened or is under way."""
+        return (
+            self.polarity == "positive"
+            and self.certainty == "certain"
+            and not self.future
+            and self.outcome in ("accomplished", "ongoing")
+        )
+
+    def to_dict(self, text: str) -> dict[str, Any]:
+        """The event as in the JSON contract; `text` is the article's."""
+        return {
+            "iri": self.iri,
+            "types": list(self.types),
+            "plover": list(self.plover),
+            "trigger": {**self.trigger.to_dict(text), "head": self.head.to_dict()},
+            "polarity": self.polarity,
+            "certainty": self.certainty,
+            "future": self.future,
+            "outcome": self.outcome,
+            "arguments": [
+                {"role": a.role, **a.span.to_dict(text), "head": a.head.to_dict(), "entity": a.entity}
+                for a in self.arguments
+            ],
+            "sources": [
+                {
+                    **s.span.to_dict(text),
+                    "head": s.head.to_dict(),
+                    "entity": s.entity,
+                    "cue": s.cue.to_dict(),
+                    "denies": s.denies,
+                    "earliest": _iso(s.earliest),
+                    "latest": _iso(s.latest),
+                }
+                for s in self.sources
+            ],
+            "times": [t.to_dict() for t in self.times],
+            "links": [{"role": link.role, "event": link.event} for link in self.links],
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "killed": self.killed,
+            "injured": self.injured,
+            "count": self.count,
+            "approximate": self.approximate,
+            "confidence": round(self.confidence, 4),
+            "rule": self.rule,
+            "same_as": self.same_as,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything read out of one article.
+
+    Args:
+        article: The article itself.
+        entities: Actors, places and things, registry ancestors of places included.
+        relations: Lasting facts between entities.
+        times: Date expressions in text order.
+        events: Event mentions in text order.
+        sentences: Every sentence, in text order.
+        warnings: One line each for what could not be read or resolved ("no publication date: ...").
+    """
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    times: tuple[Time, ...] = ()
+    events: tuple[Event, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The extraction as one object of `kg extract --format jsonl`."""
+        text = self.article.text
+        return {
+            "id": self.article.id,
+            "text": text,
+            "published": _iso(self.article.published),
+            "entities": [e.to_dict() for e in self.entities],
+            "relations": [
+                {"subject": r.subject, "predicate": r.predicate, "object": r.object, **r.span.to_dict(text)}
+                for r in self.relations
+            ],
+            "times": [{**t.span.to_dict(text), "value": t.value} for t in self.times],
+            "events": [e.to_dict(text) for e in self.events],
+            "warnings": list(self.warnings),
+        }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
