@@ -5,6 +5,7 @@
     ├── SourceError         (ValueError)        an article source that cannot be read
     ├── DateError           (ValueError)        a date that is none
     ├── LexiconError        (ValueError)        a lexicon, gazetteer or ontology file with a fault
+    │   └── TermError       (AttributeError)    a class or property that no vocabulary has
     ├── ModelError          (LookupError)       a spaCy pipeline that is missing or unfit
     ├── StoreError          (OSError)           a store that cannot be opened or written
     ├── QueryError          (ValueError)        a query that is wrong, refused or unknown
@@ -42,6 +43,10 @@ class DateError(KgError, ValueError):
 
 class LexiconError(KgError, ValueError):
     """A data file (lexicon, gazetteer, ontology, named query) has a fault."""
+
+
+class TermError(LexiconError, AttributeError):
+    """A class, property or code is not a term of the vocabulary that it was asked of."""
 
 
 class ModelError(KgError, LookupError):
