@@ -1,0 +1,106 @@
+"""News articles in, a knowledge graph out: who did what to whom, where, when, and who says so.
+
+    >>> import kg
+    >>> graph = kg.build(["examples/"], store="kg-store")          # doctest: +SKIP
+    >>> graph.query("SELECT ?e WHERE { ?e a kg:Attack }")          # doctest: +SKIP
+    >>> graph.page("graph.html")                                   # doctest: +SKIP
+
+Everything public is named in `__all__` and loaded where it is first used, so that `import kg` is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.errors import (
+        DateError,
+        KgError,
+        LexiconError,
+        ModelError,
+        QueryError,
+        ShapeError,
+        SourceError,
+        SpanError,
+        StoreError,
+    )
+    from kg.graph import Graph, build, extract_articles, open
+    from kg.iri import Iris
+    from kg.model import (
+        Argument,
+        Article,
+        Entity,
+        Event,
+        Extraction,
+        Geo,
+        Link,
+        Relation,
+        Source,
+        Span,
+        Time,
+    )
+    from kg.pipeline import BuildReport
+    from kg.read import read_articles
+    from kg.settings import Settings
+
+__all__ = [
+    "Argument",
+    "Article",
+    "BuildReport",
+    "DateError",
+    "Entity",
+    "Event",
+    "Extraction",
+    "Geo",
+    "Graph",
+    "Iris",
+    "KgError",
+    "LexiconError",
+    "Link",
+    "ModelError",
+    "QueryError",
+    "Relation",
+    "Settings",
+    "ShapeError",
+    "Source",
+    "SourceError",
+    "Span",
+    "SpanError",
+    "StoreError",
+    "Time",
+    "build",
+    "extract_articles",
+    "open",
+    "read_articles",
+]
+
+_HOMES = {
+    "kg.errors": tuple(name for name in __all__ if name.endswith("Error")),
+    "kg.graph": ("Graph", "build", "extract_articles", "open"),
+    "kg.iri": ("Iris",),
+    "kg.model": (
+        *("Argument", "Article", "Entity", "Event", "Extraction", "Geo", "Link"),
+        *("Relation", "Source", "Span", "Time"),
+    ),
+    "kg.pipeline": ("BuildReport",),
+    "kg.read": ("read_articles",),
+    "kg.settings": ("Settings",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name where it is first used."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kg-news")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Show the public names before they are loaded."""
+    return [*__all__, "__version__"]

