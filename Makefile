@@ -1,0 +1,40 @@
+# make demo   build the examples' graph, ask it a question, draw its page
+# make test   the gate: lint, format, types, tests
+# make clean  remove what the other two made
+
+PYTHON ?= python3
+BIN := .venv/bin
+KG := $(BIN)/kg
+STORE := demo/store
+PAGE := demo/graph.html
+
+.PHONY: demo test clean
+.DEFAULT_GOAL := demo
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch .venv/.installed $@
+
+demo: .venv/.installed
+	@mkdir -p demo
+	$(KG) build examples/ --store $(STORE)
+	$(KG) query --store $(STORE) --file examples/attacks.rq
+	$(KG) page --store $(STORE) --output $(PAGE) --title "Attacks on bases, October 2023 to July 2024"
+	@echo "The page: file://$(CURDIR)/$(PAGE)"
+
+test: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

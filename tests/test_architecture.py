@@ -1,0 +1,101 @@
+"""The layers of ARCHITECTURE.md, checked against every import of the package."""
+
+import ast
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OUTSIDE = {"__init__", "__main__"}
+
+
+def read_layers(document: str) -> dict[str, int]:
+    """Each room's level, 0 at the bottom."""
+    block = re.search(r"```layers\n(.*?)```", document, re.DOTALL)
+    assert block, "ARCHITECTURE.md has no ```layers block"
+    lines = [re.split(r"\s{2,}", line)[0] for line in block.group(1).strip().splitlines()]
+    rooms = [[room.strip() for room in line.split("|")] for line in lines]
+    return {room: level for level, names in enumerate(reversed(rooms)) for room in names}
+
+
+def room_of(path: Path, package: Path) -> str:
+    """The room a module belongs to: its file's or its folder's name right below the package."""
+    return path.relative_to(package).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path: Path, package: Path) -> set[str]:
+    """The rooms of `kg` that a module imports, wherever in it the import stands."""
+    rooms = set()
+    module = ("kg", *path.relative_to(package).with_suffix("").parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            prefix = ".".join(module[: -node.level]) + "." if node.level else ""
+            base = f"{prefix}{node.module or ''}".rstrip(".")
+            names = [f"{base}.{alias.name}" for alias in node.names] if base == "kg" else [base]
+        else:
+            continue
+        parts = [name.split(".") for name in names]
+        rooms |= {part[1] if len(part) > 1 else "__init__" for part in parts if part[0] == "kg"}
+    return rooms
+
+
+def find_faults(package: Path, layers: dict[str, int]) -> list[str]:
+    faults = []
+    for path in sorted(package.rglob("*.py")):
+        room = room_of(path, package)
+        if room in OUTSIDE:
+            continue
+        name = path.relative_to(package).as_posix()
+        if room not in layers:
+            faults.append(f"{name}: {room} stands in no layer")
+            continue
+        for other in sorted(imported_rooms(path, package) - {room}):
+            if layers.get(other, 99) >= layers[room]:
+                faults.append(f"{name}: {room} imports {other}")
+    return faults
+
+
+@pytest.fixture(scope="module")
+def layers() -> dict[str, int]:
+    return read_layers((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+
+
+def test_no_import_goes_upward_or_sideways(layers):
+    assert find_faults(ROOT / "kg", layers) == []
+
+
+def test_every_room_of_the_list_exists(layers):
+    rooms = {room_of(path, ROOT / "kg") for path in (ROOT / "kg").rglob("*.py")}
+    assert set(layers) == rooms - OUTSIDE
+
+
+PLANTED = [
+    ("store.py", "from kg.page import render_page", "store.py: store imports page"),
+    ("read.py", "def f():\n    import kg.parse.model", "read.py: read imports parse"),
+    ("extract/deep.py", "from kg import cli", "extract/deep.py: extract imports cli"),
+    ("extract/deep.py", "from ..state import x", "extract/deep.py: extract imports state"),
+    ("model.py", "if TYPE_CHECKING:\n    from kg.iri import Iris", "model.py: model imports iri"),
+    ("vocab.py", "import kg", "vocab.py: vocab imports __init__"),
+    ("gossip.py", "", "gossip.py: gossip stands in no layer"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "fault"), PLANTED)
+def test_a_planted_import_is_caught(tmp_path, layers, name, code, fault):
+    path = tmp_path / "kg" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(code)
+    assert find_faults(tmp_path / "kg", layers) == [fault]
+
+
+def test_imports_downward_and_within_a_room_are_allowed(tmp_path, layers):
+    package = tmp_path / "kg"
+    shutil.copytree(ROOT / "kg" / "parse", package / "parse")
+    (package / "parse" / "other.py").write_text(
+        "from kg.parse.model import x\nfrom . import y\nimport kg.errors"
+    )
+    assert find_faults(package, layers) == []
