@@ -1,9 +1,9 @@
 """The closed terms of the graph: every class and property that `kg` may write or ask for.
 
 In: `ontologies/kg.ttl`, read once and only when first needed, and the short lists below of what the graph
-uses of other vocabularies. Out: terms as `pyoxigraph.NamedNode`, the prefixes of all queries and serialisations,
-the class tree, and the PLOVER codes of each class. A misspelt term is an error where it is written, not an empty
-answer later.
+uses of other vocabularies. Out: terms as `pyoxigraph.NamedNode`, the prefixes of all queries and
+serialisations, the class tree, and the PLOVER codes of each class. A misspelt term is an error where it is
+written, not an empty answer later.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -221,8 +221,8 @@ def event_classes() -> tuple[str, ...]:
 def superclasses(class_name: str) -> tuple[str, ...]:
     """The class itself and every kg class above it, the most specific first.
 
-    For an event class the last is "Event". Where a class has two parents, the deeper comes first; among equals
-    the alphabet decides.
+    For an event class the last is "Event". Where a class has two parents, the deeper comes first; among
+    equals the alphabet decides.
 
     Raises:
         TermError: There is no such class.
@@ -252,7 +252,7 @@ def is_subclass(class_name: str, ancestor: str) -> bool:
 
 
 def plover_codes(class_name: str) -> tuple[str, ...]:
-    """PLOVER type and, where there is one, mode of a class's events; a superclass's where it names none itself.
+    """PLOVER type and, where there is one, mode of a class's events; else those of a superclass.
 
     Raises:
         TermError: There is no such class.
