@@ -27,6 +27,9 @@ from kg.errors import DateError, KgError, SourceError
 from kg.iri import checked_iri
 from kg.model import Article
 
+Sources = str | Path | Iterable[str | Path]
+"""A file, a folder, "-" for standard input, or several of them."""
+
 STDIN = "-"
 SUFFIXES = (".txt", ".jsonl")
 MAX_CHARACTERS = 200_000
@@ -45,7 +48,7 @@ class _Found(NamedTuple):
 
 
 def read_articles(
-    sources: Iterable[str | Path], *, published: date | None = None, stdin: BinaryIO | None = None
+    sources: Sources, *, published: date | str | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Article | SourceError]:
     """Read every article of `sources`, in their order, one at a time.
 
@@ -55,21 +58,25 @@ def read_articles(
     Args:
         sources: Files, folders (every `.txt` and `.jsonl` below them, sorted), or "-" for standard input,
             which is JSON lines where it begins with "{" and one plain article else.
-        published: Day of publication of the articles that do not tell their own.
+        published: Day of publication of the articles that do not tell their own; a string is ISO 8601.
         stdin: What "-" reads; the process's standard input where None.
 
     Yields:
         An article, or the fault that stands in the place of one.
+
+    Raises:
+        DateError: `published` is not a date.
     """
+    default_day = parse_day(published) if isinstance(published, str) else published
     seen: dict[str, tuple[bytes, str]] = {}
-    for source in sources:
+    for source in (sources,) if isinstance(sources, str | Path) else sources:
         for found in _read_source(source, stdin):
             if isinstance(found, SourceError):
                 yield found
                 continue
             article = found.article
-            if article.published is None and published is not None:
-                article = replace(article, published=published)
+            if article.published is None and default_day is not None:
+                article = replace(article, published=default_day)
             digest = hashlib.blake2b(repr(article).encode("utf-8", "surrogatepass"), digest_size=16).digest()
             if article.id not in seen:
                 seen[article.id] = (digest, found.where)

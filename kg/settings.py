@@ -16,7 +16,8 @@ class Settings:
     """Choices that hold for a whole build.
 
     Args:
-        base: Absolute IRI, ending in "/" or "#", that every data IRI begins with.
+        base: Absolute IRI, ending in "/" or "#", that every data IRI begins with; None is the base of the
+            store that is built into, and `DEFAULT_BASE` for a new one.
         model: Name of an installed spaCy pipeline for English, or the path of one.
         batch_size: Articles parsed together; more is hardly faster and takes more memory.
 
@@ -28,15 +29,15 @@ class Settings:
         'https://example.org/article/a1'
     """
 
-    base: str = DEFAULT_BASE
+    base: str | None = None
     model: str = DEFAULT_MODEL
     batch_size: int = 16
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""
-        Iris(self.base)
+        _ = self.iris
 
     @property
     def iris(self) -> Iris:
         """The maker of every data IRI below the base."""
-        return Iris(self.base)
+        return Iris(self.base or DEFAULT_BASE)
