@@ -1,0 +1,342 @@
+"""`GraphStore`: the one mutable thing, a quad store on disk or in memory.
+
+In: the quads of articles. Out: quads, serialisations, and a face for rdflib. One named graph per article is
+replaced as a whole, in one transaction; the graphs of registry and ontology only grow. Queries are left to
+`kg.query`.
+
+A store's directory holds the database and `kg-store.json`, which says the format's version and the base of
+its IRIs. One process writes; others read with `read_only=True` or through a `snapshot`.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.iri import DEFAULT_BASE, Iris
+from kg.store.export import EXPORT_FORMATS, ExportFormat, serialise
+from kg.store.marker import FORMAT_VERSION, MARKER_NAME, Marker, disk_errors, read_marker, write_marker
+from kg.store.ontology import ontology_digest, ontology_quads
+from kg.vocab import PREFIXES, RDF, SCHEMA
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = [
+    "EXPORT_FORMATS",
+    "FORMAT_VERSION",
+    "MARKER_NAME",
+    "Change",
+    "ExportFormat",
+    "GraphStore",
+    "StoredArticle",
+]
+
+
+class Change(NamedTuple):
+    """How many quads a write added and removed; both 0 where the store held the same before."""
+
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article of a store.
+
+    Args:
+        iri: The article's node.
+        graph: The named graph that holds what was read out of it.
+        id: The id it was given when it was read.
+        title: Its headline, where it has one.
+        published: Its day of publication in ISO 8601, where known.
+        n_quads: Number of quads in its graph.
+    """
+
+    iri: str
+    graph: str
+    id: str
+    title: str | None
+    published: str | None
+    n_quads: int
+
+
+class GraphStore:
+    """A knowledge graph, in memory or on disk.
+
+    Make one with `GraphStore.memory()` or `GraphStore.open(path)`, and close it, or use it in a `with` block.
+
+    Example:
+        >>> with GraphStore.memory() as store:
+        ...     len(store.articles())
+        0
+    """
+
+    def __init__(
+        self, store: ox.Store, iris: Iris, *, path: Path | None = None, read_only: bool = False
+    ) -> None:
+        self._store: ox.Store | None = store
+        self._path = path
+        self._read_only = read_only
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self.iris = iris
+
+    @classmethod
+    def memory(cls, *, iris: Iris | None = None) -> Self:
+        """Make an empty store in memory, ontology included."""
+        graph_store = cls(ox.Store(), iris or Iris())
+        graph_store.load_ontology()
+        return graph_store
+
+    @classmethod
+    def open(cls, path: Path | str, *, iris: Iris | None = None, read_only: bool = False) -> Self:
+        """Open the store in a directory; make it where there is none, unless it is opened to be read only.
+
+        Args:
+            path: The store's directory.
+            iris: The base of its IRIs; None takes the one it was made with.
+            read_only: Whether to leave it as it is, so that a process may write to it meanwhile. What is
+                written after the opening is not seen.
+
+        Raises:
+            StoreError: The path is a file or a directory of something else, the store is of another version
+                or base, another process writes to it, or it is damaged.
+        """
+        path = Path(path)
+        marker = read_marker(path)
+        if marker is None and read_only:
+            raise StoreError(f"{path}: no store here; make one with kg build SOURCE... --store {path}")
+        base = marker.base if marker else (iris.base if iris else DEFAULT_BASE)
+        if iris is not None and iris.base != base:
+            raise StoreError(
+                f"{path}: the store's IRIs start with {base}, not {iris.base}; open it with that base"
+            )
+        if read_only:
+            with disk_errors(path):
+                return cls(ox.Store.read_only(str(path)), Iris(base), path=path, read_only=True)
+        return cls._open_to_write(path, base, marker)
+
+    @classmethod
+    def _open_to_write(cls, path: Path, base: str, marker: "Marker | None") -> Self:
+        digest = ontology_digest()
+        with disk_errors(path):
+            path.mkdir(parents=True, exist_ok=True)
+            if marker is None:  # before the database, so that a kill in between leaves a store, not a riddle
+                write_marker(path, Marker(FORMAT_VERSION, base, ontology=""))
+            graph_store = cls(ox.Store(path), Iris(base), path=path)
+        if marker is None or marker.ontology != digest:
+            graph_store.load_ontology()
+            write_marker(path, Marker(FORMAT_VERSION, base, digest))
+        return graph_store
+
+    def __enter__(self) -> Self:
+        """Open as a context."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close at the end of the context."""
+        self.close()
+
+    def close(self) -> None:
+        """Write what is buffered, let the directory go, and delete a snapshot's files.
+
+        Closing twice does nothing.
+        """
+        if self._store is not None and self._path is not None and not self._read_only:
+            self._store.flush()
+        self._store = None
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+
+    @property
+    def path(self) -> Path | None:
+        """The store's directory; None in memory and for a snapshot."""
+        return self._path
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The pyoxigraph store underneath; write through `add` and `remove`, not through this.
+
+        Raises:
+            StoreError: The store is closed.
+        """
+        if self._store is None:
+            raise StoreError("the store is closed; open it again")
+        return self._store
+
+    def __len__(self) -> int:
+        """Number of quads, ontology and registry included."""
+        return len(self.oxigraph)
+
+    def __bool__(self) -> bool:
+        """A store is true even while it is empty."""
+        return True
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Whether the store holds this quad."""
+        return quad in self.oxigraph
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Iterate over the quads of one named graph, or of all."""
+        name = None if graph is None else ox.NamedNode(graph)
+        return self.oxigraph.quads_for_pattern(None, None, None, name)
+
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """List the articles, sorted by the IRIs of their graphs."""
+        prefix = self.iris.article_graph("")
+        graphs = (graph for graph in self.oxigraph.named_graphs() if isinstance(graph, ox.NamedNode))
+        names = sorted(graph.value for graph in graphs if graph.value.startswith(prefix))
+        return tuple(self._stored_article(ox.NamedNode(name)) for name in names)
+
+    def add(self, extraction_quads: Iterable[ox.Quad], article_graph: str) -> Change:
+        """Put an article's quads in the place of those that the store holds of it, in one transaction.
+
+        Quads of other graphs among them (the registry's) are added and none of those is taken away. Adding
+        the same quads again changes nothing. The graph of links across articles is replaced by this, too.
+
+        Args:
+            extraction_quads: What `state_extraction` gave.
+            article_graph: IRI of the article's named graph.
+
+        Raises:
+            StoreError: The store is read-only or the disk refuses.
+        """
+        store = self._writable()
+        new = frozenset(extraction_quads)
+        graph = ox.NamedNode(article_graph)
+        with disk_errors(self._path):
+            stale = [quad for quad in store.quads_for_pattern(None, None, None, graph) if quad not in new]
+            fresh = [quad for quad in new if quad not in store]
+            _replace(store, stale, fresh)
+            if stale and next(self.quads(article_graph), None) is None:
+                store.remove_graph(graph)
+        return Change(len(fresh), len(stale))
+
+    def remove(self, article_graph: str) -> int:
+        """Drop an article's graph, its name included; what registries know of its entities stays.
+
+        Returns:
+            Number of quads dropped.
+
+        Raises:
+            StoreError: The store holds no such article, or it is read-only.
+        """
+        store = self._writable()
+        graph = ox.NamedNode(article_graph)
+        if not store.contains_named_graph(graph) or not article_graph.startswith(self.iris.article_graph("")):
+            known = ", ".join(article.id for article in islice(self.articles(), 5)) or "none"
+            raise StoreError(f"no article with the graph {article_graph}; the store holds {known}")
+        with disk_errors(self._path):
+            n_quads = sum(1 for _ in self.quads(article_graph))
+            store.remove_graph(graph)
+        return n_quads
+
+    def load_ontology(self) -> Change:
+        """Put the package's ontology in the place of the store's.
+
+        Its blank nodes get canonical names, so that every store holds the same quads.
+        """
+        return self.add(ontology_quads(self.iris.ontology_graph), self.iris.ontology_graph)
+
+    def snapshot(self) -> "GraphStore":
+        """Copy the store as it is now, by hard links on disk; the copy is deleted when it is closed.
+
+        Raises:
+            StoreError: The disk refuses.
+        """
+        if self._path is None:
+            copy = ox.Store()
+            copy.extend(self.oxigraph)
+            return GraphStore(copy, self.iris, read_only=True)
+        with disk_errors(self._path):
+            # Beside the store, not in the system's temporary directory: hard links do not cross file systems.
+            scratch = tempfile.TemporaryDirectory(
+                prefix=f".{self._path.name}-snapshot-", dir=self._path.parent
+            )
+            target = Path(scratch.name) / "store"
+            self.oxigraph.backup(target)
+            graph_store = GraphStore(ox.Store(target), self.iris, read_only=True)
+        graph_store._scratch = scratch
+        return graph_store
+
+    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+        """Serialise the whole store, in an order that depends on its content alone.
+
+        N-Quads are sorted bytewise. Formats without named graphs (turtle, ntriples, rdfxml) hold the union of
+        all.
+
+        Args:
+            format: One of `EXPORT_FORMATS`.
+            output: Binary stream to write to; None returns the bytes.
+
+        Returns:
+            The serialisation, or nothing where `output` is given.
+
+        Raises:
+            StoreError: The format is unknown.
+        """
+        data = serialise(self.quads(), format)
+        if output is None:
+            return data
+        output.write(data)
+        return b""
+
+    def to_rdflib(self) -> "Dataset":
+        """Give a live rdflib `Dataset` over this store; its default graph is the union of all.
+
+        It sees later writes, and must not be used after `close`.
+        """
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self.oxigraph), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def _writable(self) -> ox.Store:
+        if self._read_only:
+            raise StoreError(f"{self._path or 'snapshot'}: opened to be read only; open it without read_only")
+        return self.oxigraph
+
+    def _stored_article(self, graph: ox.NamedNode) -> StoredArticle:
+        quads = self.oxigraph.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle, graph)
+        iri = min(
+            (q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)), default=graph.value
+        )
+        node = ox.NamedNode(iri)
+        return StoredArticle(
+            iri=iri,
+            graph=graph.value,
+            id=self._value(node, SCHEMA.identifier, graph) or iri,
+            title=self._value(node, SCHEMA.headline, graph),
+            published=self._value(node, SCHEMA.datePublished, graph),
+            n_quads=sum(1 for _ in self.quads(graph.value)),
+        )
+
+    def _value(self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode) -> str | None:
+        quads = self.oxigraph.quads_for_pattern(subject, predicate, None, graph)
+        return min((q.object.value for q in quads if isinstance(q.object, ox.Literal)), default=None)
+
+
+def _replace(store: ox.Store, stale: Iterable[ox.Quad], fresh: Iterable[ox.Quad]) -> None:
+    """Take some quads away and add others in one transaction."""
+    stale, fresh = tuple(stale), tuple(fresh)
+    if not stale:
+        store.extend(fresh)
+        return
+    # Only an update deletes and inserts in one transaction; terms escape themselves.
+    store.update(f"DELETE DATA {{ {_as_data(stale)} }} ; INSERT DATA {{ {_as_data(fresh)} }}")
+
+
+def _as_data(quads: Iterable[ox.Quad]) -> str:
+    return "\n".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)

@@ -1,0 +1,263 @@
+"""`kg.store`: what a store keeps, replaces, drops, exports and refuses."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.errors import StoreError
+from kg.iri import Iris
+from kg.model import Article, Extraction
+from kg.state import state_extraction
+from kg.store import EXPORT_FORMATS, MARKER_NAME, GraphStore
+from tests.story import IRIS, denial_story, harbor_story
+
+STORIES = (harbor_story(), denial_story())
+
+
+def put(store: GraphStore, extraction: Extraction):
+    return store.add(
+        state_extraction(extraction, store.iris), store.iris.article_graph(extraction.article.id)
+    )
+
+
+@pytest.fixture
+def store():
+    with GraphStore.memory() as store:
+        yield store
+
+
+def test_adding_twice_adds_nothing(store):
+    first = put(store, STORIES[0])
+    n_quads = len(store)
+    assert first.added > 100
+    assert put(store, STORIES[0]) == (0, 0)
+    assert len(store) == n_quads
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.permutations([0, 1, 0, 1, 2]))
+def test_order_of_articles_does_not_matter(order):
+    stories = (*STORIES, replace(STORIES[0], article=replace(STORIES[0].article, id="third")))
+    with GraphStore.memory() as store, GraphStore.memory() as reference:
+        for index in order:
+            put(store, stories[index])
+        for story in stories:
+            put(reference, story)
+        assert store.export() == reference.export()
+
+
+def test_replacing_an_article_drops_what_it_no_longer_says(store):
+    put(store, STORIES[0])
+    shorter = replace(STORIES[0], events=STORIES[0].events[:1])
+    change = put(store, shorter)
+    assert change.removed > 50
+    graph = IRIS.article_graph("harbor")
+    assert set(store.quads(graph)) == {
+        q for q in state_extraction(shorter, IRIS) if q.graph_name.value == graph
+    }
+
+
+def test_remove_leaves_no_quad_of_the_article(store):
+    put(store, STORIES[1])
+    before = set(store.quads())
+    put(store, STORIES[0])
+    n_quads = store.remove(IRIS.article_graph("harbor"))
+    assert n_quads > 100
+    left = set(store.quads()) - before
+    assert {quad.graph_name.value for quad in left} <= {IRIS.registry_graph}
+    assert not [quad for quad in store.quads() if "article/harbor" in str(quad)]
+    assert [article.id for article in store.articles()] == ["denial"]
+
+
+def test_removing_an_unknown_article_names_the_known(store):
+    put(store, STORIES[0])
+    with pytest.raises(StoreError, match="holds harbor"):
+        store.remove(IRIS.article_graph("habor"))
+    with pytest.raises(StoreError, match="no article"):
+        store.remove(IRIS.ontology_graph)
+
+
+def test_articles_tell_what_they_are(store):
+    for story in STORIES:
+        put(store, story)
+    denial, harbor = store.articles()
+    assert (harbor.id, harbor.title, harbor.published) == ("harbor", "Rebels shell port", "2023-05-02")
+    assert denial.title is None
+    assert harbor.n_quads == len(list(store.quads(harbor.graph)))
+
+
+text = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text, text)
+def test_any_text_survives_storing_replacing_and_exporting(first, second):
+    def story(words: str) -> Extraction:
+        return Extraction(Article("odd", words, title=words))
+
+    with GraphStore.memory() as store:
+        put(store, story(first))
+        put(store, story(second))
+        graph = IRIS.article_graph("odd")
+        expected = set(state_extraction(story(second), IRIS))
+        assert set(store.quads(graph)) == expected
+        parsed = set(ox.parse(store.export("nquads"), format=ox.RdfFormat.N_QUADS))
+        assert expected <= parsed
+
+
+def test_nquads_are_sorted_bytes(store):
+    put(store, STORIES[0])
+    lines = store.export("nquads").splitlines(keepends=True)
+    assert lines == sorted(lines)
+    assert len(lines) == len(store)
+
+
+@pytest.mark.parametrize("format", EXPORT_FORMATS)
+def test_every_format_reads_back(store, format):
+    put(store, STORIES[0])
+    data = store.export(format)
+    rdf = {
+        "nquads": "nq",
+        "trig": "trig",
+        "turtle": "ttl",
+        "ntriples": "nt",
+        "jsonld": "jsonld",
+        "rdfxml": "rdf",
+    }
+    quads = list(ox.parse(data, format=ox.RdfFormat.from_extension(rdf[format])))
+    triples = {str(quad.triple) for quad in store.quads() if "_:" not in str(quad)}
+    assert triples <= {str(quad.triple) for quad in quads}
+    output = io.BytesIO()
+    assert store.export(format, output) == b""
+    assert output.getvalue() == data
+
+
+def test_unknown_format_names_the_known(store):
+    with pytest.raises(StoreError, match="trig"):
+        store.export("csv")
+
+
+def test_a_store_on_disk_keeps_what_was_written(tmp_path):
+    path = tmp_path / "store"
+    with GraphStore.open(path) as store:
+        put(store, STORIES[0])
+        data = store.export()
+    assert json.loads((path / MARKER_NAME).read_text())["format"] == 1
+    with GraphStore.open(path, read_only=True) as store:
+        assert store.export() == data
+        with pytest.raises(StoreError, match="read only"):
+            put(store, STORIES[1])
+    with GraphStore.open(path) as store:
+        assert store.export() == data
+
+
+def test_snapshot_does_not_follow(tmp_path):
+    path = tmp_path / "store"
+    with GraphStore.open(path) as store:
+        put(store, STORIES[0])
+        with store.snapshot() as snapshot:
+            put(store, STORIES[1])
+            assert len(snapshot.articles()) == 1
+            assert len(store.articles()) == 2
+    assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
+
+
+def test_snapshot_of_memory(store):
+    put(store, STORIES[0])
+    with store.snapshot() as snapshot:
+        put(store, STORIES[1])
+        assert len(snapshot.articles()) == 1
+
+
+def test_another_process_that_writes_is_told_of(tmp_path):
+    path = tmp_path / "store"
+    with GraphStore.open(path) as store:
+        put(store, STORIES[0])
+        code = (
+            "import sys; from kg.store import GraphStore; from kg.errors import StoreError\n"
+            "try: GraphStore.open(sys.argv[1])\n"
+            "except StoreError as error: print(error)\n"
+            "print(len(GraphStore.open(sys.argv[1], read_only=True).articles()))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60, check=True
+        )
+    told, count = run.stdout.splitlines()
+    assert "another process" in told
+    assert count == "1"
+
+
+def test_what_is_no_store_is_refused(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(StoreError, match="a file"):
+        GraphStore.open(file)
+    with pytest.raises(StoreError, match="no store"):
+        GraphStore.open(tmp_path)
+    with pytest.raises(StoreError, match="kg build"):
+        GraphStore.open(tmp_path / "absent", read_only=True)
+    assert not (tmp_path / "absent").exists()
+    assert file.read_text() == "x"
+
+
+@pytest.mark.parametrize(
+    ("marker", "told"),
+    [
+        ('{"format": 2}', "format 2"),
+        ("{", "unreadable"),
+        ("[]", "unreadable"),
+        ('{"format": 1}', "unreadable"),
+    ],
+)
+def test_another_version_is_refused(tmp_path, marker, told):
+    path = tmp_path / "store"
+    GraphStore.open(path).close()
+    (path / MARKER_NAME).write_text(marker)
+    with pytest.raises(StoreError, match=told) as caught:
+        GraphStore.open(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_another_base_is_refused(tmp_path):
+    own = Iris("https://example.org/news/")
+    with GraphStore.open(tmp_path / "store", iris=own) as store:
+        put(store, STORIES[0])
+    with GraphStore.open(tmp_path / "store") as store:
+        assert store.iris == own
+    with pytest.raises(StoreError, match="base"):
+        GraphStore.open(tmp_path / "store", iris=Iris())
+
+
+def test_a_closed_store_says_so(tmp_path):
+    store = GraphStore.open(tmp_path / "store")
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        len(store)
+
+
+def test_ontology_is_there_once_and_the_same(tmp_path):
+    with GraphStore.open(tmp_path / "a") as a, GraphStore.open(tmp_path / "b") as b:
+        assert a.export() == b.export()
+        assert a.load_ontology() == (0, 0)
+        assert {graph.value for graph in a.oxigraph.named_graphs()} == {IRIS.ontology_graph}
+
+
+def test_rdflib_sees_later_writes(store):
+    dataset = store.to_rdflib()
+    put(store, STORIES[0])
+    rows = dataset.query("ASK { ?e a kg:Shelling }")
+    assert rows.askAnswer
+
+
+def test_import_loads_neither_spacy_nor_rdflib():
+    code = "import sys, kg.store, kg.query; print({'spacy', 'rdflib', 'networkx'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.strip() == "set()"
