@@ -1,0 +1,328 @@
+"""What governing words say of an event: verbs, nouns, adjectives and conjunctions above it in the parse.
+
+In: the trigger's head. Out: its `Factuality`, own words and governing words taken together.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.factuality.own import (
+    AHEAD,
+    HYPOTHETICAL,
+    NEGATED,
+    PLANNED,
+    POSSIBLE,
+    is_negated,
+    noun_effects,
+    verb_effects,
+)
+from kg.extract.factuality.syntax import (
+    children,
+    has_perfect,
+    has_to,
+    is_finite,
+    is_noun,
+    is_passive,
+    is_past,
+    is_present,
+    is_presupposed,
+    is_verb,
+    keys,
+    phrase_with_head,
+)
+from kg.lexicon.cues import Cues, Factuality, Governor
+from kg.model import Certainty, Outcome
+
+_CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible")
+_UNDOING = frozenset({"fail", "prevent", "cancel", "foil", "deny"})
+
+
+def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
+    """Say whether the event that a word names happened, as far as the article tells.
+
+    What a named source says counts as told; denials and doubts lower the certainty.
+
+    Args:
+        trigger: Head word of the event's trigger, in a parsed and tagged `Doc`.
+        cues: The cue words.
+
+    Returns:
+        Positive, certain, not future and accomplished unless some word says otherwise.
+    """
+    judged = combine((*_own(trigger, cues), *_above(trigger, cues)))
+    if judged.future and is_verb(trigger) and has_to(trigger) and has_perfect(trigger):
+        return Factuality(judged.polarity, judged.certainty, outcome="accomplished")
+    return judged
+
+
+def combine(effects: Iterable[Factuality]) -> Factuality:
+    """Put effects together: any negation, the least certainty, any future, the innermost outcome.
+
+    Example:
+        >>> combine((Factuality(outcome="attempted"), Factuality(future=True, outcome="planned")))
+        Factuality(polarity='positive', certainty='certain', future=True, outcome='attempted')
+    """
+    found = tuple(effects)
+    outcomes: list[Outcome] = [f.outcome for f in found if f.outcome != "accomplished"]
+    settled = [outcome for outcome in outcomes if outcome != "ongoing"]
+    rank = max((_CERTAINTIES.index(f.certainty) for f in found), default=0)
+    return Factuality(
+        polarity="negative" if any(f.polarity == "negative" for f in found) else "positive",
+        certainty=_CERTAINTIES[rank],
+        future=any(f.future for f in found),
+        outcome=(settled or outcomes or ["accomplished"])[0],
+    )
+
+
+def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
+    return verb_effects(token, cues) if is_verb(token) else noun_effects(token, cues)
+
+
+def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
+    if token.dep_ == "conj" and is_verb(token.head) == is_verb(token):
+        yield from _above(token.head, cues)
+    elif is_verb(token):
+        yield from _above_verb(token, cues)
+    elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
+        yield judge_factuality(token.head, cues)
+    else:
+        yield from _above_noun(token, cues)
+
+
+def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
+    head, dep = verb.head, verb.dep_
+    if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd") and _is_conditional(verb, cues):
+        yield HYPOTHETICAL
+    elif dep == "ccomp" and is_finite(verb) and not has_to(verb):
+        yield from _above_clause(verb, head, cues)
+    elif dep in ("xcomp", "ccomp", "oprd"):
+        yield from _above_infinitive(verb, head, cues)
+    elif dep == "advcl":
+        yield from _above_adverbial(verb, head, cues)
+    elif dep in ("acl", "relcl"):
+        yield from _above_modifier(verb, head, cues)
+    elif dep == "pcomp":
+        yield from _above_preposition(head, cues)
+
+
+def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """A finite clause: reads "feared that it would fall", "did not say it fell"; must not read "said it fell"."""
+    governor = _governor(head, cues)
+    if governor is not None:
+        yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
+    if is_verb(head) and is_negated(head, cues) and (governor is None or governor.name not in _UNDOING):
+        yield POSSIBLE
+
+
+def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """A complement without tense: reads "failed to hit"; must not read "managed to hit" as failed."""
+    governor = _governor(head, cues)
+    if governor is not None:
+        yield from _governed(governor, head, cues)
+    elif head.lemma_ == "be" and has_to(verb):
+        yield PLANNED
+    elif _is_transparent(head, cues) or not has_to(verb):
+        yield judge_factuality(head, cues)
+    elif verb.lemma_ not in cues.words["result.verbs"]:
+        yield AHEAD
+        yield _unpolar(judge_factuality(head, cues))
+
+
+def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
+    if has_to(verb):
+        governor = _governor(head, cues) if not is_verb(head) else None
+        if governor is not None:
+            yield from _governed(governor, head, cues)
+        elif verb.lemma_ not in cues.words["result.verbs"] and not _is_transparent(head, cues):
+            yield AHEAD
+        return
+    marks = {child.lower_ for child in children(verb, "mark", "advmod", "prep")}
+    if marks & cues.words["condition.temporal"]:
+        if is_present(verb) and judge_factuality(head, cues).future:
+            yield PLANNED
+    elif not is_finite(verb) and not children(verb, "mark", "prep"):
+        yield _unpolar(judge_factuality(head, cues))
+
+
+def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """A clause on a noun: reads "plan to attack", "report that it fell"; must not read "man who fell"."""
+    governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else _governor(head, cues)
+    if has_to(verb):
+        if _is_ranked(head, cues):
+            yield _unpolar(judge_factuality(head, cues))
+            return
+        yield governor.effect if governor is not None else AHEAD
+        if governor is not None:
+            yield judge_factuality(head, cues)
+    elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
+        denied = judge_factuality(head, cues).polarity == "negative"
+        yield POSSIBLE if denied else _past_of(governor.effect) if is_past(verb) else governor.effect
+
+
+def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
+    """A gerund after a preposition: reads "without hitting"; must not read "after hitting"."""
+    word = preposition.lower_
+    if word in cues.words["negation.prepositions"] or _ends_with(preposition, cues.words["negation.phrases"]):
+        yield NEGATED
+        return
+    head = preposition.head
+    governor = _governor(head, cues, word)
+    if governor is not None:
+        yield from _governed(governor, head, cues)
+    elif word in ("by", "in", "on", "of", "with") and (is_verb(head) or _is_transparent(head, cues)):
+        yield _unpolar(judge_factuality(head, cues))
+
+
+def _above_noun(noun: Token, cues: Cues) -> Iterator[Factuality]:
+    head, dep = noun.head, noun.dep_
+    if dep in ("dobj", "nsubjpass") and is_verb(head):
+        yield from _above_object(noun, head, keys(head), cues)
+    elif dep == "nsubj" and is_verb(head):
+        yield from _above_subject(head, cues)
+    elif dep == "pobj":
+        yield from _above_oblique(noun, head, cues)
+    elif dep in ("compound", "nmod", "amod") and is_noun(head):
+        governor = cues.governor_of_noun(head.lemma_.lower())
+        if governor is not None and governor.effect.outcome != "accomplished":
+            yield governor.effect
+
+
+def _above_object(noun: Token, verb: Token, lemmas: tuple[str, ...], cues: Cues) -> Iterator[Factuality]:
+    """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
+    governor = cues.governor_of_verb(*lemmas)
+    known = is_presupposed(noun)
+    scheduled = governor is not None and governor.effect.future and noun.dep_ == "nsubjpass"
+    if governor is not None and (scheduled or _takes_object(governor, known=known)):
+        yield from _governed(governor, verb, cues)
+    elif set(lemmas) & cues.words["occurrence.objects"] or (noun.dep_ == "dobj" and not known):
+        yield judge_factuality(verb, cues)
+    elif verb.lemma_ in cues.words["negation.reports"] and not known and is_negated(verb, cues):
+        yield NEGATED
+
+
+def _above_subject(verb: Token, cues: Cues) -> Iterator[Factuality]:
+    """A subject: reads "the attack failed", "talks will begin"; must not read "the war will hurt"."""
+    if "fail" in keys(verb) and not any(has_to(child) for child in children(verb, "xcomp")):
+        yield Factuality(outcome="failed")
+    elif set(keys(verb)) & cues.words["occurrence.subjects"]:
+        yield judge_factuality(verb, cues)
+    for adjective in children(verb, "acomp"):
+        governor = cues.governor_of_adjective(adjective.lower_)
+        because = any(child.lower_ == "to" for child in children(adjective, "prep", "pcomp"))
+        if governor is not None and not because and not children(adjective, "xcomp", "ccomp"):
+            yield governor.effect
+
+
+def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Factuality]:
+    """After a preposition: reads "fears of an attack", "without injuries"; must not read "after the attack"."""
+    word, words = preposition.lower_, cues.words
+    if word in words["negation.prepositions"] or _ends_with(preposition, words["negation.phrases"]):
+        yield NEGATED
+        return
+    if _ends_with(preposition, words["condition.phrases"]):
+        yield HYPOTHETICAL
+        return
+    if _ends_with(preposition, words["ahead.phrases"]):
+        yield PLANNED
+        return
+    head = preposition.head
+    if is_verb(head):
+        yield from _above_prepositional_object(noun, head, word, cues)
+        return
+    governor = _governor(head, cues, word)
+    if governor is not None and _takes_object(governor, known=is_presupposed(noun)):
+        yield governor.effect
+        yield from _reported_absence(head, cues)
+    elif word == "of" and _is_transparent(head, cues):
+        yield judge_factuality(head, cues)
+    elif is_noun(head) and not is_presupposed(noun):
+        yield _unpolar(judge_factuality(head, cues))
+
+
+def _above_prepositional_object(noun: Token, verb: Token, word: str, cues: Cues) -> Iterator[Factuality]:
+    specific = cues.governor_of_verb(f"{verb.lemma_.lower()} {word}")
+    governor = specific or _governor(verb, cues, word)
+    if governor is not None and _takes_object(governor, known=is_presupposed(noun)):
+        yield from _governed(governor, verb, cues)
+
+
+def _reported_absence(noun: Token, cues: Cues) -> Iterator[Factuality]:
+    """What a denied noun leaves: "no reports of injuries" denies them; "no sign of injuries" does not."""
+    judged = judge_factuality(noun, cues)
+    if judged.polarity == "negative":
+        yield NEGATED if noun.lemma_ in cues.words["negation.reports"] else POSSIBLE
+    yield _unpolar(judged)
+
+
+def _governed(governor: Governor, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """What a governor makes of its event, and what is said of the governor itself."""
+    judged = judge_factuality(head, cues)
+    undone = judged.polarity == "negative"
+    if governor.name in _UNDOING:
+        if not undone:
+            yield governor.effect
+    else:
+        yield governor.effect
+        if undone and governor.name == "attempt":
+            yield NEGATED
+    yield _unpolar(judged)
+
+
+def _governor(head: Token, cues: Cues, preposition: str | None = None) -> Governor | None:
+    """The class of a governing word; with a preposition, only one that the preposition leads on from."""
+    if is_verb(head):
+        if preposition is None:
+            governor = cues.governor_of_verb(*keys(head))
+            return governor or (cues.governor_of_adjective(head.lower_) if is_passive(head) else None)
+        specific = cues.governor_of_verb(f"{head.lemma_.lower()} {preposition}")
+        governor = specific or cues.governor_of_verb(*keys(head))
+        return governor if specific or (governor and preposition in governor.leads) else None
+    if head.pos_ in ("ADJ", "ADV"):
+        governor = cues.governor_of_adjective(head.lower_)
+    else:
+        governor = cues.governor_of_noun(head.lemma_.lower())
+    if governor is None or preposition is None:
+        return governor
+    return governor if preposition in governor.leads else None
+
+
+def _takes_object(governor: Governor, *, known: bool) -> bool:
+    return governor.objects == "all" or (governor.objects == "indefinite" and not known)
+
+
+def _is_transparent(head: Token, cues: Cues) -> bool:
+    words = cues.words
+    if is_verb(head):
+        return bool(set(keys(head)) & words["transparent.verbs"])
+    if head.pos_ in ("ADJ", "ADV"):
+        return head.lower_ in words["transparent.adjectives"]
+    return head.lemma_.lower() in words["transparent.nouns"]
+
+
+def _is_conditional(verb: Token, cues: Cues) -> bool:
+    words = {child.lower_ for child in children(verb, "mark", "advmod") if child.i < verb.i}
+    return bool(words & cues.words["condition.words"])
+
+
+def _is_ranked(noun: Token, cues: Cues) -> bool:
+    ranks = cues.words["result.ranks"]
+    return noun.lower_ in ranks or any(child.lower_ in ranks for child in noun.children)
+
+
+def _ends_with(preposition: Token, phrases: frozenset[str]) -> bool:
+    before = f" {phrase_with_head(preposition)}"
+    return any(before.endswith(f" {phrase}") for phrase in phrases)
+
+
+def _unpolar(judged: Factuality) -> Factuality:
+    outcome: Outcome = "accomplished" if judged.outcome == "failed" else judged.outcome
+    return Factuality(certainty=judged.certainty, future=judged.future, outcome=outcome)
+
+
+def _past_of(effect: Factuality) -> Factuality:
+    """The effect on a clause in the past: "feared that it fell" leaves it open but not ahead."""
+    if not effect.future:
+        return effect
+    return Factuality(certainty="possible" if effect.certainty == "possible" else "probable")

@@ -1,0 +1,234 @@
+"""The words that tell whether an event happened, and who says so.
+
+In: `factuality.toml` beside this file. Out: one checked, frozen `Cues`. How the words act in a
+sentence is left to `kg.extract.factuality` and `kg.extract.attribution`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar, get_args
+
+from kg.errors import LexiconError
+from kg.model import Certainty, Outcome, Polarity
+
+Scope = Literal["none", "indefinite", "all"]
+ReportKind = Literal["speech", "thought", "demand", "denial"]
+
+_Choice = TypeVar("_Choice")
+
+_PATH = Path(__file__).with_name("factuality.toml")
+_WORD_TABLES = (
+    "transparent", "occurrence", "result", "negation", "modal", "adverb", "condition", "ahead", "attribution",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """Whether an event happened, as far as words tell.
+
+    Args:
+        polarity: "negative" where it is said not to have happened.
+        certainty: How sure the words are.
+        future: Whether it lies ahead of the article.
+        outcome: How it ended, or that it has not begun.
+
+    Example:
+        >>> Factuality(outcome="failed").realized
+        False
+    """
+
+    polarity: Polarity = "positive"
+    certainty: Certainty = "certain"
+    future: bool = False
+    outcome: Outcome = "accomplished"
+
+    @property
+    def realized(self) -> bool:
+        """Whether it happened or is under way."""
+        return self in (REALIZED, ONGOING)
+
+
+REALIZED = Factuality()
+ONGOING = Factuality(outcome="ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A class of words and what they make of the event in their scope.
+
+    Args:
+        name: Its name in the data file.
+        effect: What it says of the event.
+        objects: Which nominal objects lie in its scope: none, those not yet known to the reader, or all.
+        leads: Prepositions that lead to the event.
+        verbs: Lemmas, with particle or preposition where they need one ("call off").
+        nouns: Lemmas.
+        adjectives: Words, lower case.
+    """
+
+    name: str
+    effect: Factuality
+    objects: Scope
+    leads: frozenset[str]
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A class of words by which somebody says something.
+
+    Args:
+        kind: What the source does.
+        clauses: Verbs whose clause is what is said.
+        objects: Verbs whose object is what is said.
+        nouns: Nouns for what is said.
+        adjectives: Adjectives of the source that take a clause ("afraid that").
+    """
+
+    kind: ReportKind
+    clauses: frozenset[str]
+    objects: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All cue words.
+
+    Args:
+        governors: Classes that say something of the event in their scope.
+        reporting: Classes by which somebody says something.
+        words: The remaining lists by "table.key", e.g. "modal.future".
+
+    Example:
+        >>> load_cues().governor_of_verb("thwart").name
+        'foil'
+        >>> "will" in load_cues().words["modal.future"]
+        True
+    """
+
+    governors: tuple[Governor, ...]
+    reporting: tuple[Reporting, ...]
+    words: Mapping[str, frozenset[str]]
+
+    def governor_of_verb(self, *lemmas: str) -> Governor | None:
+        """The class of the first of these lemmas that is a governing verb, None where none is."""
+        return next((g for lemma in lemmas for g in self.governors if lemma in g.verbs), None)
+
+    def governor_of_noun(self, lemma: str) -> Governor | None:
+        """The class of a governing noun, None where it is none."""
+        return next((g for g in self.governors if lemma in g.nouns), None)
+
+    def governor_of_adjective(self, word: str) -> Governor | None:
+        """The class of a governing adjective, None where it is none."""
+        return next((g for g in self.governors if word in g.adjectives), None)
+
+
+@cache
+def load_cues(path: Path = _PATH) -> Cues:
+    """Read and check the cue words.
+
+    Args:
+        path: The data file; the one shipped with the package by default.
+
+    Raises:
+        LexiconError: The file is missing, is no TOML, lacks a table, or holds an unknown key or value.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read ({error}); restore the file") from error
+    unknown = set(raw) - {"governor", "reporting", *_WORD_TABLES}
+    missing = {"governor", "reporting", *_WORD_TABLES} - set(raw)
+    if unknown or missing:
+        raise LexiconError(f"{path}: unknown tables {sorted(unknown)}, missing tables {sorted(missing)}")
+    words = {
+        f"{table}.{key}": _words(path, f"{table}.{key}", value)
+        for table in _WORD_TABLES
+        for key, value in raw[table].items()
+    }
+    return Cues(
+        governors=tuple(_governor(path, row) for row in raw["governor"]),
+        reporting=tuple(_reporting(path, row) for row in raw["reporting"]),
+        words=MappingProxyType(words),
+    )
+
+
+def _governor(path: Path, row: dict[str, Any]) -> Governor:
+    name = str(row.get("name", "?"))
+    _check_keys(
+        path,
+        f"governor {name!r}",
+        row,
+        {
+            "name",
+            "polarity",
+            "certainty",
+            "future",
+            "outcome",
+            "objects",
+            "with",
+            "verbs",
+            "nouns",
+            "adjectives",
+        },
+    )
+    effect = Factuality(
+        polarity=_choice(path, name, row.get("polarity", "positive"), get_args(Polarity)),
+        certainty=_choice(path, name, row.get("certainty", "certain"), get_args(Certainty)),
+        future=bool(row.get("future", False)),
+        outcome=_choice(path, name, row.get("outcome", "accomplished"), get_args(Outcome)),
+    )
+    return Governor(
+        name=name,
+        effect=effect,
+        objects=_choice(path, name, row.get("objects", "none"), get_args(Scope)),
+        leads=_words(path, f"{name}.with", row.get("with", [])),
+        verbs=_words(path, f"{name}.verbs", row.get("verbs", [])),
+        nouns=_words(path, f"{name}.nouns", row.get("nouns", [])),
+        adjectives=_words(path, f"{name}.adjectives", row.get("adjectives", [])),
+    )
+
+
+def _reporting(path: Path, row: dict[str, Any]) -> Reporting:
+    kind = row.get("kind", "?")
+    _check_keys(path, f"reporting {kind!r}", row, {"kind", "clauses", "objects", "nouns", "adjectives"})
+    return Reporting(
+        kind=_choice(path, f"reporting {kind!r}", kind, get_args(ReportKind)),
+        clauses=_words(path, f"{kind}.clauses", row.get("clauses", [])),
+        objects=_words(path, f"{kind}.objects", row.get("objects", [])),
+        nouns=_words(path, f"{kind}.nouns", row.get("nouns", [])),
+        adjectives=_words(path, f"{kind}.adjectives", row.get("adjectives", [])),
+    )
+
+
+def _check_keys(path: Path, where: str, row: dict[str, Any], allowed: set[str]) -> None:
+    unknown = sorted(set(row) - allowed)
+    if unknown:
+        raise LexiconError(f"{path}: {where} has unknown keys {unknown}; allowed are {sorted(allowed)}")
+
+
+def _choice(path: Path, where: str, value: object, allowed: tuple[_Choice, ...]) -> _Choice:
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise LexiconError(f"{path}: {where}: {value!r} is not one of {', '.join(map(str, allowed))}")
+
+
+def _words(path: Path, where: str, value: object) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise LexiconError(f"{path}: {where} must be a list of words")
+    wrong = [word for word in value if word != word.strip().lower() or not word]
+    if wrong:
+        raise LexiconError(f"{path}: {where}: {wrong} must be in lower case without outer blanks")
+    repeated = sorted({word for word in value if value.count(word) > 1})
+    if repeated:
+        raise LexiconError(f"{path}: {where}: {repeated} stand there twice; keep one")
+    return frozenset(value)
