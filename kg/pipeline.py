@@ -18,6 +18,8 @@ from kg.settings import Settings
 from kg.state import state_extraction
 from kg.store import Change, GraphStore
 
+Listener = Callable[[Extraction | SourceError], object]
+
 
 class ArticleWarning(NamedTuple):
     """What could not be resolved in an article that was read all the same."""
@@ -95,7 +97,7 @@ def build_graph(
     *,
     published: date | str | None = None,
     settings: Settings | None = None,
-    listen: Callable[[Extraction | SourceError], object] | None = None,
+    listen: Listener | None = None,
 ) -> BuildReport:
     """Read articles into a store; what it holds of the same articles is replaced.
 

@@ -1,0 +1,209 @@
+"""The commands of `kg`; each is one call of the library, which says the same under the same name."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.listing import list_explanation, list_extraction, printable
+from kg.cli.progress import echo_warnings, showing_progress
+from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Settings
+
+if TYPE_CHECKING:
+    from kg.store import ExportFormat
+
+EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml")
+_FAULT = 2
+_VIOLATED = 1
+
+Command = Callable[..., Any]
+
+
+def _sources(command: Command) -> Command:
+    return click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)(command)
+
+
+def _store(command: Command) -> Command:
+    option = click.option(
+        "--store",
+        metavar="DIR",
+        default=DEFAULT_STORE,
+        show_default=True,
+        envvar="KG_STORE",
+        show_envvar=True,
+        help="Directory of the store.",
+    )
+    return option(command)
+
+
+def _published(command: Command) -> Command:
+    text = "Day of publication (YYYY-MM-DD) of the articles that do not tell theirs."
+    return click.option("--published", metavar="DATE", help=text)(command)
+
+
+def _settings(command: Command) -> Command:
+    """Take `--base` and `--model` and pass them on as `settings`."""
+
+    @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
+    @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
+    @functools.wraps(command)
+    def with_settings(*, base: str | None, model: str, **options: object) -> object:
+        return command(settings=Settings(base=base, model=model), **options)
+
+    return with_settings
+
+
+def _exit(code: int) -> None:
+    click.get_current_context().exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="kg-news", prog_name="kg")
+def app() -> None:
+    """Turn news articles into a knowledge graph: who did what to whom, where, when, and who says so.
+
+    A SOURCE is a .txt file (one article), a .jsonl file (one article a line), a folder of such files, or -
+    for standard input.
+    """
+
+
+@app.command()
+@_sources
+@_store
+@_published
+@_settings
+def build(sources: tuple[str, ...], store: str, published: str | None, settings: Settings) -> None:
+    """Read articles into a store.
+
+    What it holds of the same articles is replaced. An article that cannot be read is one line on standard
+    error; the others are stored all the same, and the exit code is 2.
+    """
+    from kg.graph import build as build_graph
+
+    with (
+        showing_progress() as progress,
+        build_graph(sources, store=store, published=published, settings=settings, listen=progress) as graph,
+    ):
+        report = graph.report
+    echo_warnings(report.warnings)
+    click.echo(
+        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed; "
+        f"{report.n_events} events"
+    )
+    _exit(_FAULT if report.faults else 0)
+
+
+@app.command()
+@_sources
+@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@_published
+@_settings
+def extract(sources: tuple[str, ...], format_: str, published: str | None, settings: Settings) -> None:
+    """Print what articles say and store nothing.
+
+    As text for reading, or as one JSON object an article.
+    """
+    from kg.pipeline import extract_articles
+
+    with showing_progress() as progress:
+        for extraction in extract_articles(
+            sources, published=published, settings=settings, on_fault=progress
+        ):
+            if format_ == "jsonl":
+                click.echo(json.dumps(extraction.to_dict(), ensure_ascii=False))
+            else:
+                click.echo("\n".join([*list_extraction(extraction), ""]))
+            progress(extraction)
+    _exit(_FAULT if progress.n_faults else 0)
+
+
+@app.command()
+@_store
+@click.option("-o", "--output", metavar="FILE", required=True, help="The HTML file to write.")
+@click.option("--title", default="News graph", show_default=True, help="The page's heading.")
+def page(store: str, output: str, title: str) -> None:
+    """Write the graph as one interactive, offline HTML page."""
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        click.echo(graph.page(output, title=title))
+
+
+@app.command()
+@_store
+@click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS), default="nquads", show_default=True)
+def export(store: str, format_: "ExportFormat") -> None:
+    """Print the graph in an RDF format.
+
+    In an order that depends on its content alone.
+    """
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        graph.export(format_, sys.stdout.buffer)
+
+
+@app.command()
+@_store
+@click.option("--articles", is_flag=True, help="List the articles too.")
+def info(store: str, articles: bool) -> None:
+    """Tell how much a store holds."""
+    from dataclasses import asdict
+
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        click.echo(f"{'store':12} {store}")
+        click.echo(f"{'base':12} {graph.store.iris.base}")
+        for name, count in asdict(graph.counts()).items():
+            click.echo(f"{name.removeprefix('n_'):12} {count}")
+        for article in graph.articles() if articles else ():
+            click.echo(printable(f"{article.id}  {article.published or '?'}  {article.title or ''}"))
+
+
+@app.command()
+@click.argument("article")
+@_store
+def remove(article: str, store: str) -> None:
+    """Take an article, named by its id, from a store."""
+    from kg.graph import open as open_graph
+
+    with open_graph(store) as graph:
+        click.echo(f"{article}: {graph.remove(article)} statements removed")
+
+
+@app.command()
+@click.argument("iri")
+@_store
+def explain(iri: str, store: str) -> None:
+    """Tell why the graph holds a node.
+
+    Prints what is stated of it, which words of which article carry it, and who says so. IRI is the node's, or
+    what follows the store's base in it, as in article/ID/event/56-62.
+    """
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        click.echo("\n".join(list_explanation(graph.explain(iri))))
+
+
+@app.command()
+@_store
+@click.option("--shapes", metavar="FILE", help="Turtle file of SHACL shapes, instead of the package's own.")
+def validate(store: str, shapes: str | None) -> None:
+    """Check a store against SHACL shapes.
+
+    Exits with 1 where it violates one. Needs the extra: pip install 'kg-news[validate]'.
+    """
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        report = graph.validate(shapes)
+    for item in report.violations:
+        words = (f"{item.severity}:", item.focus, item.path, item.value, f"– {item.message}")
+        click.echo(printable(" ".join(word for word in words if word)))
+    click.echo("conforms" if report.conforms else f"{len(report.violations)} violations")
+    _exit(0 if report.conforms else _VIOLATED)

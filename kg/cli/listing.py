@@ -1,0 +1,95 @@
+"""Writes extractions and explanations as text for reading.
+
+In: frozen values. Out: lines. Characters that a terminal would obey are shown as a replacement.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.explain import Explanation
+    from kg.model import Article, Event, Extraction
+
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    r"""Put `text` on one line that a terminal shows and does not obey.
+
+    Example:
+        >>> printable("a\n b \x1b[31m")
+        'a b �[31m'
+    """
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+
+
+def list_extraction(extraction: "Extraction") -> Iterator[str]:
+    """List the events of an article with their roles, sources and dates."""
+    article = extraction.article
+    yield printable(_headline(article))
+    for warning in extraction.warnings:
+        yield f"  warning: {printable(warning)}"
+    for event in extraction.events:
+        yield ""
+        yield from _list_event(event, article.text)
+
+
+def list_explanation(explanation: "Explanation") -> Iterator[str]:
+    """List what is stated of a node, the words that carry it, and who says so."""
+    yield explanation.iri
+    yield f"  {printable(explanation.label)}"
+    width = max((len(fact.predicate) for fact in explanation.facts), default=0)
+    for fact in explanation.facts:
+        other = f"  <{fact.iri}>" if fact.iri else ""
+        yield f"  {fact.predicate:{width}}  {printable(fact.value)}{other}"
+    for item in explanation.evidence:
+        yield f"because of {item.article} {item.span.start}-{item.span.end} “{printable(item.words)}”"
+        yield f"    {printable(item.sentence)}"
+        if item.rule:
+            yield f"    {'rule':10} {item.rule}"
+        if item.confidence is not None:
+            yield f"    {'confidence':10} {item.confidence:.2f}"
+        for role, words in item.roles:
+            yield f"    {role:10} {printable(words)}"
+    for claim in explanation.claims:
+        yield f"{'denied' if claim.denies else 'claimed'} by {printable(claim.who)} ({printable(claim.verb)})"
+
+
+def _headline(article: "Article") -> str:
+    parts = (article.id, article.published and article.published.isoformat(), article.source, article.title)
+    return " · ".join(part for part in parts if part)
+
+
+def _list_event(event: "Event", text: str) -> Iterator[str]:
+    words = printable(event.trigger.of(text))
+    yield f"  {event.types[0]} “{words}”"
+    yield f"    {'sentence':10} {printable(event.sentence.of(text))}"
+    for argument in event.arguments:
+        yield f"    {argument.role:10} {printable(argument.span.of(text))}"
+    for span in event.times:
+        yield f"    {'time':10} {printable(span.of(text))}"
+    if event.earliest or event.latest:
+        yield f"    {'dated':10} {event.earliest or '…'} to {event.latest or '…'}"
+    for label, figure in (("count", event.count), ("killed", event.killed), ("injured", event.injured)):
+        if figure is not None:
+            yield f"    {label:10} {'about ' if event.approximate else ''}{figure}"
+    for source in event.sources:
+        label = "denied by" if source.denies else "source"
+        yield f"    {label:10} {printable(source.span.of(text))} ({printable(source.cue.of(text))})"
+    if not event.realized:
+        yield f"    {'status':10} {_status(event)}"
+    for link in event.links:
+        yield f"    {link.role:10} {link.event}"
+    if event.same_as:
+        yield f"    {'same as':10} {event.same_as}"
+
+
+def _status(event: "Event") -> str:
+    facts = (
+        "did not happen" if event.polarity == "negative" else "",
+        event.certainty if event.certainty != "certain" else "",
+        "ahead" if event.future else "",
+        event.outcome if event.outcome != "accomplished" else "",
+    )
+    return ", ".join(fact for fact in facts if fact)

@@ -1,0 +1,270 @@
+"""The library's face: a `Graph` over one store, and the two ways to get it.
+
+In: sources to build from, or a store to open. Out: answers, pages, exports. Every method is one call of the
+room that does the work, which is loaded where it is first needed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from pyoxigraph import NamedNode
+
+from kg.errors import StoreError
+from kg.iri import Iris
+from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
+from kg.read import Sources
+from kg.settings import Settings
+from kg.store import ExportFormat, GraphStore, StoredArticle
+from kg.vocab import KG, RDF, SCHEMA
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
+
+    from kg.explain import Explanation
+    from kg.query import Rows
+    from kg.validate import ValidationReport
+
+__all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCounts:
+    """How much a graph holds.
+
+    Args:
+        n_articles: Articles.
+        n_events: Events that happened or are under way, and those that did not.
+        n_unrealized: Of them, those that are negated, planned, failed or doubted.
+        n_actors: Actors, from registries and from articles.
+        n_places: Places, those that only contain others included.
+        n_claims: Claims of who says so.
+        n_mentions: Mentions of any of these in the articles.
+        n_quads: Quads in all, ontology and registry included.
+    """
+
+    n_articles: int
+    n_events: int
+    n_unrealized: int
+    n_actors: int
+    n_places: int
+    n_claims: int
+    n_mentions: int
+    n_quads: int
+
+
+class Graph:
+    """A knowledge graph of news, in memory or on disk.
+
+    Make one with `kg.build` or `kg.open`, and close it, or use it in a `with` block.
+
+    Args:
+        store: The store underneath.
+
+    Attributes:
+        report: What the last build into this graph did; empty where it was only opened.
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self.store = store
+        self.report = BuildReport()
+
+    def __enter__(self) -> Self:
+        """Open as a context."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close at the end of the context."""
+        self.close()
+
+    def close(self) -> None:
+        """Let the store go; closing twice does nothing."""
+        self.store.close()
+
+    def add(
+        self,
+        sources: Sources,
+        *,
+        published: date | str | None = None,
+        settings: Settings | None = None,
+        listen: Listener | None = None,
+    ) -> BuildReport:
+        """Read more articles into this graph; see `kg.build`."""
+        self.report = build_graph(sources, self.store, published=published, settings=settings, listen=listen)
+        return self.report
+
+    def remove(self, article_id: str) -> int:
+        """Take an article and all that was read out of it from the graph.
+
+        Returns:
+            Number of quads dropped.
+
+        Raises:
+            StoreError: There is no such article, or the store is read-only.
+        """
+        return self.store.remove(self.store.iris.article_graph(article_id))
+
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """List the articles that the graph holds."""
+        return self.store.articles()
+
+    def query(self, query: str, **parameters: str) -> "Rows":
+        """Answer a SPARQL query, or a named one with its parameters.
+
+        Args:
+            query: SPARQL, with the package's prefixes known; or the name of a kept query.
+            parameters: Values for a named query.
+
+        Raises:
+            QueryError: The query is malformed or refused, or the name or a parameter is unknown.
+        """
+        from kg.query import answer
+
+        return answer(self.store, query, parameters)
+
+    def explain(self, iri: str) -> "Explanation":
+        """Tell what is stated of a node, which words carry it, and who says so.
+
+        Args:
+            iri: The node's IRI, or what follows the base in it.
+
+        Raises:
+            QueryError: The graph says nothing of such a node.
+        """
+        from kg.explain import explain_node
+
+        return explain_node(self.store, iri)
+
+    def validate(self, shapes: Path | str | None = None) -> "ValidationReport":
+        """Check the graph against SHACL shapes, the package's own where None.
+
+        Raises:
+            ShapeError: The shapes cannot be read, or the extra `validate` is not installed.
+        """
+        from kg.validate import validate_graph
+
+        return validate_graph(self.store, shapes)
+
+    def page(self, path: Path | str, *, title: str = "News graph") -> Path:
+        """Write the graph as one HTML page that needs no network.
+
+        Args:
+            path: The file to write.
+            title: The page's heading.
+
+        Returns:
+            The path, absolute.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        from kg.page import render_page
+        from kg.view import build_view
+
+        path = Path(path)
+        html = render_page(build_view(self.store), title=title)
+        try:
+            path.write_text(html, encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoreError(f"{path}: cannot be written ({reason}); choose another file") from error
+        return path.resolve()
+
+    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+        """Serialise the graph, in an order that depends on its content alone.
+
+        Args:
+            format: One of `kg.store.EXPORT_FORMATS`.
+            output: Binary stream to write to; None returns the bytes.
+
+        Raises:
+            StoreError: The format is unknown.
+        """
+        return self.store.export(format, output)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Give actors, places and events as nodes, roles and relations as edges."""
+        from kg.view import build_view, to_networkx
+
+        return to_networkx(build_view(self.store))
+
+    def to_rdflib(self) -> "Dataset":
+        """Give a live rdflib `Dataset` over the store; it must not be used after `close`."""
+        return self.store.to_rdflib()
+
+    def counts(self) -> GraphCounts:
+        """Count what the graph holds."""
+        return GraphCounts(
+            n_articles=self._count(RDF.type, SCHEMA.NewsArticle),
+            n_events=self._count(KG.eventType),
+            n_unrealized=self._count(RDF.type, KG.UnrealizedEvent),
+            n_actors=self._count(RDF.type, KG.Actor),
+            n_places=self._count(RDF.type, KG.Place),
+            n_claims=self._count(RDF.type, KG.Claim),
+            n_mentions=self._count(RDF.type, KG.Mention),
+            n_quads=len(self.store),
+        )
+
+    def _count(self, predicate: NamedNode, value: NamedNode | None = None) -> int:
+        """Number of different subjects; a registry and an article may both state the type of one."""
+        quads = self.store.oxigraph.quads_for_pattern(None, predicate, value, None)
+        return len({quad.subject for quad in quads})
+
+
+def build(
+    sources: Sources,
+    *,
+    store: Path | str | None = None,
+    published: date | str | None = None,
+    settings: Settings | None = None,
+    listen: Listener | None = None,
+) -> Graph:
+    """Read articles into a graph; what a store already holds of the same articles is replaced.
+
+    Args:
+        sources: Files, folders, or "-" for standard input, as `kg.read_articles` takes them.
+        store: Directory of the store, made where there is none; None keeps the graph in memory.
+        published: Day of publication of the articles that do not tell their own.
+        settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        listen: Told of each article once it is stored, and of each fault; where None, the first fault is
+            raised.
+
+    Returns:
+        The graph, with the build's `report`.
+
+    Raises:
+        SourceError: An article cannot be read, and nobody listens.
+        DateError: `published` is not a date.
+        ModelError: The spaCy pipeline is missing or unfit.
+        StoreError: The store is of another base or version, in use, or cannot be written.
+    """
+    base = settings.base if settings else None
+    iris = Iris(base) if base else None
+    graph_store = GraphStore.memory(iris=iris) if store is None else GraphStore.open(store, iris=iris)
+    graph = Graph(graph_store)
+    try:
+        graph.add(sources, published=published, settings=settings, listen=listen)
+    except BaseException:
+        graph.close()
+        raise
+    return graph
+
+
+def open(store: Path | str, *, read_only: bool = False) -> Graph:
+    """Open the graph of a store that was built before.
+
+    Args:
+        store: Directory of the store.
+        read_only: Whether to leave it as it is, so that another process may write to it.
+
+    Raises:
+        StoreError: There is no store, or it is of another version, in use, or damaged.
+    """
+    if not read_only and not Path(store).exists():
+        raise StoreError(f"{store}: no store here; make one with kg.build(sources, store={str(store)!r})")
+    return Graph(GraphStore.open(store, read_only=read_only))
