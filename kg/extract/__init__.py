@@ -1,0 +1,1 @@
+"""Reads events, roles, times and quantities out of parsed articles."""
