@@ -1,0 +1,132 @@
+// Places boxes so that none covers another, from the positions that came with the page. No randomness.
+const GAP = 14;
+
+// items: [{key, w, h, x, y}] with seeds x, y of any scale; ties: [[i, j]]; pinned: who stays in the middle.
+// Sets x, y in pixels around 0; returns the zoom at which all of it fits into width x height.
+function settle(items, ties, width, height, pinned) {
+  if (!items.length) return 1;
+  const boxes = items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
+  const grow = Math.max(1, Math.sqrt(boxes / 0.56 / (width * height)));
+  const w = width * grow;
+  const h = height * grow;
+  spread(items, w, h);
+  if (pinned !== undefined) { items[pinned].x = 0; items[pinned].y = 0; }
+  const rounds = items.length > 160 ? 90 : 260;
+  for (let round = 0; round < rounds; round += 1) {
+    const heat = 1 - round / rounds;
+    pull(items, ties, heat, h);
+    push(items, heat);
+    if (items.length <= 90) clear(items, ties, heat);
+    part(items, 0.5);
+    bound(items, w, h, pinned);
+  }
+  for (let round = 0; round < 200 && part(items, 0.5) > 0; round += 1) bound(items, w, h, pinned);
+  stretch(items, "x", "w", w);
+  stretch(items, "y", "h", h);
+  const span = (axis, size) => Math.max(...items.map((b) => Math.abs(b[axis]) + b[size] / 2)) * 2;
+  return Math.min(width / span("x", "w"), height / span("y", "h"), 1.15);
+}
+
+// Pulls positions apart along one axis until they fill it; boxes keep their size, so none can come to overlap.
+function stretch(items, axis, size, whole) {
+  const low = Math.min(...items.map((b) => b[axis] - b[size] / 2));
+  const high = Math.max(...items.map((b) => b[axis] + b[size] / 2));
+  const factor = Math.min(Math.max(whole / (high - low), 1), 1.6);
+  items.forEach((b) => { b[axis] = (b[axis] - (low + high) / 2) * factor; });
+}
+
+// Seeds keep half of their distances and half of their order: outliers no longer squeeze the rest together.
+function spread(items, w, h) {
+  for (const [axis, size] of [["x", w], ["y", h]]) {
+    const values = items.map((b) => b[axis]);
+    const low = Math.min(...values);
+    const range = Math.max(...values) - low || 1;
+    const order = [...items.keys()].sort((i, j) => values[i] - values[j] || i - j);
+    order.forEach((i, rank) => {
+      const byRank = items.length > 1 ? rank / (items.length - 1) : 0.5;
+      items[i][axis] = (0.5 * byRank + 0.5 * ((values[i] - low) / range) - 0.5) * size * 0.92;
+    });
+  }
+}
+
+function pull(items, ties, heat, h) {
+  const ideal = Math.max(100, h / 5);
+  for (const [i, j] of ties) {
+    const a = items[i];
+    const b = items[j];
+    const dx = b.x - a.x;
+    const dy = b.y - a.y;
+    const d = Math.hypot(dx, dy) || 1;
+    const f = ((d - ideal) / d) * 0.035 * heat;
+    a.x += dx * f; a.y += dy * f; b.x -= dx * f; b.y -= dy * f;
+  }
+}
+
+function push(items, heat) {
+  for (let i = 0; i < items.length; i += 1) {
+    for (let j = i + 1; j < items.length; j += 1) {
+      const a = items[i];
+      const b = items[j];
+      const dx = b.x - a.x || 0.01 * (i - j);
+      const dy = b.y - a.y || 0.01;
+      const d2 = dx * dx + dy * dy;
+      if (d2 > 90000) continue;
+      const f = (5200 / (d2 + 400)) * heat / Math.sqrt(d2 + 1);
+      a.x -= dx * f; a.y -= dy * f; b.x += dx * f; b.y += dy * f;
+    }
+  }
+}
+
+// Moves boxes off lines that would run through them.
+function clear(items, ties, heat) {
+  for (const [i, j] of ties) {
+    const a = items[i];
+    const b = items[j];
+    const dx = b.x - a.x;
+    const dy = b.y - a.y;
+    const length2 = dx * dx + dy * dy || 1;
+    const length = Math.sqrt(length2);
+    for (let k = 0; k < items.length; k += 1) {
+      if (k === i || k === j) continue;
+      const c = items[k];
+      const t = ((c.x - a.x) * dx + (c.y - a.y) * dy) / length2;
+      if (t <= 0.08 || t >= 0.92) continue;
+      const side = ((c.x - a.x) * dy - (c.y - a.y) * dx) / length;
+      const reach = (Math.abs(dy) * c.w + Math.abs(dx) * c.h) / (2 * length) + 6;
+      if (Math.abs(side) >= reach) continue;
+      const f = ((reach - Math.abs(side)) * 0.06 * heat * (side < 0 ? -1 : 1)) / length;
+      c.x += dy * f; c.y -= dx * f;
+    }
+  }
+}
+
+// Parts overlapping boxes along the shorter way; returns how many overlapped.
+function part(items, share) {
+  let overlaps = 0;
+  for (let i = 0; i < items.length; i += 1) {
+    for (let j = i + 1; j < items.length; j += 1) {
+      const a = items[i];
+      const b = items[j];
+      const ox = (a.w + b.w) / 2 + GAP - Math.abs(b.x - a.x);
+      const oy = (a.h + b.h) / 2 + GAP * 0.7 - Math.abs(b.y - a.y);
+      if (ox <= 0.5 || oy <= 0.5) continue;
+      overlaps += 1;
+      if (ox < oy * 1.4) {
+        const d = (b.x >= a.x ? ox : -ox) * share;
+        a.x -= d; b.x += d;
+      } else {
+        const d = (b.y >= a.y ? oy : -oy) * share;
+        a.y -= d; b.y += d;
+      }
+    }
+  }
+  return overlaps;
+}
+
+function bound(items, w, h, pinned) {
+  items.forEach((b) => {
+    b.x = Math.min(Math.max(b.x, (b.w - w) / 2 + 6), (w - b.w) / 2 - 6);
+    b.y = Math.min(Math.max(b.y, (b.h - h) / 2 + 6), (h - b.h) / 2 - 6);
+  });
+  if (pinned !== undefined) { items[pinned].x = 0; items[pinned].y = 0; }
+}

@@ -1,0 +1,171 @@
+// The picture: which nodes are drawn, where, and what a click on it means.
+const MAX_DRAWN = 300;
+// Pixels kept free for the texts that lie over the picture.
+const TOP = 44;
+const BOTTOM = 32;
+const LINE_ROLES = new Set(["place", "origin", "destination", "topic", "instrument"]);
+
+function buildGraph(model, state, frame) {
+  const sets = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
+  const drawn = new Map();
+  let theme = readTheme();
+  let near = null;
+  let hovered = null;
+
+  const render = ({ ctx, id, x, y }) => ({
+    drawNode() {
+      const entry = drawn.get(id);
+      if (!entry) return;
+      ctx.globalAlpha = near && !near.has(id) ? 0.28 : 1;
+      const look = { selected: state.selected === id, hover: hovered === id };
+      const paint = entry.node.kind === "event" ? paintCard : paintSymbol;
+      paint(ctx, x, y, entry.node, entry.figure, theme, look);
+      ctx.globalAlpha = 1;
+    },
+    nodeDimensions: drawn.has(id) ? { width: drawn.get(id).figure.w, height: drawn.get(id).figure.h } : { width: 1, height: 1 },
+  });
+
+  const network = new vis.Network(frame, sets, {
+    physics: false, autoResize: false, layout: { improvedLayout: false },
+    nodes: { shape: "custom", ctxRenderer: render, label: undefined },
+    edges: { smooth: false, arrowStrikethrough: false, selectionWidth: 0 },
+    interaction: { selectable: false, hover: false, dragNodes: true, zoomSpeed: 0.6, keyboard: false },
+  });
+
+  // How many elements the window can show so that every label stays readable.
+  const capacity = () => {
+    const area = frame.clientWidth * frame.clientHeight;
+    return Math.min(Math.max(Math.round(area / 12500), 10), 60, MAX_DRAWN);
+  };
+
+  function chosenKeys() {
+    const events = state.visible();
+    if (state.focus === null) return chooseNodes(events, capacity());
+    const centre = model.nodes[state.focus];
+    const chosen = new Set([centre.key]);
+    if (centre.kind === "event") chooseNodes([centre], MAX_DRAWN, chosen);
+    const around = new Set(eventsOf(model, centre));
+    chooseNodes(events.filter((event) => around.has(event)), capacity(), chosen);
+    if (centre.kind === "event" && chosen.size < 14) {
+      const members = new Set(centre.members.map((m) => m.key));
+      chooseNodes(events.filter((e) => e.members.some((m) => members.has(m.key))), 18, chosen);
+    }
+    return chosen;
+  }
+
+  function seedOf(key, placed, index) {
+    const own = model.seeds.get(key);
+    if (own) return own;
+    const around = model.nodes[key].ties.map((e) => placed.get(e.from === key ? e.to : e.from)).filter(Boolean);
+    const angle = index * 2.399963;
+    const x = around.reduce((sum, p) => sum + p.x, 0) / (around.length || 1);
+    const y = around.reduce((sum, p) => sum + p.y, 0) / (around.length || 1);
+    return { x: x + 0.35 * Math.cos(angle), y: y + 0.35 * Math.sin(angle) };
+  }
+
+  function draw() {
+    const keys = [...chosenKeys()];
+    const inPicture = new Set(keys);
+    const edges = model.edges.filter((e) => inPicture.has(e.from) && inPicture.has(e.to) && e.from !== e.to);
+    const placed = new Map();
+    keys.forEach((key, i) => placed.set(key, seedOf(key, placed, i)));
+    const items = keys.map((key) => {
+      const figure = figureOf(model.nodes[key]);
+      return { key, figure, w: figure.boxW, h: figure.boxH, ...placed.get(key) };
+    });
+    const at = new Map(keys.map((key, i) => [key, i]));
+    const pairs = [...new Map(edges.map((e) => [`${e.from} ${e.to}`, [at.get(e.from), at.get(e.to)]])).values()];
+    const zoom = settle(items, pairs, frame.clientWidth - 24, frame.clientHeight - TOP - BOTTOM, at.get(state.focus));
+    drawn.clear();
+    items.forEach((b) => drawn.set(b.key, { node: model.nodes[b.key], figure: b.figure }));
+    network.setSize(`${frame.clientWidth}px`, `${frame.clientHeight}px`);
+    sets.edges.clear();
+    sets.nodes.clear();
+    sets.nodes.add(items.map((b) => ({ id: b.key, x: b.x, y: b.y - b.figure.shift })));
+    sets.edges.add(edges.map((edge) => edgeLook(edge)));
+    network.redraw();
+    network.moveTo({ ...middle(zoom), animation: false });
+    home = zoom;
+    mark();
+  }
+  let home = 1;
+  const middle = (scale) => ({ position: { x: 0, y: (BOTTOM - TOP) / 2 / scale }, scale });
+
+  function edgeLook(edge) {
+    const inward = edge.role === "agent" && edge.type === "role";
+    const lit = state.selected === edge.from || state.selected === edge.to;
+    const dim = near && !lit;
+    const colour = lit ? (edge.type === "role" ? theme.role(edge.role) : theme.accent) : theme.line;
+    const arrow = edge.type === "role" && LINE_ROLES.has(edge.role) ? "" : "to";
+    return {
+      id: edge.key, from: inward ? edge.to : edge.from, to: inward ? edge.from : edge.to,
+      color: { color: colour, opacity: dim ? 0.18 : lit ? 1 : 0.75, inherit: false },
+      width: lit ? 2 : 1.1,
+      dashes: edge.type === "role" ? (arrow ? false : [2, 4]) : [7, 4],
+      arrows: { to: { enabled: Boolean(arrow), scaleFactor: lit ? 0.55 : 0.42 } },
+      label: lit || (edge.type === "relation" && !near) ? roleText(edge.role) : "",
+      font: { face: FONT, size: 11, color: lit ? colour : theme.soft, strokeWidth: 4, strokeColor: theme.paper, align: "middle" },
+    };
+  }
+
+  function mark() {
+    const key = state.selected;
+    near = null;
+    if (key !== null && drawn.has(key)) {
+      near = new Set([key]);
+      model.nodes[key].ties.forEach((e) => { near.add(e.from); near.add(e.to); });
+    }
+    sets.edges.update(sets.edges.getIds().map((id) => edgeLook(model.edges[id])));
+    network.redraw();
+  }
+
+  function hit(point) {
+    const { x, y } = network.DOMtoCanvas(point);
+    const spots = network.getPositions();
+    let found = null;
+    drawn.forEach(({ figure }, key) => {
+      const spot = spots[key];
+      const middle = spot.y + figure.shift;
+      if (Math.abs(x - spot.x) <= figure.boxW / 2 && Math.abs(y - middle) <= figure.boxH / 2) found = key;
+    });
+    return found;
+  }
+
+  network.on("click", ({ pointer }) => {
+    const key = hit(pointer.DOM);
+    state.change({ selected: key === state.selected ? null : key }, "selected");
+  });
+  network.on("doubleClick", ({ pointer }) => {
+    const key = hit(pointer.DOM);
+    if (key !== null) state.change({ selected: key, focus: key }, "focus");
+  });
+  frame.addEventListener("pointermove", (event) => {
+    const box = frame.getBoundingClientRect();
+    const key = hit({ x: event.clientX - box.left, y: event.clientY - box.top });
+    if (key === hovered) return;
+    hovered = key;
+    frame.classList.toggle("over-node", key !== null);
+    network.redraw();
+  });
+
+  return {
+    draw, mark,
+    restyle() { theme = readTheme(); mark(); },
+    has: (key) => drawn.has(key),
+    nShown: () => drawn.size,
+    zoomBy: (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.1), 4) }),
+    fit: () => network.moveTo({ ...middle(home) }),
+    boxes() {
+      const spots = network.getPositions();
+      const frameBox = frame.getBoundingClientRect();
+      const scale = network.getScale();
+      return [...drawn].map(([key, { node, figure }]) => {
+        const dom = network.canvasToDOM({ x: spots[key].x, y: spots[key].y + figure.shift });
+        return {
+          id: node.id, kind: node.kind, label: node.label, fontSize: (figure.size || SIZE.card) * scale,
+          x: frameBox.left + dom.x, y: frameBox.top + dom.y, w: figure.boxW * scale, h: figure.boxH * scale,
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+"""What a page shows, as frozen values: rows of the graph -> `GraphView`, and the graph for networkx.
+
+In: a `GraphStore`. Out: nodes, edges, groups, positions. Drawing them is left to `page`.
+"""
+
+from kg.view.arrange import arrange
+from kg.view.build import build_view
+from kg.view.model import (
+    ArticleView,
+    ClaimView,
+    EdgeView,
+    EntityView,
+    EventView,
+    Evidence,
+    GraphView,
+    RoleSpan,
+)
+from kg.view.network import to_networkx
+
+__all__ = [
+    "ArticleView",
+    "ClaimView",
+    "EdgeView",
+    "EntityView",
+    "EventView",
+    "Evidence",
+    "GraphView",
+    "RoleSpan",
+    "arrange",
+    "build_view",
+    "to_networkx",
+]

@@ -1,0 +1,274 @@
+"""Reads a store into a `GraphView`.
+
+In: a `GraphStore`, through the questions of `rows`. Out: a view with every event, its evidence and claims,
+and the entities that take part; `arrange` ranks and places them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.store import GraphStore
+from kg.view import rows
+from kg.view.arrange import OTHER, arrange
+from kg.view.entities import read_entities
+from kg.view.model import ArticleView, ClaimView, EdgeView, EventView, Evidence, GraphView, RoleSpan
+from kg.vocab import label, superclasses
+
+_BADGES = ("ongoing", "planned", "attempted", "failed", "threatened", "hypothetical")
+_PLACE_ROLES = ("place", "destination", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim as stored: the event, the claim, and where its reporting word stands in the article."""
+
+    event: str
+    view: ClaimView
+    begin: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """The mention of an event as stored; offsets are those of the article."""
+
+    iri: str
+    event: str
+    sentence: str
+    sentence_begin: int
+    span: RoleSpan
+    words: str
+    article: str
+
+
+def build_view(store: GraphStore) -> GraphView:
+    """Read all that a page shows, arranged.
+
+    Entities that only one article knows, and that bear the same name and class in several, are one node.
+
+    Args:
+        store: The graph; it is only read.
+
+    Returns:
+        The same view for the same quads.
+    """
+    edges = _read_edges(store, rows.ROLES)
+    relations = _read_edges(store, rows.RELATIONS)
+    claims = _read_claims(store)
+    used = {edge.target for edge in edges} | {end for e in relations for end in (e.source, e.target)}
+    used |= {claim.view.entity for claim in claims if claim.view.entity}
+    entities = read_entities(store, edges, used)
+    view = GraphView(
+        articles=_read_articles(store),
+        entities=entities.shown,
+        edges=_redirect(edges, entities.shown_as),
+        links=_read_edges(store, rows.LINKS),
+        relations=_redirect(relations, entities.shown_as),
+    )
+    return arrange(replace(view, events=_read_events(store, view, claims, entities.shown_as)))
+
+
+def describe_status(
+    *, polarity: str, certainty: str, outcome: str, future: bool, denied: bool
+) -> tuple[str, ...]:
+    """Say in words how an event stands, most telling first; nothing for what simply happened.
+
+    Example:
+        >>> describe_status(
+        ...     polarity="positive", certainty="possible", outcome="planned", future=True, denied=True
+        ... )
+        ('denied', 'planned', 'doubted')
+    """
+    words = []
+    if denied:
+        words.append("denied")
+    if outcome in _BADGES:
+        words.append(outcome)
+    elif future:
+        words.append("expected")
+    if polarity == "negative" and outcome != "failed":
+        words.insert(0, "did not happen")
+    if certainty in ("possible", "probable"):
+        words.append("doubted" if certainty == "possible" else "likely")
+    return tuple(words)
+
+
+def _read_articles(store: GraphStore) -> tuple[ArticleView, ...]:
+    found: dict[str, ArticleView] = {}
+    for iri, title, source, published, url, article_id in rows.select(store, rows.ARTICLES):
+        name = title or article_id or ""
+        found.setdefault(iri or "", ArticleView(iri or "", name, source, rows.day(published), url))
+    return tuple(found.values())
+
+
+def _read_edges(store: GraphStore, query: str) -> tuple[EdgeView, ...]:
+    return tuple(
+        EdgeView(source, target, rows.local_name(role))
+        for source, target, role in rows.select(store, query)
+        if source and target and source != target
+    )
+
+
+def _redirect(edges: Iterable[EdgeView], shown_as: Mapping[str, str]) -> tuple[EdgeView, ...]:
+    """Lead edges to the nodes that are shown; those to an entity without a label are dropped."""
+    moved = (
+        EdgeView(shown_as.get(e.source, e.source), shown_as[e.target], e.role)
+        for e in edges
+        if e.target in shown_as
+    )
+    return tuple(sorted({edge for edge in moved if edge.source != edge.target}))
+
+
+def _read_claims(store: GraphStore) -> tuple[_Claim, ...]:
+    found: dict[str, _Claim] = {}
+    for row in rows.select(store, rows.CLAIMS):
+        event, claim, words, verb, denies, source, first, last, begin, end, article = row
+        view = ClaimView(
+            who=words or "",
+            verb=verb or "",
+            denies=rows.truth(denies),
+            entity=source,
+            earliest=rows.day(first),
+            latest=rows.day(last),
+            article=article,
+        )
+        found.setdefault(claim or "", _Claim(event or "", view, rows.number(begin), rows.number(end)))
+    return tuple(found.values())
+
+
+def _read_events(
+    store: GraphStore, view: GraphView, claims: tuple[_Claim, ...], shown_as: Mapping[str, str]
+) -> tuple[EventView, ...]:
+    claims_of: dict[str, list[_Claim]] = {}
+    for claim in claims:
+        claims_of.setdefault(claim.event, []).append(claim)
+    times: dict[str, list[str]] = {}
+    for iri, words in rows.select(store, rows.TIMES):
+        times.setdefault(iri or "", []).append(words or "")
+    mentions = _read_mentions(store)
+    arguments = _read_arguments(store, shown_as)
+    places = _place_labels(view)
+    events: dict[str, EventView] = {}
+    for row in rows.select(store, rows.EVENTS):
+        event = _event(row, claims_of.get(row[0] or "", []), mentions.get(row[0] or "", []))
+        evidence = tuple(
+            _evidence(mention, arguments.get(mention.iri, ()), claims_of.get(event.id, []))
+            for mention in mentions.get(event.id, [])
+        )
+        shown_claims = tuple(
+            replace(claim.view, entity=shown_as.get(claim.view.entity or ""))
+            for claim in claims_of.get(event.id, [])
+        )
+        complete = replace(
+            event,
+            evidence=_join_sentences(evidence),
+            claims=shown_claims,
+            place=places.get(event.id),
+            time=", ".join(times.get(event.id, [])) or None,
+        )
+        events.setdefault(event.id, complete)
+    return tuple(events.values())
+
+
+def _event(row: rows.Row, claims: list[_Claim], mentions: list[_Mention]) -> EventView:
+    iri, type_iri, title, unrealized, polarity, certainty, future, outcome, *figures = row
+    earliest, latest, killed, injured, count, approximate = figures
+    name = rows.local_name(type_iri)
+    lineage = superclasses(name)
+    return EventView(
+        id=iri or "",
+        label=_card_label(name, mentions, title),
+        type=name,
+        category=lineage[-2] if len(lineage) > 1 else OTHER,
+        title=title,
+        realized=not rows.truth(unrealized),
+        status=describe_status(
+            polarity=polarity or "positive",
+            certainty=certainty or "certain",
+            outcome=outcome or "accomplished",
+            future=rows.truth(future),
+            denied=any(claim.view.denies for claim in claims),
+        ),
+        earliest=rows.day(earliest),
+        latest=rows.day(latest),
+        killed=rows.number(killed),
+        injured=rows.number(injured),
+        count=rows.number(count),
+        approximate=rows.truth(approximate),
+    )
+
+
+def _card_label(type_name: str, mentions: list[_Mention], title: str | None) -> str:
+    """The class in words; for a plain event the word that names it."""
+    if type_name == OTHER and mentions:
+        return mentions[0].words
+    if type_name == OTHER and title:
+        return title
+    words = label(type_name)
+    return words[:1].upper() + words[1:]
+
+
+def _read_mentions(store: GraphStore) -> dict[str, list[_Mention]]:
+    found: dict[str, dict[str, _Mention]] = {}
+    for event, iri, sentence, sentence_begin, begin, end, words, article in rows.select(store, rows.MENTIONS):
+        mention = _Mention(
+            iri=iri or "",
+            event=event or "",
+            sentence=sentence or "",
+            sentence_begin=int(sentence_begin or 0),
+            span=RoleSpan("trigger", int(begin or 0), int(end or 0)),
+            words=words or "",
+            article=article or "",
+        )
+        found.setdefault(mention.event, {}).setdefault(mention.iri, mention)
+    return {event: list(mentions.values()) for event, mentions in found.items()}
+
+
+def _read_arguments(store: GraphStore, shown_as: Mapping[str, str]) -> dict[str, tuple[RoleSpan, ...]]:
+    found: dict[str, tuple[RoleSpan, ...]] = {}
+    for mention, role, begin, end, entity in rows.select(store, rows.ARGUMENTS):
+        span = RoleSpan(role or "", int(begin or 0), int(end or 0), shown_as.get(entity or ""))
+        found[mention or ""] = (*found.get(mention or "", ()), span)
+    return found
+
+
+def _evidence(mention: _Mention, arguments: tuple[RoleSpan, ...], claims: list[_Claim]) -> Evidence:
+    """A sentence with its spans, counted from its start; what lies outside of it is left out."""
+    cues = (
+        RoleSpan("cue", claim.begin, claim.end)
+        for claim in claims
+        if claim.begin is not None and claim.end is not None and claim.view.article == mention.article
+    )
+    length = len(mention.sentence)
+    moved = (
+        replace(span, start=span.start - mention.sentence_begin, end=span.end - mention.sentence_begin)
+        for span in (mention.span, *arguments, *cues)
+    )
+    spans = tuple(sorted({s for s in moved if 0 <= s.start < s.end <= length}, key=_text_order))
+    return Evidence(mention.sentence, spans, mention.article)
+
+
+def _text_order(span: RoleSpan) -> tuple[int, int, str, str]:
+    return span.start, -span.end, span.role, span.entity or ""
+
+
+def _join_sentences(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Show a sentence that mentions an event twice once, with the spans of both mentions."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for item in evidence:
+        key = (item.article, item.text)
+        known = found.get(key)
+        spans = set(item.spans) | set(known.spans if known else ())
+        found[key] = replace(item, spans=tuple(sorted(spans, key=_text_order)))
+    return tuple(found.values())
+
+
+def _place_labels(view: GraphView) -> dict[str, str]:
+    """Label of the place of each event."""
+    labels = {entity.id: entity.label for entity in view.entities}
+    found: dict[str, str] = {}
+    for role in _PLACE_ROLES:
+        for edge in view.edges:
+            if edge.role == role and edge.target in labels:
+                found.setdefault(edge.source, labels[edge.target])
+    return found

@@ -1,0 +1,123 @@
+"""Reads the actors, places and things of a store for a view.
+
+In: a `GraphStore` and how its entities are used. Out: `EntityView`s, and which of them stands for which
+entity: one that only its article knows is shown as one with those of other articles that bear the same name.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.store import GraphStore
+from kg.view import rows
+from kg.view.model import EdgeView, EntityKind, EntityView
+from kg.vocab import KG, PREFIXES, superclasses
+
+_PLACE_ROLES = frozenset({"place", "origin", "destination"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The entities to show.
+
+    Args:
+        shown: One for each node.
+        shown_as: Id of the node that stands for an entity, by the entity's IRI.
+    """
+
+    shown: tuple[EntityView, ...]
+    shown_as: Mapping[str, str]
+
+
+def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[str]) -> Entities:
+    """Read the entities that take part in something.
+
+    Args:
+        store: The graph.
+        edges: Roles of entities in events, by IRI.
+        used: IRIs of the entities to read: in a role, in a relation, or the source of a claim.
+    """
+    wanted = set(used)
+    types = _types(store)
+    roles = Counter((edge.target, edge.role in _PLACE_ROLES) for edge in edges)
+    countries = {code: name for code, name in rows.select(store, rows.COUNTRIES) if code and name}
+    sectors = _grouped(store, rows.SECTORS)
+    same = _grouped(store, rows.SAME)
+    found: dict[str, EntityView] = {}
+    counted: set[str] = set()
+    for iri, label, country, lat, lon, within, count in rows.select(store, rows.ENTITIES):
+        if iri is None or label is None or iri not in wanted or iri in found:
+            continue
+        name = types.get(iri, "Thing")
+        found[iri] = EntityView(
+            id=iri,
+            label=label,
+            kind=_kind(name, n_acts=roles[iri, False], n_lies=roles[iri, True]),
+            type=name,
+            sectors=sectors.get(iri, ()),
+            country=countries.get(country or "", country),
+            wikidata=_wikidata(same.get(iri, ())),
+            within=within,
+            lat=rows.decimal(lat),
+            lon=rows.decimal(lon),
+        )
+        if count is not None:
+            counted.add(iri)
+    return _merge(found, counted, store.iris.article(""))
+
+
+def _merge(found: dict[str, EntityView], counted: set[str], local_prefix: str) -> Entities:
+    """Show entities of different articles that bear the same name as one.
+
+    Only names count, not descriptions: "Iran-backed militants" of two articles are one node, "the two drones"
+    and "three sailors" of two articles are not.
+    """
+    first: dict[tuple[str, str], str] = {}
+    shown_as: dict[str, str] = {}
+    for iri, entity in sorted(found.items()):
+        local = iri.startswith(local_prefix)
+        named = entity.kind != "thing" and iri not in counted and _is_name(entity)
+        key = (" ".join(entity.label.casefold().split()), entity.type)
+        shown_as[iri] = first.setdefault(key, iri) if local and named else iri
+    shown = tuple(found[iri] for iri in sorted(set(shown_as.values())))
+    return Entities(shown, shown_as)
+
+
+def _is_name(entity: EntityView) -> bool:
+    """Whether the label holds a name; the first letter of a described group may only begin a sentence."""
+    return any(c.isupper() for c in entity.label[entity.type == "Group" :])
+
+
+def _kind(type_name: str, *, n_acts: int, n_lies: int) -> EntityKind:
+    """The shape of an entity; what is both an actor and a place (a country) is what it mostly does here."""
+    above = superclasses(type_name)
+    if "Actor" in above and "Place" in above:
+        return "place" if n_lies > n_acts else "actor"
+    if "Place" in above:
+        return "place"
+    return "actor" if "Actor" in above else "thing"
+
+
+def _types(store: GraphStore) -> dict[str, str]:
+    """The most specific class of each entity."""
+    found: dict[str, str] = {}
+    for iri, type_iri in rows.select(store, rows.TYPES):
+        name = rows.local_name(type_iri)
+        if iri is None or name not in KG:
+            continue
+        if iri not in found or len(superclasses(name)) > len(superclasses(found[iri])):
+            found[iri] = name
+    return found
+
+
+def _grouped(store: GraphStore, query: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in rows.select(store, query):
+        if key is not None and value is not None:
+            found[key] = (*found.get(key, ()), value)
+    return found
+
+
+def _wikidata(same: Iterable[str]) -> str | None:
+    prefix = PREFIXES["wd"]
+    return next((iri.removeprefix(prefix) for iri in same if iri.startswith(prefix)), None)

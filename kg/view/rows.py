@@ -1,0 +1,155 @@
+"""The SPARQL questions behind a view, and typed access to their answers.
+
+In: a `GraphStore`. Out: one tuple of values a row, in a fixed order. What to make of them is left to `build`.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from kg.store import GraphStore
+from kg.vocab import KG_IRI, PREFIXES
+
+Value = str | None
+Row = tuple[Value, ...]
+
+ARTICLES = """
+SELECT ?article ?title ?publisher ?published ?url ?id WHERE {
+  ?article a schema:NewsArticle ; schema:identifier ?id .
+  OPTIONAL { ?article schema:headline ?title }
+  OPTIONAL { ?article schema:publisher ?publisher }
+  OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?article schema:url ?url }
+} ORDER BY DESC(?published) ?article ?title ?publisher ?url
+"""
+EVENTS = """
+SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?earliest ?latest
+       ?killed ?injured ?count ?approximate WHERE {
+  ?event kg:eventType ?type .
+  OPTIONAL { ?event rdfs:label ?label }
+  BIND (EXISTS { ?event a kg:UnrealizedEvent } AS ?unrealized)
+  OPTIONAL { ?event kg:polarity ?polarity }
+  OPTIONAL { ?event kg:certainty ?certainty }
+  OPTIONAL { ?event kg:future ?future }
+  OPTIONAL { ?event kg:outcome ?outcome }
+  OPTIONAL { ?event kg:earliest ?earliest }
+  OPTIONAL { ?event kg:latest ?latest }
+  OPTIONAL { ?event kg:killed ?killed }
+  OPTIONAL { ?event kg:injured ?injured }
+  OPTIONAL { ?event kg:count ?count }
+  OPTIONAL { ?event kg:approximate ?approximate }
+} ORDER BY ?event ?type
+"""
+ROLES = """
+SELECT DISTINCT ?event ?entity ?role WHERE {
+  VALUES ?role { kg:agent kg:patient kg:recipient kg:instrument kg:topic kg:place kg:origin kg:destination }
+  ?event ?role ?entity ; kg:eventType ?type .
+} ORDER BY ?event ?role ?entity
+"""
+LINKS = """
+SELECT DISTINCT ?event ?other ?role WHERE {
+  VALUES ?role { kg:cause kg:partOf }
+  ?event ?role ?other ; kg:eventType ?type .
+} ORDER BY ?event ?role ?other
+"""
+RELATIONS = """
+SELECT DISTINCT ?subject ?object ?predicate WHERE {
+  VALUES ?predicate { kg:backedBy kg:memberOf kg:spokespersonFor kg:leads kg:controls kg:nationality }
+  ?subject ?predicate ?object .
+} ORDER BY ?subject ?predicate ?object
+"""
+MENTIONS = """
+SELECT ?event ?mention ?sentence ?sentenceBegin ?begin ?end ?words ?article WHERE {
+  ?event kg:eventType ?type ; gaf:denotedBy ?mention .
+  ?mention kg:sentence ?sentence ; kg:sentenceBegin ?sentenceBegin ; nif:referenceContext ?article ;
+           nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?words .
+} ORDER BY ?article ?begin ?mention ?end
+"""
+ARGUMENTS = """
+SELECT ?mention ?role ?begin ?end ?entity WHERE {
+  ?mention kg:argumentMention ?argument .
+  ?argument kg:role ?role ; nif:beginIndex ?begin ; nif:endIndex ?end .
+  OPTIONAL { ?argument kg:entity ?entity }
+} ORDER BY ?mention ?begin ?end ?role ?entity
+"""
+CLAIMS = """
+SELECT ?event ?claim ?words ?verb ?denies ?source ?first ?last ?begin ?end ?article WHERE {
+  ?claim kg:claims ?event ; kg:sourceText ?words .
+  OPTIONAL { ?claim kg:reportingVerb ?verb }
+  OPTIONAL { ?claim kg:denies ?denies }
+  OPTIONAL { ?claim sem:accordingTo ?source }
+  OPTIONAL { ?claim kg:saidEarliest ?first }
+  OPTIONAL { ?claim kg:saidLatest ?last }
+  OPTIONAL {
+    ?claim gaf:denotedBy ?cue .
+    ?cue nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext ?article
+  }
+} ORDER BY ?event ?article ?begin ?claim ?source ?verb
+"""
+TIMES = """
+SELECT DISTINCT ?event ?words WHERE { ?event kg:eventType ?type ; sem:hasTime/rdfs:label ?words }
+ORDER BY ?event ?words
+"""
+ENTITIES = """
+SELECT ?entity ?label ?country ?lat ?lon ?within ?count WHERE {
+  ?entity rdfs:label ?label .
+  { SELECT DISTINCT ?entity WHERE { ?entity a ?kind . VALUES ?kind { kg:Actor kg:Place kg:Thing } } }
+  OPTIONAL { ?entity kg:country ?country }
+  OPTIONAL { ?entity wgs84:lat ?lat ; wgs84:long ?lon }
+  OPTIONAL { ?entity kg:within/rdfs:label ?within }
+  OPTIONAL { ?entity kg:count ?count }
+} ORDER BY ?entity ?label ?within
+"""
+TYPES = """
+SELECT DISTINCT ?entity ?type WHERE {
+  { SELECT DISTINCT ?entity WHERE { ?entity a ?kind . VALUES ?kind { kg:Actor kg:Place kg:Thing } } }
+  ?entity a ?type .
+} ORDER BY ?entity ?type
+"""
+SECTORS = "SELECT DISTINCT ?entity ?sector WHERE { ?entity kg:sector ?sector } ORDER BY ?entity ?sector"
+SAME = "SELECT DISTINCT ?entity ?same WHERE { ?entity owl:sameAs ?same } ORDER BY ?entity ?same"
+COUNTRIES = """
+SELECT ?code (MIN(?label) AS ?name) WHERE { ?place a kg:Country ; kg:country ?code ; rdfs:label ?label }
+GROUP BY ?code ORDER BY ?code
+"""
+_NAMES = dict(PREFIXES)
+
+
+def select(store: GraphStore, query: str) -> Iterator[Row]:
+    """Answer one of the questions above, as texts; an unbound variable is None."""
+    solutions = store.oxigraph.query(query, prefixes=_NAMES, use_default_graph_as_union=True)
+    if not isinstance(solutions, QuerySolutions):
+        raise TypeError("only SELECT has rows")
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield tuple(_text(solution[name]) for name in names)
+
+
+def number(value: Value) -> int | None:
+    """A whole number, None where there is none."""
+    return None if value is None else int(value)
+
+
+def decimal(value: Value) -> float | None:
+    """A number, None where there is none."""
+    return None if value is None else float(value)
+
+
+def day(value: Value) -> date | None:
+    """A day, None where there is none."""
+    return None if value is None else date.fromisoformat(value)
+
+
+def truth(value: Value) -> bool:
+    """Whether it is bound and true."""
+    return value == "true"
+
+
+def local_name(value: Value) -> str:
+    """What follows the namespace of the package's own terms."""
+    return (value or "").removeprefix(KG_IRI)
+
+
+def _text(term: object) -> Value:
+    return term.value if isinstance(term, NamedNode | Literal) else None

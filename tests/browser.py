@@ -1,0 +1,184 @@
+"""A small driver of headless Chromium over the DevTools protocol: no network, and every request recorded."""
+
+import base64
+import contextlib
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--remote-debugging-port=0",
+)
+START_SECONDS = 60
+ANSWER_SECONDS = 30
+
+
+def require_chromium() -> str:
+    """Where Chromium is; skips the test without it, and fails it where CI is set."""
+    if CHROMIUM:
+        return CHROMIUM
+    if os.environ.get("CI") == "true":
+        pytest.fail("no chromium on PATH: install it, the page cannot be tested without")
+    pytest.skip("no chromium on PATH: the page is not tested in a browser")
+
+
+class Browser:
+    """One Chromium with its own profile; `open` gives it a file, and a new record of requests and errors."""
+
+    def __init__(self) -> None:
+        self._profile = Path(tempfile.mkdtemp(prefix="kg-chromium-"))
+        command = [require_chromium(), *FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._ids = itertools.count(1)
+        self._socket = self._attach()
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.send(f"{domain}.enable")
+        self.send("Network.setBlockedURLs", urls=["http://*", "https://*", "ws://*", "wss://*", "ftp://*"])
+
+    def _attach(self) -> ClientConnection:
+        port_file = self._profile / "DevToolsActivePort"
+        deadline = time.monotonic() + START_SECONDS
+        while not (port_file.exists() and len(port_file.read_text().split()) == 2):
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise RuntimeError("chromium did not open its debugging port")
+            time.sleep(0.05)
+        port, path = port_file.read_text().split()
+        with connect(f"ws://127.0.0.1:{port}{path}", proxy=None) as socket:
+            socket.send(json.dumps({"id": 0, "method": "Target.getTargets"}))
+            targets = json.loads(socket.recv(timeout=ANSWER_SECONDS))["result"]["targetInfos"]
+        target = next(t["targetId"] for t in targets if t["type"] == "page")
+        return connect(f"ws://127.0.0.1:{port}/devtools/page/{target}", proxy=None, max_size=None)
+
+    def send(self, method: str, **params: Any) -> dict[str, Any]:
+        """Call a DevTools method and return its result; events that arrive meanwhile are recorded."""
+        number = next(self._ids)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            message = json.loads(self._socket.recv(timeout=ANSWER_SECONDS))
+            if message.get("id") == number:
+                if "error" in message:
+                    raise RuntimeError(f"{method}: {message['error']['message']}")
+                return message["result"]
+            self._record(message)
+
+    def _record(self, message: dict[str, Any]) -> None:
+        params = message.get("params", {})
+        match message.get("method"):
+            case "Network.requestWillBeSent":
+                self.requests.append(params["request"]["url"][:200])
+            case "Runtime.exceptionThrown":
+                details = params["exceptionDetails"]
+                self.errors.append(details.get("exception", {}).get("description", details["text"]))
+            case "Runtime.consoleAPICalled" if params["type"] in ("error", "warning", "assert"):
+                self.errors.append(" ".join(str(arg.get("value")) for arg in params["args"]))
+            case "Log.entryAdded" if params["entry"]["level"] in ("error", "warning"):
+                self.errors.append(params["entry"]["text"])
+            case "Page.javascriptDialogOpening":
+                self.errors.append(f"dialog: {params['message']}")
+
+    def open(self, path: Path, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
+        """Open a file in a window of this size and wait until the page says that it is ready."""
+        self.resize(width, height)
+        scheme = "dark" if dark else "light"
+        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.send("Page.navigate", url="about:blank")
+        self.requests.clear()
+        self.errors.clear()
+        self.send("Page.navigate", url=path.resolve().as_uri())
+        self.wait_for("window.kgPage && window.kgPage.ready")
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window this size in CSS pixels."""
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def run(self, expression: str) -> Any:
+        """The value of a JavaScript expression in the page."""
+        answer = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(answer["exceptionDetails"]["exception"]["description"])
+        return answer["result"].get("value")
+
+    def wait_for(self, expression: str, *, seconds: float = 15) -> None:
+        """Wait until an expression is true."""
+        deadline = time.monotonic() + seconds
+        while not self.run(f"Boolean({expression})"):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"never true: {expression}; console: {self.errors}")
+            time.sleep(0.05)
+
+    def click(self, x: float, y: float, *, times: int = 1) -> None:
+        """Press and release the left button of a real mouse there."""
+        self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for count in range(1, times + 1):
+            for kind in ("mousePressed", "mouseReleased"):
+                self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
+
+    def click_on(self, selector: str) -> None:
+        """Click in the middle of the first element that a CSS selector finds."""
+        box = self.run(
+            f"(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
+            " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
+        self.click(*box)
+
+    def press(self, key: str, *, code: int = 0) -> None:
+        """Press and release a key, named as in KeyboardEvent.key."""
+        text = {"text": "\r"} if key == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
+
+    def type(self, text: str) -> None:
+        """Type text into the focused field."""
+        self.send("Input.insertText", text=text)
+
+    def text(self, selector: str) -> str:
+        """The visible text of the first element that a CSS selector finds."""
+        return self.run(f"document.querySelector({json.dumps(selector)}).innerText")
+
+    def screenshot(self, path: Path) -> Path:
+        """Write what the window shows as a PNG."""
+        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+        data = self.send("Page.captureScreenshot", format="png")["data"]
+        path.write_bytes(base64.b64decode(data))
+        return path
+
+    def close(self) -> None:
+        """Close the browser and remove its profile."""
+        with contextlib.suppress(Exception):
+            self.send("Browser.close")
+        self._socket.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._profile, ignore_errors=True)
