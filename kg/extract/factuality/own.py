@@ -47,7 +47,7 @@ def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
 def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
     """Effects of the words of a noun's own phrase.
 
-    Reads "no attack", "a failed attack", "an attack planned for May"; must not read "an attack on a failed bank".
+    Reads "no attack", "a failed attack", "an attack planned for May"; not "an attack on a failed bank".
     """
     if is_denied(noun, cues):
         yield NEGATED

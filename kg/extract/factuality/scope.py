@@ -71,7 +71,7 @@ def combine(effects: Iterable[Factuality]) -> Factuality:
         polarity="negative" if any(f.polarity == "negative" for f in found) else "positive",
         certainty=_CERTAINTIES[rank],
         future=any(f.future for f in found),
-        outcome=(settled or outcomes or ["accomplished"])[0],
+        outcome=next(iter((*settled, *outcomes)), "accomplished"),
     )
 
 
@@ -107,7 +107,7 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
 
 
 def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
-    """A finite clause: reads "feared that it would fall", "did not say it fell"; must not read "said it fell"."""
+    """A finite clause: reads "feared that it fell", "did not say it fell"; must not read "said it fell"."""
     governor = _governor(head, cues)
     if governor is not None:
         yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
@@ -216,7 +216,7 @@ def _above_subject(verb: Token, cues: Cues) -> Iterator[Factuality]:
 
 
 def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Factuality]:
-    """After a preposition: reads "fears of an attack", "without injuries"; must not read "after the attack"."""
+    """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
     if word in words["negation.prepositions"] or _ends_with(preposition, words["negation.phrases"]):
         yield NEGATED

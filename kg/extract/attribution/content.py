@@ -1,0 +1,112 @@
+"""What is said: from a reporting word to the tokens of its content."""
+
+from spacy.tokens import Token
+
+from kg.extract.factuality.syntax import children, has_to, is_finite, is_verb, keys
+from kg.lexicon.cues import Cues, Reporting
+
+_QUOTES = frozenset({'"', "“", "”", "``", "''", "‘", "’", "'"})
+
+
+def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
+    """Tokens of the clause that a verb reports: "said that S", "S, X said", "S, said X", "X tells Y to S".
+
+    Where the clause stands before its verb, everything before the cue counts, since parses
+    break such sentences up.
+    """
+    clauses = [child for child in children(verb, "ccomp", "xcomp") if _is_content(child, verb, cues)]
+    found = {token.i for clause in clauses for token in clause.subtree}
+    if not clauses and verb.dep_ == "pcomp" and verb.head.lower_ == "as" and is_verb(verb.head.head):
+        return clause_content(verb.head.head, source, cues) - {verb.i}
+    finite = any(is_finite(clause) for clause in clauses)
+    if any(clause.i < verb.i for clause in clauses) or (not finite and is_inserted(verb)):
+        found |= _sentence_before(verb, source)
+    first = _line_start(verb)
+    return frozenset(i for i in found if i >= first) - _cue_tokens(verb, source)
+
+
+def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[int]:
+    """Tokens of the object that a verb reports: "confirmed the attack", "blamed them for the attack"."""
+    found: set[int] = set()
+    named = set(keys(verb)) & reporting.objects
+    nouns = children(verb, "dobj", "nsubjpass") if named else ()
+    for noun in nouns:
+        found |= _noun_content(noun, verb, cues)
+    for preposition in children(verb, "prep"):
+        specific = f"{verb.lemma_.lower()} {preposition.lower_}" in reporting.objects
+        if specific or (nouns and preposition.lower_ in ("for", "of")):
+            found |= _below(preposition)
+    return frozenset(found)
+
+
+def noun_content(noun: Token) -> frozenset[int]:
+    """Tokens of the clause or event that a noun reports: "a claim that S", "fears of a recession"."""
+    found: set[int] = set()
+    for child in children(noun, "acl", "ccomp", "relcl"):
+        if child.dep_ != "relcl" and (is_finite(child) or has_to(child)):
+            found |= {token.i for token in child.subtree}
+    for preposition in children(noun, "prep"):
+        if preposition.lower_ in ("of", "about", "for", "on", "to"):
+            found |= _below(preposition)
+    return frozenset(found)
+
+
+def phrase_content(preposition: Token, phrase: frozenset[int]) -> frozenset[int]:
+    """Tokens that "according to X" covers: its sentence where it opens or closes it, else its clause."""
+    line = preposition.doc[_line_start(preposition) : preposition.sent.end]
+    sentence = [token for token in line if not token.is_space and not token.is_punct]
+    edges = {sentence[0].i, sentence[-1].i} if sentence else set()
+    if edges & phrase:
+        return frozenset(range(_line_start(preposition), preposition.sent.end)) - phrase
+    clause = next((token for token in preposition.ancestors if is_verb(token)), preposition.sent.root)
+    return frozenset(token.i for token in clause.subtree) - phrase
+
+
+def is_inserted(verb: Token) -> bool:
+    """Whether a reporting verb stands beside what it reports: after a comma or a quotation mark, or last."""
+    if verb.dep_ == "relcl":
+        return False
+    first = min(token.i for token in (verb, *(t for s in children(verb, "nsubj") for t in s.subtree)))
+    sentence = verb.sent
+    if first == sentence.start:
+        return False
+    before = verb.doc[first - 1]
+    return before.lower_ in _QUOTES or before.lower_ == ","
+
+
+def _is_content(clause: Token, verb: Token, cues: Cues) -> bool:
+    """A finite clause, or an infinitive unless the verb is no report then ("continued to fall")."""
+    return (is_finite(clause) and not has_to(clause)) or verb.lemma_ not in cues.words["transparent.verbs"]
+
+
+def _line_start(token: Token) -> int:
+    """First token of the sentence on the token's own line: a headline may run into the text."""
+    for i in range(token.i, token.sent.start - 1, -1):
+        if token.doc[i].is_space and "\n" in token.doc[i].text:
+            return i + 1
+    return token.sent.start
+
+
+def _sentence_before(verb: Token, source: Token) -> set[int]:
+    first = source.left_edge.i if source.i < verb.i else verb.i
+    return set(range(_line_start(verb), first))
+
+
+def _cue_tokens(verb: Token, source: Token) -> frozenset[int]:
+    found = {verb.i} | {token.i for token in source.subtree if source.i != verb.i and source.head.i == verb.i}
+    return frozenset(found)
+
+
+def _noun_content(noun: Token, verb: Token, cues: Cues) -> set[int]:
+    """An object's own words, or what it leads to: "the attack", "responsibility for the attack"."""
+    if noun.lemma_.lower() in cues.words["attribution.responsibility"]:
+        return {i for preposition in children(noun, "prep") for i in _below(preposition)} | set(
+            noun_content(noun)
+        )
+    if any(child.lower_ in ("for", "of") for child in children(verb, "prep")) and noun.ent_type_:
+        return set()
+    return {token.i for token in noun.subtree}
+
+
+def _below(preposition: Token) -> set[int]:
+    return {token.i for token in preposition.subtree if token.i != preposition.i}

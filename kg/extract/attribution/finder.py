@@ -1,0 +1,142 @@
+"""Find the attributions of a parsed article, and those that cover a trigger."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.attribution.content import clause_content, noun_content, object_content, phrase_content
+from kg.extract.attribution.quotation import complete_quotations
+from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
+from kg.extract.attribution.value import Attribution, spans_of
+from kg.extract.factuality import judge_factuality
+from kg.extract.factuality.syntax import children, has_to, is_noun, is_verb, keys
+from kg.lexicon.cues import Cues, Reporting, ReportKind
+from kg.model import Certainty, Span
+
+
+def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
+    """Find who says what.
+
+    Args:
+        doc: A parsed and tagged article.
+        cues: The cue words.
+
+    Returns:
+        In text order of their cues; a cue without a named source, or one that is negated, gives none.
+    """
+    found = [attribution for token in doc for attribution in _at(token, cues)]
+    return complete_quotations(doc, tuple(sorted(found, key=lambda a: (a.cue, a.source))))
+
+
+def sources_of(trigger: Token, attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Those whose content covers a trigger, innermost first; a cue is no source of itself."""
+    at = Span(trigger.idx, trigger.idx + len(trigger))
+    covering = [a for a in attributions if a.cue_token != trigger.i and any(c.covers(at) for c in a.content)]
+    return tuple(sorted(covering, key=lambda a: (a.n_characters, a.cue)))
+
+
+def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
+    if is_verb(token):
+        yield from _at_verb(token, cues)
+    elif token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
+        yield from _at_phrase(token, cues)
+    elif is_noun(token):
+        yield from _at_noun(token, cues)
+    elif token.dep_ == "acomp":
+        yield from _at_adjective(token, cues)
+
+
+def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
+    if verb.lower_ == "according":
+        yield from _at_phrase(verb, cues)
+        return
+    classes = [r for r in cues.reporting if _verb_keys(verb) & (r.clauses | r.objects)]
+    source = source_of_verb(verb) if classes else None
+    if source is None or _is_unsaid(verb, cues):
+        return
+    for reporting in classes:
+        content: frozenset[int] = frozenset()
+        if set(keys(verb)) & reporting.clauses:
+            content = clause_content(verb, source, cues)
+        content = content or object_content(verb, reporting, cues)
+        if content:
+            yield _attribution(verb, source, content, reporting.kind, cues)
+            return
+
+
+def _at_noun(noun: Token, cues: Cues) -> Iterator[Attribution]:
+    reporting = _class_of(cues, noun.lemma_.lower())
+    source = source_of_noun(noun) if reporting is not None else None
+    if reporting is None or source is None:
+        return
+    content = noun_content(noun)
+    if content and judge_factuality(noun, cues).polarity == "positive":
+        yield _attribution(noun, source, content - frozenset(phrase_of(source)), reporting.kind, cues)
+
+
+def _at_adjective(adjective: Token, cues: Cues) -> Iterator[Attribution]:
+    reporting = next((r for r in cues.reporting if adjective.lower_ in r.adjectives), None)
+    source = next(iter(children(adjective.head, "nsubj")), None)
+    if reporting is None or source is None or _is_unsaid(adjective.head, cues):
+        return
+    below = [child for child in children(adjective, "ccomp", "prep") if child.lower_ not in ("to", "for")]
+    content = frozenset(token.i for child in below for token in child.subtree)
+    if content:
+        yield _attribution(adjective, source, content, reporting.kind, cues)
+
+
+def _at_phrase(token: Token, cues: Cues) -> Iterator[Attribution]:
+    preposition = next((child for child in children(token, "prep") if child.lower_ == "to"), token)
+    source = next(iter(children(preposition, "pobj")), None)
+    if source is None:
+        return
+    phrase = frozenset({token.i, preposition.i, *(t.i for t in source.subtree)})
+    content = phrase_content(token, phrase)
+    if content:
+        cue = Span(token.idx, preposition.idx + len(preposition))
+        yield replace(_attribution(token, source, content, "speech", cues), cue=cue)
+
+
+def _attribution(
+    token: Token,
+    source: Token,
+    content: frozenset[int],
+    kind: ReportKind,
+    cues: Cues,
+) -> Attribution:
+    doc, phrase = token.doc, phrase_of(source)
+    first, last = doc[phrase[0]], doc[phrase[-1]]
+    return Attribution(
+        cue=Span(token.idx, token.idx + len(token)),
+        cue_token=token.i,
+        source=Span(first.idx, last.idx + len(last)),
+        source_token=source.i,
+        content=spans_of(doc, content - set(phrase) - {token.i}),
+        kind=kind,
+        certainty=_certainty(token, kind, cues),
+    )
+
+
+def _certainty(token: Token, kind: ReportKind, cues: Cues) -> Certainty:
+    governor = cues.governor_of_verb(token.lemma_.lower()) or cues.governor_of_noun(token.lemma_.lower())
+    if kind == "speech":
+        return governor.effect.certainty if governor is not None else "certain"
+    return "probable" if kind == "thought" else "possible"
+
+
+def _is_unsaid(verb: Token, cues: Cues) -> bool:
+    """Whether nothing was said: "did not say", "declined to confirm", "plans to announce"."""
+    judged = judge_factuality(verb, cues)
+    if verb.dep_ == "advcl" and not has_to(verb):
+        return judged.polarity == "negative"
+    return judged.polarity == "negative" or judged.outcome in ("failed", "planned")
+
+
+def _verb_keys(verb: Token) -> set[str]:
+    prepositions = [child.lower_ for child in children(verb, "prep")]
+    return {key for word in (None, *prepositions) for key in keys(verb, word)}
+
+
+def _class_of(cues: Cues, noun: str) -> Reporting | None:
+    return next((r for r in cues.reporting if noun in r.nouns), None)
