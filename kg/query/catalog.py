@@ -1,0 +1,240 @@
+"""Named queries: the `.rq` files beside this module, checked where they are read.
+
+A file starts with comments: the description, then one `# @param name: type = default -- meaning` a parameter.
+In the query `$name` stands for the parameter's value; a line that ends in `#? name` is part of it only when a
+value is given. Values enter as RDF terms in place of whole tokens, never as text pasted into the query.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, LexiconError, QueryError
+from kg.iri import checked_iri
+from kg.query.guard import check_query, split_tokens
+from kg.query.result import Result
+from kg.query.run import execute, run_query
+from kg.store import GraphStore
+from kg.vocab import KG, XSD, event_classes
+
+ParameterType = Literal["text", "date", "integer", "iri", "class"]
+Argument = str | int | date
+_PARAMETER = re.compile(r"@param (?P<name>\w+): (?P<type>\w+)(?: = (?P<default>\S+))? -- (?P<meaning>\S.*)")
+_CONDITION = re.compile(r"#\? (\w+)\s*$")
+_NAME = re.compile(r"[\w-]+")
+_FOLDER = Path(__file__).parent / "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that a named query takes.
+
+    Args:
+        name: As in `--param name=value`.
+        type: "text" (words of a label), "date" (ISO 8601), "integer", "iri", or "class" (a name such as
+            "Attack").
+        default: Used where no value is given; None where the query then does without.
+        meaning: One phrase.
+        required: Whether the query cannot do without.
+    """
+
+    name: str
+    type: ParameterType
+    default: str | None
+    meaning: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query that the package brings along.
+
+    Args:
+        name: Its file's stem.
+        description: One or two sentences.
+        parameters: What it takes, in the file's order.
+        sparql: The query, parameters as `$name`.
+    """
+
+    name: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+@cache
+def named_queries() -> tuple[NamedQuery, ...]:
+    """Every named query, sorted by name.
+
+    Raises:
+        LexiconError: A file has a fault.
+
+    Example:
+        >>> [query.name for query in named_queries()][:3]
+        ['actors', 'articles', 'attacks']
+    """
+    return tuple(read_named_query(path) for path in sorted(_FOLDER.glob("*.rq")))
+
+
+def find_named_query(name: str) -> NamedQuery:
+    """Find a named query.
+
+    Raises:
+        QueryError: There is none of that name.
+    """
+    queries = {query.name: query for query in named_queries()}
+    if name not in queries:
+        raise QueryError(f"no named query {name!r}; there are {', '.join(queries)}")
+    return queries[name]
+
+
+def run_named(
+    store: GraphStore, name: str, parameters: Mapping[str, Argument | None] | None = None
+) -> Result:
+    """Run a named query.
+
+    Args:
+        store: The store.
+        name: One of `named_queries`.
+        parameters: Values by name; text is converted to the parameter's type, None is as if not given.
+
+    Raises:
+        QueryError: There is no such query or parameter, a value does not fit, or one is missing.
+        StoreError: The store is closed or cannot be read.
+
+    Example:
+        >>> len(run_named(GraphStore.memory(), "attacks", {"place": "Iraq", "since": "2024-01-01"}))
+        0
+    """
+    query = find_named_query(name)
+    return execute(store, bind_parameters(query, parameters or {}))
+
+
+def answer(store: GraphStore, query: str, parameters: Mapping[str, Argument | None] | None = None) -> Result:
+    """Answer SPARQL, or a named query where `query` is a single word.
+
+    Args:
+        store: The store.
+        query: SPARQL, or one name of `named_queries`.
+        parameters: Values for a named query; SPARQL takes none.
+
+    Raises:
+        QueryError: The query is malformed, refused or unknown, or a parameter does not fit.
+        StoreError: The store is closed or cannot be read.
+    """
+    if _NAME.fullmatch(query.strip()):
+        return run_named(store, query.strip(), parameters)
+    if parameters:
+        raise QueryError(
+            f"SPARQL takes no parameters ({', '.join(parameters)}); write the values into the query"
+        )
+    return run_query(store, query)
+
+
+def bind_parameters(query: NamedQuery, parameters: Mapping[str, Argument | None]) -> str:
+    """Put the values of a named query's parameters in their places.
+
+    Returns:
+        SPARQL that runs as it is.
+
+    Raises:
+        QueryError: There is no such parameter, a value does not fit, or one is missing.
+    """
+    names = [parameter.name for parameter in query.parameters]
+    for name in parameters:
+        if name not in names:
+            raise QueryError(f"{query.name} has no parameter {name!r}; it has {', '.join(names) or 'none'}")
+    terms = {p.name: _bind(query, p, parameters.get(p.name)) for p in query.parameters}
+    given = {name: term for name, term in terms.items() if term is not None}
+    lines = (line for line in query.sparql.splitlines(keepends=True) if _applies(line, given))
+    tokens = split_tokens("".join(lines))
+    return "".join(given.get(t.text[1:], t.text) if t.text.startswith("$") else t.text for t in tokens)
+
+
+def read_named_query(path: Path) -> NamedQuery:
+    """Read and check one `.rq` file.
+
+    Raises:
+        LexiconError: It has no description, a parameter is malformed, unused or not declared, or it is no
+            query.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    n_header = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    header = [line[1:].strip() for line in lines[:n_header]]
+    sparql = "".join(lines[n_header:])
+    description = " ".join(line for line in header if line and not line.startswith("@param"))
+    optional = {found[1] for line in lines[n_header:] if (found := _CONDITION.search(line))}
+    declared = [line for line in header if line.startswith("@param")]
+    parameters = tuple(_read_parameter(path, line, optional) for line in declared)
+    used = {token.text[1:] for token in split_tokens(sparql) if token.text.startswith("$")}
+    names = {parameter.name for parameter in parameters}
+    if not description:
+        raise LexiconError(f"{path}: no description; begin with a comment that says what the query answers")
+    if used != names or not optional <= names:
+        odd = ", ".join(sorted(used ^ names | optional - names))
+        raise LexiconError(f"{path}: parameters declared and used differ: {odd}; declare each and use it")
+    try:
+        check_query(sparql)
+    except QueryError as error:
+        raise LexiconError(f"{path}: {error}") from error
+    return NamedQuery(path.stem, description, parameters, sparql)
+
+
+def _read_parameter(path: Path, line: str, optional: set[str]) -> Parameter:
+    match = _PARAMETER.fullmatch(line)
+    if match is None:
+        raise LexiconError(f"{path}: malformed {line!r}; write @param name: type = default -- meaning")
+    kind: ParameterType = match["type"]  # type: ignore[assignment]  # checked on the next line
+    if kind not in get_args(ParameterType):
+        raise LexiconError(f"{path}: no type {kind!r}; there are {', '.join(get_args(ParameterType))}")
+    required = match["name"] not in optional and match["default"] is None
+    return Parameter(match["name"], kind, match["default"], match["meaning"], required)
+
+
+def _applies(line: str, given: Mapping[str, str]) -> bool:
+    condition = _CONDITION.search(line)
+    return condition is None or condition[1] in given
+
+
+def _bind(query: NamedQuery, parameter: Parameter, value: Argument | None) -> str | None:
+    value = parameter.default if value is None else value
+    if value is None:
+        if parameter.required:
+            raise QueryError(f"{query.name} needs {parameter.name}: {parameter.meaning}")
+        return None
+    try:
+        return _term(parameter.type, str(value).strip())
+    except (ValueError, KgError) as error:
+        raise QueryError(
+            f"{query.name}: {parameter.name} is {value!r}, which is no {parameter.type}; {error}"
+        ) from error
+
+
+def _term(kind: ParameterType, text: str) -> str:
+    """Write a value as a SPARQL term; integers bare, since LIMIT takes no other."""
+    if kind == "integer":
+        return str(_natural(text))
+    if kind == "date":
+        return str(ox.Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date))
+    if kind == "iri":
+        return str(ox.NamedNode(checked_iri(text)))
+    if kind == "class":
+        return str(KG.term(_event_class(text)))
+    return str(ox.Literal(text))
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise QueryError("write a whole number")
+    return int(text)
+
+
+def _event_class(text: str) -> str:
+    by_lower = {name.lower(): name for name in event_classes()}
+    return by_lower.get(text.removeprefix("kg:").lower(), text)

@@ -1,0 +1,142 @@
+"""Typed answers: rows of Python values, a truth value, or triples."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyoxigraph as ox
+
+from kg.vocab import XSD
+
+
+class Iri(str):
+    """An IRI in an answer; a plain string otherwise, so that it prints and serialises as one.
+
+    Example:
+        >>> Iri("https://w3id.org/kg-news#Attack").local_name
+        'Attack'
+    """
+
+    __slots__ = ()
+
+    @property
+    def local_name(self) -> str:
+        """What follows the last # or /; the whole IRI where nothing does."""
+        return self.rstrip("#/").replace("#", "/").rpartition("/")[2] or str(self)
+
+
+Value = Iri | str | bool | int | float | date | None
+"""One value of a row; None where the variable is unbound. Date and time is a `datetime`, which is a
+`date`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Answer to a SELECT query.
+
+    Args:
+        variables: Names of the columns, without question marks.
+        rows: One tuple of values per solution, in the order of the variables.
+
+    Example:
+        >>> Rows(("n",), ((3,),)).to_dicts()
+        [{'n': 3}]
+    """
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        """Iterate over the rows."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    def column(self, variable: str) -> tuple[Value, ...]:
+        """All values of one variable.
+
+        Raises:
+            ValueError: There is no such variable.
+        """
+        index = self.variables.index(variable)
+        return tuple(row[index] for row in self.rows)
+
+    def to_dicts(self) -> list[dict[str, Value]]:
+        """One dictionary per row, by variable, unbound ones included; for JSON and data frames."""
+        return [dict(zip(self.variables, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """Answer to a CONSTRUCT or DESCRIBE query.
+
+    Args:
+        text: The triples as N-Triples, sorted, one a line.
+    """
+
+    text: str
+
+    def __len__(self) -> int:
+        """Number of triples."""
+        return self.text.count("\n")
+
+    def __str__(self) -> str:
+        """The triples as N-Triples."""
+        return self.text
+
+
+Result = Rows | Triples | bool
+"""Answer to a query: rows of SELECT, triples of CONSTRUCT and DESCRIBE, truth value of ASK."""
+
+_INTEGERS = frozenset({XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger})
+_FLOATS = frozenset({XSD.decimal, XSD.double, XSD.float})
+
+
+def read_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
+    """Turn the store's answer into ours, whole.
+
+    Raises:
+        OSError: The store cannot be read.
+    """
+    if isinstance(answer, ox.QueryBoolean):
+        return bool(answer)
+    if isinstance(answer, ox.QueryTriples):
+        lines = {f"{triple} .\n" for triple in answer}
+        return Triples("".join(sorted(lines)))
+    variables = tuple(variable.value for variable in answer.variables)
+    return Rows(variables, tuple(tuple(value_of(term) for term in solution) for solution in answer))
+
+
+def value_of(term: object) -> Value:
+    """Turn one RDF term into a Python value; a literal whose words are no such value stays a string.
+
+    Example:
+        >>> value_of(ox.Literal("2024-01-28", datatype=XSD.date))
+        datetime.date(2024, 1, 28)
+    """
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    if not isinstance(term, ox.Literal):
+        return Iri(str(term))
+    try:
+        return _literal_value(term)
+    except ValueError:
+        return term.value
+
+
+def _literal_value(literal: ox.Literal) -> Value:
+    if literal.datatype == XSD.boolean:
+        return literal.value in ("true", "1")
+    if literal.datatype in _INTEGERS:
+        return int(literal.value)
+    if literal.datatype in _FLOATS:
+        return float(literal.value)
+    if literal.datatype == XSD.date:
+        return date.fromisoformat(literal.value)
+    if literal.datatype == XSD.dateTime:
+        return datetime.fromisoformat(literal.value)
+    return literal.value
