@@ -4,6 +4,7 @@ In: sources to build from, or a store to open. Out: answers, pages, exports. Eve
 room that does the work, which is loaded where it is first needed.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import NamedNode
 
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.explain import Explanation
-    from kg.query import Rows
+    from kg.query import Result
+    from kg.query.catalog import Argument
     from kg.validate import ValidationReport
 
 __all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
+
+_NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +117,29 @@ class Graph:
         """List the articles that the graph holds."""
         return self.store.articles()
 
-    def query(self, query: str, **parameters: str) -> "Rows":
+    def query(self, query: str, **parameters: "Argument | None") -> "Result":
         """Answer a SPARQL query, or a named one with its parameters.
 
         Args:
-            query: SPARQL, with the package's prefixes known; or the name of a kept query.
+            query: SPARQL, the package's prefixes known; or the name of one of `kg.query.named_queries()`.
             parameters: Values for a named query.
+
+        Returns:
+            `Rows` for SELECT, a bool for ASK, `Triples` for CONSTRUCT and DESCRIBE.
 
         Raises:
             QueryError: The query is malformed or refused, or the name or a parameter is unknown.
         """
-        from kg.query import answer
+        from kg.query import run_named, run_query
 
-        return answer(self.store, query, parameters)
+        if _NAME.fullmatch(query.strip()):
+            return run_named(self.store, query.strip(), parameters)
+        if parameters:
+            names = ", ".join(parameters)
+            raise QueryError(
+                f"only named queries take parameters, and {names} was given; write it into the SPARQL"
+            )
+        return run_query(self.store, query)
 
     def explain(self, iri: str) -> "Explanation":
         """Tell what is stated of a node, which words carry it, and who says so.

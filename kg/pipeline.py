@@ -10,9 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kg.errors import SourceError
-from kg.extract import Extractor
 from kg.model import Article, Extraction
-from kg.parse import load_model, parse_articles
 from kg.read import Sources, read_articles
 from kg.settings import Settings
 from kg.state import state_extraction
@@ -83,6 +81,9 @@ def extract_articles(
         DateError: `published` is not a date.
         ModelError: The spaCy pipeline is missing or unfit.
     """
+    from kg.extract import Extractor  # spaCy takes a second to load, and a store opens without it
+    from kg.parse import load_model, parse_articles
+
     settings = settings or Settings()
     articles = _readable(read_articles(sources, published=published), on_fault or _raise_fault)
     nlp = load_model(settings.model)

@@ -4,18 +4,22 @@ import functools
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.listing import list_explanation, list_extraction, printable
 from kg.cli.progress import echo_warnings, showing_progress
+from kg.errors import QueryError
 from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Settings
 
 if TYPE_CHECKING:
+    from kg.cli.rows import RowFormat
     from kg.store import ExportFormat
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml")
+ROW_FORMATS = ("table", "csv", "tsv", "json")
 _FAULT = 2
 _VIOLATED = 1
 
@@ -54,6 +58,29 @@ def _settings(command: Command) -> Command:
         return command(settings=Settings(base=base, model=model), **options)
 
     return with_settings
+
+
+def _question(command: Command) -> Command:
+    """Take the query from the command line or a file and pass it on as `text`; with `--list`, list only."""
+
+    @click.argument("query", metavar="[SPARQL|NAME]", required=False)
+    @click.option("-f", "--file", "path", metavar="FILE", help="Read the SPARQL from a file.")
+    @click.option("--list", "listing", is_flag=True, help="List the named queries and what they take.")
+    @functools.wraps(command)
+    def with_text(*, query: str | None, path: str | None, listing: bool, **options: object) -> object:
+        if listing:
+            _list_named_queries()
+            return None
+        return command(text=_query_text(query, path), **options)
+
+    return with_text
+
+
+def _list_named_queries() -> None:
+    from kg.cli.rows import list_named_query
+    from kg.query import named_queries
+
+    click.echo("\n".join(line for named in named_queries() for line in list_named_query(named)))
 
 
 def _exit(code: int) -> None:
@@ -118,6 +145,43 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
                 click.echo("\n".join([*list_extraction(extraction), ""]))
             progress(extraction)
     _exit(_FAULT if progress.n_faults else 0)
+
+
+@app.command()
+@_question
+@_store
+@click.option("-p", "--param", "parameters", metavar="KEY=VALUE", multiple=True, help="For a named query.")
+@click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
+def query(text: str, store: str, parameters: tuple[str, ...], format_: "RowFormat") -> None:
+    """Answer a SPARQL query or a named one.
+
+    The package's prefixes need no declaration. SELECT gives rows in the format asked for, ASK gives true or
+    false, CONSTRUCT and DESCRIBE give N-Triples.
+    """
+    from kg.cli.rows import format_answer
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        answer = graph.query(text, **dict(_pair(parameter) for parameter in parameters))
+        click.echo(format_answer(answer, format_, base=graph.store.iris.base), nl=False)
+
+
+def _query_text(query: str | None, path: str | None) -> str:
+    if (query is None) == (path is None):
+        raise QueryError("give either a query or -f FILE; kg query --list shows the named ones")
+    if query is not None:
+        return query
+    try:
+        return Path(str(path)).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read ({error}); name a UTF-8 file of SPARQL") from error
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    key, sign, value = parameter.partition("=")
+    if not sign:
+        raise QueryError(f"-p {parameter}: no value; write KEY=VALUE")
+    return key.strip(), value
 
 
 @app.command()
