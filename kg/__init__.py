@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         SourceError,
         SpanError,
         StoreError,
+        TermError,
     )
     from kg.graph import Graph, build, extract_articles, open
     from kg.iri import Iris
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Time,
     )
     from kg.pipeline import BuildReport
+    from kg.query import Rows, Triples
     from kg.read import read_articles
     from kg.settings import Settings
 
@@ -59,6 +61,7 @@ __all__ = [
     "ModelError",
     "QueryError",
     "Relation",
+    "Rows",
     "Settings",
     "ShapeError",
     "Source",
@@ -66,7 +69,9 @@ __all__ = [
     "Span",
     "SpanError",
     "StoreError",
+    "TermError",
     "Time",
+    "Triples",
     "build",
     "extract_articles",
     "open",
@@ -82,6 +87,7 @@ _HOMES = {
         *("Relation", "Source", "Span", "Time"),
     ),
     "kg.pipeline": ("BuildReport",),
+    "kg.query": ("Rows", "Triples"),
     "kg.read": ("read_articles",),
     "kg.settings": ("Settings",),
 }
