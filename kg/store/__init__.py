@@ -56,7 +56,6 @@ class StoredArticle:
         id: The id it was given when it was read.
         title: Its headline, where it has one.
         published: Its day of publication in ISO 8601, where known.
-        n_quads: Number of quads in its graph.
     """
 
     iri: str
@@ -64,7 +63,6 @@ class StoredArticle:
     id: str
     title: str | None
     published: str | None
-    n_quads: int
 
 
 class GraphStore:
@@ -320,7 +318,6 @@ class GraphStore:
             id=self._value(node, SCHEMA.identifier, graph) or iri,
             title=self._value(node, SCHEMA.headline, graph),
             published=self._value(node, SCHEMA.datePublished, graph),
-            n_quads=sum(1 for _ in self.quads(graph.value)),
         )
 
     def _value(self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode) -> str | None:
