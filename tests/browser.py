@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -51,7 +52,12 @@ class Browser:
         command = [require_chromium(), *FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._ids = itertools.count(1)
-        self._socket = self._attach()
+        self._open = contextlib.ExitStack()
+        try:
+            self._socket = self._attach()
+        except BaseException:
+            self._end()
+            raise
         self.requests: list[str] = []
         self.errors: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -70,7 +76,8 @@ class Browser:
             socket.send(json.dumps({"id": 0, "method": "Target.getTargets"}))
             targets = json.loads(socket.recv(timeout=ANSWER_SECONDS))["result"]["targetInfos"]
         target = next(t["targetId"] for t in targets if t["type"] == "page")
-        return connect(f"ws://127.0.0.1:{port}/devtools/page/{target}", proxy=None, max_size=None)
+        address = f"ws://127.0.0.1:{port}/devtools/page/{target}"
+        return self._open.enter_context(connect(address, proxy=None, max_size=None))
 
     def send(self, method: str, **params: Any) -> dict[str, Any]:
         """Call a DevTools method and return its result; events that arrive meanwhile are recorded."""
@@ -173,9 +180,13 @@ class Browser:
 
     def close(self) -> None:
         """Close the browser and remove its profile."""
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(ConnectionClosed):
             self.send("Browser.close")
-        self._socket.close()
+        self._end()
+
+    def _end(self) -> None:
+        self._open.close()
+        self._process.terminate()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -4,7 +4,7 @@ In: a `GraphStore`. Out: nodes, edges, groups, positions. Drawing them is left t
 """
 
 from kg.view.arrange import arrange
-from kg.view.build import build_view
+from kg.view.build import build_view, describe_status
 from kg.view.model import (
     ArticleView,
     ClaimView,
@@ -28,5 +28,6 @@ __all__ = [
     "RoleSpan",
     "arrange",
     "build_view",
+    "describe_status",
     "to_networkx",
 ]

@@ -27,7 +27,13 @@ def arrange(view: GraphView, *, max_placed: int = MAX_PLACED) -> GraphView:
     Returns:
         The same nodes and edges, sorted, with degree, importance, community and position set.
     """
-    degrees = Counter(edge.target for edge in {(e.source, e.target): e for e in view.edges}.values())
+    view = replace(
+        view,
+        edges=tuple(sorted(view.edges)),
+        links=tuple(sorted(view.links)),
+        relations=tuple(sorted(view.relations)),
+    )
+    degrees = Counter(target for _, target in {(edge.source, edge.target) for edge in view.edges})
     events = _ranked(view, degrees)
     entities = sorted(view.entities, key=lambda entity: (-degrees[entity.id], entity.label, entity.id))
     community_of = find_communities(view)
@@ -44,9 +50,6 @@ def arrange(view: GraphView, *, max_placed: int = MAX_PLACED) -> GraphView:
             replace(e, importance=rank, community=community_of.get(e.id, 0), position=positions.get(e.id))
             for rank, e in enumerate(events)
         ),
-        edges=tuple(sorted(view.edges)),
-        links=tuple(sorted(view.links)),
-        relations=tuple(sorted(view.relations)),
     )
 
 

@@ -25,6 +25,8 @@ const TEXT = {
   emptyHint: "Add articles to the store, then make the page again.",
   events: (n) => (n === 1 ? "1 event" : `${n} events`),
   eventsHeading: "Events",
+  lists: "What to list",
+  involved: "most involved first",
   newest: "newest first",
   more: (n) => `Show ${n} more`,
   back: "All events",

@@ -3,7 +3,7 @@ function buildState(model) {
   const present = new Set(model.events.map((event) => event.category));
   const state = {
     hidden: new Set(present.size > 1 && present.has(OTHER) ? [OTHER] : []),
-    from: "", to: "", selected: null, focus: null,
+    from: "", to: "", selected: null, focus: null, list: "event",
     listeners: [],
   };
   const passes = (event, dates) => !state.hidden.has(event.category) && (!dates || inPeriod(event));

@@ -48,7 +48,7 @@ function cardOf(node) {
   const date = periodText(node.earliest, node.latest);
   const small = `${italic}${SIZE.date}px ${FONT}`;
   const status = node.status.length ? node.status[0] : "";
-  const foot = wrapText([status, date].filter(Boolean).join(" · "), 26, 1)[0];
+  const foot = wrapText([status, date].filter(Boolean).join(" · "), 30, 1)[0];
   const text = Math.max(...lines.map((line) => measure(italic + font, line)), foot ? measure(small, foot) : 0);
   const w = Math.ceil(text) + 22;
   const h = lines.length * SIZE.line + (foot ? 14 : 0) + 10;

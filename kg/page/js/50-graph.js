@@ -1,11 +1,12 @@
 // The picture: which nodes are drawn, where, and what a click on it means.
 const MAX_DRAWN = 300;
-// Pixels kept free for the texts that lie over the picture.
+// Pixels kept free above the picture for the texts that lie over it; below it, the key of the shapes decides.
 const TOP = 44;
-const BOTTOM = 32;
 const LINE_ROLES = new Set(["place", "origin", "destination", "topic", "instrument"]);
 
-function buildGraph(model, state, frame) {
+const ROLE_ORDER = ["agent", "patient", "recipient", "instrument", "topic", "destination", "origin", "place", "cause", "partOf"];
+
+function buildGraph(model, state, frame, key) {
   const sets = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const drawn = new Map();
   let theme = readTheme();
@@ -16,7 +17,7 @@ function buildGraph(model, state, frame) {
     drawNode() {
       const entry = drawn.get(id);
       if (!entry) return;
-      ctx.globalAlpha = near && !near.has(id) ? 0.28 : 1;
+      ctx.globalAlpha = !near || near.has(id) ? 1 : state.focus === null ? 0.28 : 0.6;
       const look = { selected: state.selected === id, hover: hovered === id };
       const paint = entry.node.kind === "event" ? paintCard : paintSymbol;
       paint(ctx, x, y, entry.node, entry.figure, theme, look);
@@ -66,7 +67,7 @@ function buildGraph(model, state, frame) {
   function draw() {
     const keys = [...chosenKeys()];
     const inPicture = new Set(keys);
-    const edges = model.edges.filter((e) => inPicture.has(e.from) && inPicture.has(e.to) && e.from !== e.to);
+    const edges = oneOfEach(model.edges.filter((e) => inPicture.has(e.from) && inPicture.has(e.to) && e.from !== e.to));
     const placed = new Map();
     keys.forEach((key, i) => placed.set(key, seedOf(key, placed, i)));
     const items = keys.map((key) => {
@@ -74,8 +75,8 @@ function buildGraph(model, state, frame) {
       return { key, figure, w: figure.boxW, h: figure.boxH, ...placed.get(key) };
     });
     const at = new Map(keys.map((key, i) => [key, i]));
-    const pairs = [...new Map(edges.map((e) => [`${e.from} ${e.to}`, [at.get(e.from), at.get(e.to)]])).values()];
-    const zoom = settle(items, pairs, frame.clientWidth - 24, frame.clientHeight - TOP - BOTTOM, at.get(state.focus));
+    const pairs = edges.map((e) => [at.get(e.from), at.get(e.to)]);
+    const zoom = settle(items, pairs, frame.clientWidth - 24, frame.clientHeight - TOP - bottom(), at.get(state.focus));
     drawn.clear();
     items.forEach((b) => drawn.set(b.key, { node: model.nodes[b.key], figure: b.figure }));
     network.setSize(`${frame.clientWidth}px`, `${frame.clientHeight}px`);
@@ -89,12 +90,24 @@ function buildGraph(model, state, frame) {
     mark();
   }
   let home = 1;
-  const middle = (scale) => ({ position: { x: 0, y: (BOTTOM - TOP) / 2 / scale }, scale });
+  const bottom = () => key.offsetHeight + 12;
+  const middle = (scale) => ({ position: { x: 0, y: (bottom() - TOP) / 2 / scale }, scale });
+
+  // Who is both the one harmed and the place is drawn with one line: that of the role named first.
+  function oneOfEach(edges) {
+    const best = new Map();
+    edges.forEach((edge) => {
+      const pair = edge.from < edge.to ? `${edge.from} ${edge.to}` : `${edge.to} ${edge.from}`;
+      const known = best.get(pair);
+      if (!known || ROLE_ORDER.indexOf(edge.role) < ROLE_ORDER.indexOf(known.role)) best.set(pair, edge);
+    });
+    return [...best.values()];
+  }
 
   function edgeLook(edge) {
     const inward = edge.role === "agent" && edge.type === "role";
     const lit = state.selected === edge.from || state.selected === edge.to;
-    const dim = near && !lit;
+    const dim = near && !lit && !(near.has(edge.from) && near.has(edge.to));
     const colour = lit ? (edge.type === "role" ? theme.role(edge.role) : theme.accent) : theme.line;
     const arrow = edge.type === "role" && LINE_ROLES.has(edge.role) ? "" : "to";
     return {
@@ -103,7 +116,7 @@ function buildGraph(model, state, frame) {
       width: lit ? 2 : 1.1,
       dashes: edge.type === "role" ? (arrow ? false : [2, 4]) : [7, 4],
       arrows: { to: { enabled: Boolean(arrow), scaleFactor: lit ? 0.55 : 0.42 } },
-      label: lit || (edge.type === "relation" && !near) ? roleText(edge.role) : "",
+      label: lit || (edge.type === "relation" && !near) ? roleText(edge.role) : " ",
       font: { face: FONT, size: 11, color: lit ? colour : theme.soft, strokeWidth: 4, strokeColor: theme.paper, align: "middle" },
     };
   }
@@ -114,6 +127,8 @@ function buildGraph(model, state, frame) {
     if (key !== null && drawn.has(key)) {
       near = new Set([key]);
       model.nodes[key].ties.forEach((e) => { near.add(e.from); near.add(e.to); });
+      // Around an entity, those who take part in the same events stay bright, too.
+      if (model.nodes[key].kind !== "event") eventsOf(model, model.nodes[key]).forEach((event) => event.members.forEach((m) => near.add(m.key)));
     }
     sets.edges.update(sets.edges.getIds().map((id) => edgeLook(model.edges[id])));
     network.redraw();
@@ -131,6 +146,7 @@ function buildGraph(model, state, frame) {
     return found;
   }
 
+  frame.querySelector(".vis-network").removeAttribute("tabindex");
   network.on("click", ({ pointer }) => {
     const key = hit(pointer.DOM);
     state.change({ selected: key === state.selected ? null : key }, "selected");

@@ -23,11 +23,41 @@ function buildPanel(model, state, target, choose, focus) {
   }
 
   function list(events, heading) {
-    const rest = events.length - limit;
+    return section(events, row, TEXT.newest, heading);
+  }
+
+  function section(nodes, toRow, order, heading) {
+    const rest = nodes.length - limit;
+    const count = `${nodes.length} · ${order}`;
     return el("section", { class: "events" },
-      el("h2", {}, heading, " ", el("small", {}, `${events.length} · ${TEXT.newest}`)),
-      events.length ? el("ol", { class: "rows" }, events.slice(0, limit).map(row)) : el("p", { class: "muted" }, TEXT.nothing),
+      heading ? el("h2", {}, heading, " ", el("small", {}, count)) : el("p", { class: "muted count" }, count),
+      nodes.length ? el("ol", { class: "rows" }, nodes.slice(0, limit).map(toRow)) : el("p", { class: "muted" }, TEXT.nothing),
       rest > 0 ? el("button", { type: "button", class: "quiet", on: { click: () => { limit += PAGE_OF_ROWS * 4; show(); } } }, TEXT.more(rest)) : null);
+  }
+
+  function entityRow(entity) {
+    const about = [classText(entity.type), ...entity.sectors.map((code) => TEXT.sectors[code] || code)].join(" · ");
+    return el("li", {},
+      el("button", { type: "button", class: "row", on: { click: () => choose(entity.key) } },
+        el("span", { class: `shape kind-${entity.kind}`, "aria-hidden": "true" }),
+        el("span", { class: "row-main" },
+          el("span", { class: "row-head" }, el("span", { class: "row-label" }, entity.label), el("span", { class: "row-date" }, TEXT.events(entity.degree))),
+          el("span", { class: "row-gist" }, about))));
+  }
+
+  // The lists that the panel opens with: events, actors, places.
+  function lists() {
+    const tabs = ["event", "actor", "place"].map((kind) => el("button", {
+      type: "button", class: "tab", "aria-pressed": String(state.list === kind),
+      on: { click: () => { limit = PAGE_OF_ROWS; state.list = kind; show(); target.querySelector('.tab[aria-pressed="true"]').focus(); } },
+    }, TEXT.kindsPlural[kind]));
+    const bar = el("div", { class: "tabs", role: "group", "aria-label": TEXT.lists }, tabs);
+    if (state.list === "event") return [bar, list(state.visibleNewest())];
+    const counts = new Map();
+    state.visible().forEach((event) => new Set(event.members.map((m) => m.key)).forEach((key) => counts.set(key, (counts.get(key) || 0) + 1)));
+    const entities = model.entities.filter((e) => e.kind === state.list && counts.has(e.key))
+      .map((e) => ({ ...e, degree: counts.get(e.key) })).sort((a, b) => b.degree - a.degree || a.key - b.key);
+    return [bar, section(entities, entityRow, TEXT.involved)];
   }
 
   function field(name, ...value) {
@@ -70,7 +100,13 @@ function buildPanel(model, state, target, choose, focus) {
     const spans = evidence.spans
       .map(([role, start, end, entity]) => ({ role, start: Math.max(0, start), end: Math.min(end, evidence.text.length), entity }))
       .filter((span) => span.start < span.end)
-      .sort((a, b) => a.start - b.start || b.end - a.end);
+      .sort((a, b) => a.start - b.start || b.end - a.end || ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role))
+      .reduce((kept, span) => {
+        const last = kept[kept.length - 1];
+        const same = last && last.start === span.start && last.end === span.end;
+        if (same) last.also.push(span.role); else kept.push({ ...span, also: [] });
+        return kept;
+      }, []);
     const root = el("p", { class: "sentence", lang: "en" });
     const open = [{ node: root, end: evidence.text.length }];
     let at = 0;
@@ -82,7 +118,7 @@ function buildPanel(model, state, target, choose, focus) {
       while (open.length > 1 && open[open.length - 1].end <= position) {
         const done = open[open.length - 1];
         emit(done.end);
-        done.node.append(el("span", { class: "role-name" }, roleText(done.role)));
+        done.node.append(el("span", { class: "role-name" }, [done.role, ...done.also].map(roleText).join(", ")));
         open.pop();
       }
     };
@@ -92,7 +128,7 @@ function buildPanel(model, state, target, choose, focus) {
       const end = Math.min(span.end, open[open.length - 1].end);
       const mark = el("mark", { class: `role role-${span.role}`, title: TEXT.rolesLong[span.role] || roleText(span.role) });
       open[open.length - 1].node.append(mark);
-      open.push({ node: mark, end, role: span.role });
+      open.push({ node: mark, end, role: span.role, also: span.also });
     });
     closeUntil(evidence.text.length);
     emit(evidence.text.length);
@@ -172,7 +208,7 @@ function buildPanel(model, state, target, choose, focus) {
   function show() {
     if (state.selected === null) {
       const empty = !model.events.length;
-      fill(target, empty ? [el("h2", {}, TEXT.emptyTitle), el("p", { class: "muted" }, TEXT.emptyHint)] : list(state.visibleNewest(), TEXT.eventsHeading));
+      fill(target, empty ? [el("h2", {}, TEXT.emptyTitle), el("p", { class: "muted" }, TEXT.emptyHint)] : lists());
       return;
     }
     const node = model.nodes[state.selected];
@@ -182,8 +218,12 @@ function buildPanel(model, state, target, choose, focus) {
   return {
     show(what) {
       if (what !== "resize") limit = PAGE_OF_ROWS;
+      const within = target.contains(document.activeElement);
       show();
-      if (what === "selected") target.scrollTop = 0;
+      if (what === "resize" || what === "start") return;
+      target.scrollTop = 0;
+      const heading = target.querySelector("#chosen") || target.querySelector('.tab[aria-pressed="true"]');
+      if (within && heading) heading.focus({ preventScroll: true });
     },
   };
 }

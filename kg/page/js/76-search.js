@@ -26,8 +26,10 @@ function buildSearch(model, input, results, choose) {
   function excerpt({ node }) {
     const wanted = fold(input.value.trim());
     const found = node.evidence.find((v) => fold(v.text).includes(wanted));
-    const at = Math.max(0, fold(found.text).indexOf(wanted) - 30);
-    return `${at ? "…" : ""}${found.text.slice(at, at + 90)}…`;
+    const hit = fold(found.text).indexOf(wanted);
+    const at = hit < 30 ? 0 : found.text.lastIndexOf(" ", hit - 20) + 1;
+    const end = found.text.length - at < 100 ? found.text.length : found.text.lastIndexOf(" ", at + 95);
+    return `${at ? "…" : ""}${found.text.slice(at, end)}${end < found.text.length ? "…" : ""}`;
   }
 
   function show() {

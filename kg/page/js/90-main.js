@@ -3,7 +3,7 @@ function start() {
   const find = (id) => document.getElementById(id);
   const model = buildModel();
   const state = buildState(model);
-  const graph = buildGraph(model, state, find("picture"));
+  const graph = buildGraph(model, state, find("picture"), find("shapes"));
   const choose = (key) => {
     if (key === null) state.change({ selected: null }, "selected");
     else if (graph.has(key)) state.change({ selected: key }, "selected");
@@ -27,6 +27,7 @@ function start() {
 
   function update(what) {
     if (what === "selected") graph.mark(); else graph.draw();
+    document.body.classList.toggle("chosen", state.selected !== null);
     panel.show(what);
     legend.show();
     if (what !== "selected") timeline.show();

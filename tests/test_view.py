@@ -1,0 +1,231 @@
+"""What a page shows: read from a store, ranked, grouped and placed, the same every time."""
+
+from dataclasses import replace
+from datetime import date
+
+import networkx as nx
+import pytest
+
+from kg.iri import Iris
+from kg.model import Argument, Article, Entity, Event, Extraction, Span
+from kg.state import state_extraction
+from kg.store import GraphStore
+from kg.view import (
+    EdgeView,
+    EntityView,
+    EventView,
+    GraphView,
+    arrange,
+    build_view,
+    describe_status,
+    to_networkx,
+)
+from kg.view.arrange import choose_nodes
+from tests.story import denial_story, harbor_story
+from tests.view_sample import build_story
+
+IRIS = Iris()
+SHELLING = IRIS.event("harbor", 15, 22)
+DENIED = IRIS.event("denial", 58, 65)
+
+
+def store_of(*extractions: Extraction) -> GraphStore:
+    store = GraphStore.memory()
+    for extraction in extractions:
+        graph = store.iris.article_graph(extraction.article.id)
+        store.add(state_extraction(extraction, store.iris), graph)
+    return store
+
+
+@pytest.fixture(scope="module")
+def view() -> GraphView:
+    with store_of(harbor_story(), denial_story()) as store:
+        return build_view(store)
+
+
+def event_of(view: GraphView, iri: str) -> EventView:
+    return next(event for event in view.events if event.id == iri)
+
+
+def entity_of(view: GraphView, label: str) -> EntityView:
+    return next(entity for entity in view.entities if entity.label == label)
+
+
+def test_an_event_carries_class_date_place_and_figures(view):
+    event = event_of(view, SHELLING)
+    assert (event.label, event.type, event.category) == ("Shelling", "Shelling", "Conflict")
+    assert (event.realized, event.status) == (True, ())
+    assert (event.earliest, event.latest, event.time) == (date(2023, 5, 1), date(2023, 5, 1), "Monday")
+    assert (event.place, event.killed) == ("Port Amara", 4)
+
+
+def test_each_sentence_marks_the_words_of_the_roles(view):
+    first, second = event_of(view, SHELLING).evidence
+    assert first.text == "Coastal rebels shelled Port Amara on Monday, the defence ministry said."
+    marked = {(span.role, first.text[span.start : span.end]) for span in first.spans}
+    assert marked == {
+        ("agent", "Coastal rebels"),
+        ("trigger", "shelled"),
+        ("patient", "Port Amara"),
+        ("place", "Port Amara"),
+        ("time", "Monday"),
+        ("source", "the defence ministry"),
+        ("cue", "said"),
+    }
+    assert [(span.role, second.text[span.start : span.end]) for span in second.spans] == [
+        ("trigger", "shelling")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("iri", "status"),
+    [
+        (DENIED, ("denied", "doubted")),
+        (IRIS.event("harbor", 122, 126), ("did not happen",)),
+        (IRIS.event("harbor", 167, 172), ("planned",)),
+    ],
+)
+def test_what_did_not_happen_says_so(view, iri, status):
+    event = event_of(view, iri)
+    assert not event.realized
+    assert event.status == status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({}, ()),
+        ({"outcome": "ongoing"}, ("ongoing",)),
+        ({"future": True}, ("expected",)),
+        ({"future": True, "outcome": "planned"}, ("planned",)),
+        ({"polarity": "negative", "outcome": "failed"}, ("failed",)),
+        ({"certainty": "probable"}, ("likely",)),
+        ({"denied": True}, ("denied",)),
+    ],
+)
+def test_status_in_words(facts, status):
+    plain = {
+        "polarity": "positive",
+        "certainty": "certain",
+        "outcome": "accomplished",
+        "future": False,
+        "denied": False,
+    }
+    assert describe_status(**{**plain, **facts}) == status
+
+
+def test_claims_say_who_how_and_when(view):
+    (claim,) = event_of(view, DENIED).claims
+    assert (claim.who, claim.verb, claim.denies) == ("The coastal rebels", "denied", True)
+    assert claim.earliest == date(2023, 5, 3)
+    assert claim.entity in {entity.id for entity in view.entities}
+
+
+def test_entities_carry_kind_codes_and_place(view):
+    port = entity_of(view, "Port Amara")
+    assert (port.kind, port.type, port.within, port.country) == ("actor", "City", "Amaria", "Amaria")
+    assert (port.lat, port.lon) == (12.75, 43.5)
+    ministry = entity_of(view, "Amarian defence ministry")
+    assert (ministry.kind, ministry.sectors, ministry.wikidata) == ("actor", ("GOV", "MIL"), "Q42")
+
+
+def test_edges_lead_only_to_nodes_of_the_view(view):
+    ids = {node.id for node in view.nodes}
+    edges = (*view.edges, *view.links, *view.relations)
+    assert edges
+    assert {end for edge in edges for end in (edge.source, edge.target)} <= ids
+
+
+def test_cause_whole_and_backing_are_edges(view):
+    assert EdgeView(IRIS.event("harbor", 85, 91), SHELLING, "cause") in view.links
+    assert [edge.role for edge in view.relations] == ["backedBy"]
+
+
+def article_about(article_id: str, words: str, type_name: str) -> Extraction:
+    text = f"{words} attacked."
+    who, trigger = Span(0, len(words)), Span(len(words) + 1, len(words) + 9)
+    entity = Entity(IRIS.entity(article_id, who.start, who.end), words, type_name, (who,))
+    event = Event(
+        iri=IRIS.event(article_id, trigger.start, trigger.end),
+        types=("Attack", "Conflict", "Event"),
+        trigger=trigger,
+        head=trigger,
+        sentence=Span(0, len(text)),
+        rule="verb",
+        arguments=(Argument("agent", who, who, entity.iri),),
+    )
+    return Extraction(Article(article_id, text), entities=(entity,), events=(event,))
+
+
+@pytest.mark.parametrize(
+    ("words", "type_name", "n_nodes"),
+    [
+        ("Ida Marsh", "Person", 1),
+        ("Wend-backed militants", "Group", 2),
+        ("militants armed by Wend", "Group", 1),
+        ("gunmen", "Group", 2),
+        ("The Saturn rocket", "Weapon", 2),
+    ],
+)
+def test_names_of_several_articles_are_one_node_but_descriptions_are_not(words, type_name, n_nodes):
+    extractions = (article_about("one", words, type_name), article_about("two", words, type_name))
+    with store_of(*extractions) as store:
+        view = build_view(store)
+    assert len(view.entities) == n_nodes
+    assert {edge.target for edge in view.edges} == {entity.id for entity in view.entities}
+
+
+def test_the_order_of_articles_does_not_matter(view):
+    with store_of(denial_story(), harbor_story()) as store:
+        assert build_view(store) == view
+
+
+def test_an_empty_store_gives_an_empty_view():
+    with GraphStore.memory() as store:
+        view = build_view(store)
+    assert view == GraphView()
+    assert view.period is None
+
+
+def test_the_most_important_events_come_first_and_their_participants_are_placed():
+    view = build_story()
+    assert [event.importance for event in view.events] == list(range(len(view.events)))
+    assert view.events[0].category == "Conflict"
+    assert view.events[-1].category == "Event"
+    assert [e.degree for e in view.entities] == sorted((e.degree for e in view.entities), reverse=True)
+
+
+def test_positions_do_not_depend_on_the_order_of_nodes():
+    view = build_story()
+    shuffled = replace(
+        view,
+        events=tuple(reversed(view.events)),
+        entities=tuple(reversed(view.entities)),
+        edges=tuple(reversed(view.edges)),
+    )
+    assert arrange(shuffled) == view
+
+
+def test_no_more_nodes_are_placed_than_asked_and_events_come_whole():
+    placed = [node for node in arrange(build_story(), max_placed=12).nodes if node.position]
+    assert 8 <= len(placed) <= 12
+    events = {node.id for node in placed if isinstance(node, EventView)}
+    view = build_story()
+    taking_part = {edge.target for edge in view.edges if edge.source in events}
+    assert taking_part <= {node.id for node in placed}
+
+
+def test_an_event_that_does_not_fit_leaves_room_for_a_smaller_one():
+    events = [EventView("big", "", "", ""), EventView("small", "", "", "")]
+    edges = (*(EdgeView("big", f"p{n}", "agent") for n in range(5)), EdgeView("small", "p0", "agent"))
+    assert choose_nodes(events, edges, limit=4) == ["small", "p0"]
+
+
+def test_networkx_graph_has_every_node_and_every_role(view):
+    graph = to_networkx(view)
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert set(graph.nodes) == {node.id for node in view.nodes}
+    assert graph.number_of_edges() == len(view.edges) + len(view.links) + len(view.relations)
+    roles = {data["role"] for _, _, data in graph.out_edges(SHELLING, data=True)}
+    assert roles == {"agent", "patient", "place"}
+    assert graph.nodes[SHELLING]["label"] == "Shelling"
