@@ -16,6 +16,7 @@ from kg.iri import Iris
 from kg.model import Article, Extraction
 from kg.state import state_extraction
 from kg.store import EXPORT_FORMATS, MARKER_NAME, GraphStore
+from kg.store.copies import COPIES_NAME, copy_database
 from tests.story import IRIS, denial_story, harbor_story
 
 STORIES = (harbor_story(), denial_story())
@@ -166,7 +167,33 @@ def test_snapshot_does_not_follow(tmp_path):
             put(store, STORIES[1])
             assert len(snapshot.articles()) == 1
             assert len(store.articles()) == 2
-    assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
+    assert not list((path / COPIES_NAME).iterdir())
+
+
+def test_a_reader_sees_one_moment_while_another_writes(tmp_path):
+    path = tmp_path / "store"
+    with GraphStore.open(path) as store:
+        put(store, STORIES[0])
+        with GraphStore.open(path, read_only=True) as reader:
+            before = reader.export()
+            put(store, STORIES[1])
+            store.remove(IRIS.article_graph("harbor"))
+            store.oxigraph.optimize()
+            assert reader.export() == before
+            assert [article.id for article in reader.articles()] == ["harbor"]
+        with GraphStore.open(path, read_only=True) as reader:
+            assert [article.id for article in reader.articles()] == ["denial"]
+    assert not list((path / COPIES_NAME).iterdir())
+
+
+def test_a_copy_that_never_holds_still_is_given_up(tmp_path, monkeypatch):
+    path = tmp_path / "store"
+    GraphStore.open(path).close()
+    sizes = iter(range(1000))
+    monkeypatch.setattr("kg.store.copies._files", lambda _: (("CURRENT", next(sizes)),))
+    with pytest.raises(StoreError, match="try again"):
+        copy_database(path, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 def test_snapshot_of_memory(store):

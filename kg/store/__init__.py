@@ -8,6 +8,7 @@ A store's directory holds the database and `kg-store.json`, which says the forma
 its IRIs. One process writes; others read with `read_only=True` or through a `snapshot`.
 """
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.iri import DEFAULT_BASE, Iris
+from kg.store.copies import copy_database, new_copy_folder
 from kg.store.export import EXPORT_FORMATS, ExportFormat, serialise
 from kg.store.marker import FORMAT_VERSION, MARKER_NAME, Marker, disk_errors, read_marker, write_marker
 from kg.store.ontology import ontology_digest, ontology_quads
@@ -99,8 +101,8 @@ class GraphStore:
         Args:
             path: The store's directory.
             iris: The base of its IRIs; None takes the one it was made with.
-            read_only: Whether to leave it as it is, so that a process may write to it meanwhile. What is
-                written after the opening is not seen.
+            read_only: Whether to leave it as it is. A process may write to it meanwhile: what is read is a
+                copy by hard links, deleted when it is closed, and shows the store as it was at the opening.
 
         Raises:
             StoreError: The path is a file or a directory of something else, the store is of another version
@@ -116,9 +118,20 @@ class GraphStore:
                 f"{path}: the store's IRIs start with {base}, not {iris.base}; open it with that base"
             )
         if read_only:
-            with disk_errors(path):
-                return cls(ox.Store.read_only(str(path)), Iris(base), path=path, read_only=True)
+            return cls._open_to_read(path, base)
         return cls._open_to_write(path, base, marker)
+
+    @classmethod
+    def _open_to_read(cls, path: Path, base: str) -> Self:
+        with disk_errors(path):
+            if not os.access(path, os.W_OK):  # nobody writes here, and no copy can be made
+                return cls(ox.Store.read_only(str(path)), Iris(base), path=path, read_only=True)
+            scratch = new_copy_folder(path)
+            target = Path(scratch.name) / "store"
+            copy_database(path, target)
+            graph_store = cls(ox.Store(target), Iris(base), path=path, read_only=True)
+        graph_store._scratch = scratch
+        return graph_store
 
     @classmethod
     def _open_to_write(cls, path: Path, base: str, marker: "Marker | None") -> Self:
@@ -256,10 +269,7 @@ class GraphStore:
             copy.extend(self.oxigraph)
             return GraphStore(copy, self.iris, read_only=True)
         with disk_errors(self._path):
-            # Beside the store, not in the system's temporary directory: hard links do not cross file systems.
-            scratch = tempfile.TemporaryDirectory(
-                prefix=f".{self._path.name}-snapshot-", dir=self._path.parent
-            )
+            scratch = new_copy_folder(self._path)
             target = Path(scratch.name) / "store"
             self.oxigraph.backup(target)
             graph_store = GraphStore(ox.Store(target), self.iris, read_only=True)
