@@ -98,7 +98,7 @@ def order_categories(present: Iterable[str]) -> list[str]:
 
 
 def _entity(entity: EntityView) -> dict[str, Any]:
-    return {
+    row = {
         "id": entity.id,
         "label": entity.label,
         "kind": entity.kind,
@@ -113,10 +113,11 @@ def _entity(entity: EntityView) -> dict[str, Any]:
         "degree": entity.degree,
         "community": entity.community,
     }
+    return _without_defaults(row)
 
 
 def _event(event: EventView, articles: dict[str, int], entities: dict[str, int]) -> dict[str, Any]:
-    return {
+    row = {
         "id": event.id,
         "label": event.label,
         "type": event.type,
@@ -133,9 +134,10 @@ def _event(event: EventView, articles: dict[str, int], entities: dict[str, int])
         "count": event.count,
         "approximate": event.approximate,
         "community": event.community,
-        "evidence": [_evidence(evidence, articles, entities) for evidence in event.evidence],
-        "claims": [_claim(claim, articles, entities) for claim in event.claims],
+        "evidence": tuple(_evidence(evidence, articles, entities) for evidence in event.evidence),
+        "claims": tuple(_claim(claim, articles, entities) for claim in event.claims),
     }
+    return _without_defaults(row)
 
 
 def _evidence(evidence: Evidence, articles: dict[str, int], entities: dict[str, int]) -> dict[str, Any]:
@@ -155,6 +157,13 @@ def _claim(claim: ClaimView, articles: dict[str, int], entities: dict[str, int])
         "earliest": _iso(claim.earliest),
         "latest": _iso(claim.latest),
         "article": articles.get(claim.article or ""),
+    }
+
+
+def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the page fills in: nothing, no list, not realized, not approximate."""
+    return {
+        key: value for key, value in row.items() if value is not None and value is not False and value != ()
     }
 
 

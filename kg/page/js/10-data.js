@@ -5,13 +5,20 @@ function readJson(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
+// What the page's data leaves out.
+const ENTITY = { sectors: [], aliases: [], country: null, wikidata: null, within: null, lat: null, lon: null, degree: 0 };
+const EVENT = {
+  title: null, realized: false, status: [], earliest: null, latest: null, time: null, place: null,
+  killed: null, injured: null, count: null, approximate: false, evidence: [], claims: [],
+};
+
 function buildModel() {
   const data = readJson("kg-data");
   const drawn = readJson("kg-graph");
   const nodes = [];
-  data.entities.forEach((entity) => nodes.push({ ...entity, key: nodes.length, ties: [] }));
+  data.entities.forEach((entity) => nodes.push({ ...ENTITY, ...entity, key: nodes.length, ties: [] }));
   const nEntities = nodes.length;
-  data.events.forEach((event) => nodes.push({ ...event, kind: "event", key: nodes.length, ties: [], members: [] }));
+  data.events.forEach((event) => nodes.push({ ...EVENT, ...event, kind: "event", key: nodes.length, ties: [], members: [] }));
   const edges = [];
   const connect = (from, to, role, type) => {
     const edge = { key: edges.length, from, to, role, type };

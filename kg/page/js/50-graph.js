@@ -6,7 +6,7 @@ const LINE_ROLES = new Set(["place", "origin", "destination", "topic", "instrume
 
 const ROLE_ORDER = ["agent", "patient", "recipient", "instrument", "topic", "destination", "origin", "place", "cause", "partOf"];
 
-function buildGraph(model, state, frame, key) {
+function buildGraph(model, state, frame, key, tip) {
   const sets = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const drawn = new Map();
   let theme = readTheme();
@@ -158,11 +158,25 @@ function buildGraph(model, state, frame, key) {
   frame.addEventListener("pointermove", (event) => {
     const box = frame.getBoundingClientRect();
     const key = hit({ x: event.clientX - box.left, y: event.clientY - box.top });
+    showTip(key, event.clientX - box.left, event.clientY - box.top);
     if (key === hovered) return;
     hovered = key;
     frame.classList.toggle("over-node", key !== null);
     network.redraw();
   });
+
+  frame.addEventListener("pointerleave", () => showTip(null));
+  network.on("dragStart", () => showTip(null));
+
+  // Says what the card under the pointer has no room for.
+  function showTip(at, x, y) {
+    tip.hidden = at === null;
+    if (at === null) return;
+    const node = model.nodes[at];
+    fill(tip, el("strong", {}, node.label), " ", el("span", {}, node.kind === "event" ? gistText(model, node) : `${classText(node.type)} · ${TEXT.events(node.degree)}`));
+    const left = Math.min(Math.max(x - tip.offsetWidth / 2, 8), frame.clientWidth - tip.offsetWidth - 8);
+    tip.style.transform = `translate(${left}px, ${y + 22 + tip.offsetHeight > frame.clientHeight ? y - tip.offsetHeight - 14 : y + 22}px)`;
+  }
 
   return {
     draw, mark,

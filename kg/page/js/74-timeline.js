@@ -31,7 +31,7 @@ function buildTimeline(model, state, target) {
   const note = el("p", { class: "timeline-note", "aria-live": "polite" });
   const chart = svg("svg", { class: "bars", role: "img", "aria-label": "Events over time", preserveAspectRatio: "none" });
   const handles = ["from", "to"].map((side) => el("input", {
-    type: "range", min: "0", max: String(bins.length - 1), class: `handle ${side}`, "aria-label": TEXT[side],
+    type: "range", min: "0", max: String(bins.length), class: `handle ${side}`, "aria-label": TEXT[side],
     on: { input: () => moved(side) },
   }));
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
@@ -46,7 +46,8 @@ function buildTimeline(model, state, target) {
   }
   function moved(side) {
     const [a, b] = handles.map((h) => Number(h.value));
-    choose(side === "from" ? Math.min(a, b) : a, side === "to" ? Math.max(a, b) : b);
+    if (side === "from") choose(Math.min(a, range[1]), range[1]);
+    else choose(range[0], Math.max(b - 1, range[0]));
   }
   const binAt = (event) => {
     const box = chart.getBoundingClientRect();
@@ -112,7 +113,7 @@ function buildTimeline(model, state, target) {
     show() {
       if (!state.from && !state.to) range = [0, bins.length - 1];
       handles[0].value = String(range[0]);
-      handles[1].value = String(range[1]);
+      handles[1].value = String(range[1] + 1);
       handles.forEach((h, i) => h.setAttribute("aria-valuetext", bins[range[i]].label));
       bars();
       labels();

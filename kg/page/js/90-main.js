@@ -3,7 +3,7 @@ function start() {
   const find = (id) => document.getElementById(id);
   const model = buildModel();
   const state = buildState(model);
-  const graph = buildGraph(model, state, find("picture"), find("shapes"));
+  const graph = buildGraph(model, state, find("picture"), find("shapes"), find("tip"));
   const choose = (key) => {
     if (key === null) state.change({ selected: null }, "selected");
     else if (graph.has(key)) state.change({ selected: key }, "selected");
