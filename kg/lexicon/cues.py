@@ -25,6 +25,11 @@ _WORD_TABLES = (
     "transparent", "occurrence", "result", "negation", "modal", "adverb", "condition", "ahead", "attribution",
 )  # fmt: skip
 
+_KINDS = ("verb", "noun", "adjective")
+_EFFECT_KEYS = frozenset(["polarity", "certainty", "future", "outcome"])
+_GOVERNOR_KEYS = _EFFECT_KEYS | {"name", "finite", "objects", "with", "verbs", "nouns", "adjectives"}
+_REPORTING_KEYS = frozenset(["kind", "clauses", "objects", "nouns", "adjectives"])
+
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
@@ -63,6 +68,7 @@ class Governor:
     Args:
         name: Its name in the data file.
         effect: What it says of the event.
+        finite: Whether finite clauses lie in its scope too ("feared that it fell"), or infinitives only.
         objects: Which nominal objects lie in its scope: none, those not yet known to the reader, or all.
         leads: Prepositions that lead to the event.
         verbs: Lemmas, with particle or preposition where they need one ("call off").
@@ -72,6 +78,7 @@ class Governor:
 
     name: str
     effect: Factuality
+    finite: bool
     objects: Scope
     leads: frozenset[str]
     verbs: frozenset[str]
@@ -154,8 +161,10 @@ def load_cues(path: Path = _PATH) -> Cues:
         for table in _WORD_TABLES
         for key, value in raw[table].items()
     }
+    governors = tuple(_governor(path, row) for row in raw["governor"])
+    _check_single(path, governors)
     return Cues(
-        governors=tuple(_governor(path, row) for row in raw["governor"]),
+        governors=governors,
         reporting=tuple(_reporting(path, row) for row in raw["reporting"]),
         words=MappingProxyType(words),
     )
@@ -163,23 +172,7 @@ def load_cues(path: Path = _PATH) -> Cues:
 
 def _governor(path: Path, row: dict[str, Any]) -> Governor:
     name = str(row.get("name", "?"))
-    _check_keys(
-        path,
-        f"governor {name!r}",
-        row,
-        {
-            "name",
-            "polarity",
-            "certainty",
-            "future",
-            "outcome",
-            "objects",
-            "with",
-            "verbs",
-            "nouns",
-            "adjectives",
-        },
-    )
+    _check_keys(path, f"governor {name!r}", row, _GOVERNOR_KEYS)
     effect = Factuality(
         polarity=_choice(path, name, row.get("polarity", "positive"), get_args(Polarity)),
         certainty=_choice(path, name, row.get("certainty", "certain"), get_args(Certainty)),
@@ -189,6 +182,7 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
     return Governor(
         name=name,
         effect=effect,
+        finite=bool(row.get("finite", True)),
         objects=_choice(path, name, row.get("objects", "none"), get_args(Scope)),
         leads=_words(path, f"{name}.with", row.get("with", [])),
         verbs=_words(path, f"{name}.verbs", row.get("verbs", [])),
@@ -197,9 +191,28 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
     )
 
 
+def _check_single(path: Path, governors: tuple[Governor, ...]) -> None:
+    """Refuse a word in two classes: only the first would ever act."""
+    places = [
+        (kind, word, governor.name)
+        for governor in governors
+        for kind, words in (
+            ("verb", governor.verbs),
+            ("noun", governor.nouns),
+            ("adjective", governor.adjectives),
+        )
+        for word in sorted(words)
+    ]
+    seen: dict[tuple[str, str], str] = {}
+    for kind, word, name in places:
+        first = seen.setdefault((kind, word), name)
+        if first != name:
+            raise LexiconError(f"{path}: {kind} {word!r} stands in {first!r} and in {name!r}; keep one")
+
+
 def _reporting(path: Path, row: dict[str, Any]) -> Reporting:
     kind = row.get("kind", "?")
-    _check_keys(path, f"reporting {kind!r}", row, {"kind", "clauses", "objects", "nouns", "adjectives"})
+    _check_keys(path, f"reporting {kind!r}", row, _REPORTING_KEYS)
     return Reporting(
         kind=_choice(path, f"reporting {kind!r}", kind, get_args(ReportKind)),
         clauses=_words(path, f"{kind}.clauses", row.get("clauses", [])),
@@ -209,7 +222,7 @@ def _reporting(path: Path, row: dict[str, Any]) -> Reporting:
     )
 
 
-def _check_keys(path: Path, where: str, row: dict[str, Any], allowed: set[str]) -> None:
+def _check_keys(path: Path, where: str, row: dict[str, Any], allowed: frozenset[str]) -> None:
     unknown = sorted(set(row) - allowed)
     if unknown:
         raise LexiconError(f"{path}: {where} has unknown keys {unknown}; allowed are {sorted(allowed)}")

@@ -50,3 +50,62 @@ def test_rule(nlp: Language, case: dict) -> None:
         outcome=case.get("outcome", "accomplished"),
     )
     assert judge_factuality(token, CUES) == expected
+
+
+def test_negation_of_a_verb() -> None:
+    doc = built(
+        "Rebels did not shell Massawa .",
+        [3, 3, 3, 3, 3, 3],
+        "nsubj aux neg ROOT dobj punct",
+        "NOUN AUX PART VERB PROPN PUNCT",
+        "NNS VBD RB VB NNP .",
+        "rebel do not shell Massawa .",
+    )
+    assert judge_factuality(doc[3], CUES) == Factuality(polarity="negative")
+
+
+def test_a_conjunct_shares_the_modal_of_its_first() -> None:
+    doc = built(
+        "Rebels will meet and talk .",
+        [2, 2, 2, 2, 2, 2],
+        "nsubj aux ROOT cc conj punct",
+        "NOUN AUX VERB CCONJ VERB PUNCT",
+        "NNS MD VB CC VB .",
+        "rebel will meet and talk .",
+    )
+    assert judge_factuality(doc[4], CUES) == Factuality(future=True, outcome="planned")
+
+
+def test_a_conjunct_of_its_own_tense_does_not() -> None:
+    doc = built(
+        "Rebels will talk but shelled Massawa .",
+        [2, 2, 2, 2, 2, 4, 2],
+        "nsubj aux ROOT cc conj dobj punct",
+        "NOUN AUX VERB CCONJ VERB PROPN PUNCT",
+        "NNS MD VB CC VBD NNP .",
+        "rebel will talk but shell Massawa .",
+    )
+    assert judge_factuality(doc[4], CUES) == Factuality()
+
+
+def test_a_purpose_is_no_fact() -> None:
+    doc = built(
+        "Ships came to help .",
+        [1, 1, 3, 1, 1],
+        "nsubj ROOT aux advcl punct",
+        "NOUN VERB PART VERB PUNCT",
+        "NNS VBD TO VB .",
+        "ship sail to help .",
+    )
+    assert judge_factuality(doc[3], CUES) == Factuality("positive", "possible", True, "hypothetical")
+
+
+def test_a_known_event_outlives_the_plan_around_it(nlp: Language) -> None:
+    doc = nlp("The court will investigate the attack.")
+    assert judge_factuality(find(doc, "attack", 1), CUES).realized
+
+
+def test_a_judgement_depends_on_the_sentence_alone(nlp: Language) -> None:
+    alone = find(nlp("The convoy was not attacked."), "attacked", 1)
+    among = find(nlp("If it rains, they stay. The convoy was not attacked. Will it rain?"), "attacked", 1)
+    assert judge_factuality(alone, CUES) == judge_factuality(among, CUES)

@@ -88,8 +88,10 @@ def _line_start(token: Token) -> int:
 
 
 def _sentence_before(verb: Token, source: Token) -> set[int]:
+    """Tokens from the line's start to the cue, where they hold a verb ("However, he said" holds none)."""
     first = source.left_edge.i if source.i < verb.i else verb.i
-    return set(range(_line_start(verb), first))
+    before = verb.doc[_line_start(verb) : max(first, _line_start(verb))]
+    return {token.i for token in before} if any(is_verb(token) for token in before) else set()
 
 
 def _cue_tokens(verb: Token, source: Token) -> frozenset[int]:

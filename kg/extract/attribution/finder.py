@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from kg.extract.attribution.content import clause_content, noun_content, object_content, phrase_content
 from kg.extract.attribution.quotation import complete_quotations
@@ -13,6 +14,8 @@ from kg.extract.factuality import judge_factuality
 from kg.extract.factuality.syntax import children, has_to, is_noun, is_verb, keys
 from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.model import Certainty, Span
+
+_LONGEST_HEADING = 6
 
 
 def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
@@ -26,6 +29,7 @@ def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
         In text order of their cues; a cue without a named source, or one that is negated, gives none.
     """
     found = [attribution for token in doc for attribution in _at(token, cues)]
+    found.extend(attribution for sentence in doc.sents for attribution in _at_heading(sentence, cues))
     return complete_quotations(doc, tuple(sorted(found, key=lambda a: (a.cue, a.source))))
 
 
@@ -98,6 +102,19 @@ def _at_phrase(token: Token, cues: Cues) -> Iterator[Attribution]:
         yield replace(_attribution(token, source, content, "speech", cues), cue=cue)
 
 
+def _at_heading(sentence: SpacySpan, cues: Cues) -> Iterator[Attribution]:
+    """A name and a colon: reads "Pentagon: drone hit base"; must not read "London: rain fell"."""
+    colon = next((token for token in sentence[:_LONGEST_HEADING] if token.text == ":"), None)
+    if colon is None or colon.i == sentence.start or colon.i + 1 >= len(sentence.doc):
+        return
+    name = sentence[: colon.i - sentence.start]
+    said = sentence.doc[colon.i + 1 : sentence.doc[colon.i + 1].sent.end]
+    named = any(token.ent_type_ in ("ORG", "PERSON", "NORP") for token in name)
+    if named and not any(is_verb(token) for token in name) and any(is_verb(token) for token in said):
+        content = frozenset(token.i for token in said)
+        yield _attribution(colon, name.root, content, "speech", cues)
+
+
 def _attribution(
     token: Token,
     source: Token,
@@ -119,10 +136,12 @@ def _attribution(
 
 
 def _certainty(token: Token, kind: ReportKind, cues: Cues) -> Certainty:
-    governor = cues.governor_of_verb(token.lemma_.lower()) or cues.governor_of_noun(token.lemma_.lower())
-    if kind == "speech":
-        return governor.effect.certainty if governor is not None else "certain"
-    return "probable" if kind == "thought" else "possible"
+    if kind != "speech":
+        return "probable" if kind == "thought" else "possible"
+    lemma = token.lemma_.lower()
+    governor = cues.governor_of_verb(lemma) if is_verb(token) else cues.governor_of_noun(lemma)
+    vouches = governor is None or governor.effect.outcome != "accomplished"
+    return "certain" if governor is None or vouches else governor.effect.certainty
 
 
 def _is_unsaid(verb: Token, cues: Cues) -> bool:

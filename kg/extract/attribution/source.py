@@ -15,8 +15,8 @@ _OUTSIDE_NAME = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "punct", "
 def source_of_verb(verb: Token) -> Token | None:
     """Head of the source of a reporting verb, None where the sentence names none.
 
-    Reads "X said", "X, saying", "X was quoted as saying", "it was reported by X"; must not take "it" from "it was
-    reported" for a source.
+    Reads "X said", "X, saying", "X was quoted as saying", "it was reported by X"; must not take "it" from
+    "it was reported" for a source.
     """
     if children(verb, "auxpass") or _is_reduced_passive(verb):
         return _agent(verb)
@@ -44,6 +44,8 @@ def phrase_of(head: Token) -> range:
     """
     keep = {head.i}
     for child in head.children:
+        if _is_date(child):
+            continue
         if child.dep_ not in _OUTSIDE_NAME or (child.dep_ == "conj" and is_noun(child)):
             keep.update(token.i for token in child.subtree if not _in_clause(token, head))
     first = last = head.i
@@ -51,7 +53,14 @@ def phrase_of(head: Token) -> range:
         first -= 1
     while last + 1 in keep or (_bridges(head, last + 1) and last + 2 in keep):
         last += 1
+    while last > head.i and head.doc[last].is_punct:
+        last -= 1
     return range(first, last + 1)
+
+
+def _is_date(child: Token) -> bool:
+    """Whether a child of the source is the day on which it spoke ("the opposition on Thursday called")."""
+    return child.dep_ in ("prep", "npadvmod") and any(t.ent_type_ in ("DATE", "TIME") for t in child.subtree)
 
 
 def _bridges(head: Token, i: int) -> bool:

@@ -30,6 +30,7 @@ from kg.extract.factuality.syntax import (
     is_verb,
     keys,
     phrase_with_head,
+    shares_with,
 )
 from kg.lexicon.cues import Cues, Factuality, Governor
 from kg.model import Certainty, Outcome
@@ -81,7 +82,8 @@ def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
 
 def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
     if token.dep_ == "conj" and is_verb(token.head) == is_verb(token):
-        yield from _above(token.head, cues)
+        if not is_verb(token) or is_finite(token) or shares_with(token) is not None:
+            yield from _above(token.head, cues)
     elif is_verb(token):
         yield from _above_verb(token, cues)
     elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
@@ -109,10 +111,18 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
 def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A finite clause: reads "feared that it fell", "did not say it fell"; must not read "said it fell"."""
     governor = _governor(head, cues)
-    if governor is not None:
+    if governor is not None and governor.finite:
         yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
-    if is_verb(head) and is_negated(head, cues) and (governor is None or governor.name not in _UNDOING):
+    if is_verb(head) and is_negated(head, cues) and not _stands_denied(verb, head, governor, cues):
         yield POSSIBLE
+
+
+def _stands_denied(verb: Token, head: Token, governor: Governor | None, cues: Cues) -> bool:
+    """Whether a clause stands though its verb is denied: "did not know it fell", "did not say where"."""
+    if governor is not None and governor.name in _UNDOING:
+        return True
+    asked = any(child.tag_ in ("WRB", "WP", "WDT") for child in verb.children)
+    return asked or head.lemma_ in cues.words["negation.factives"]
 
 
 def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
@@ -152,13 +162,24 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
     if has_to(verb):
         if _is_ranked(head, cues):
             yield _unpolar(judge_factuality(head, cues))
-            return
-        yield governor.effect if governor is not None else AHEAD
-        if governor is not None:
+        elif governor is not None:
+            yield governor.effect
             yield judge_factuality(head, cues)
+        else:
+            yield from _above_raised(verb, head, cues)
     elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
         denied = judge_factuality(head, cues).polarity == "negative"
         yield POSSIBLE if denied else _past_of(governor.effect) if is_past(verb) else governor.effect
+
+
+def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
+    """An infinitive that a parse hangs on an object: "caused part of it to fall", "a treaty to end it"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_noun(noun.head.head):
+        noun = noun.head.head
+    if noun.dep_ == "dobj" and is_verb(noun.head):
+        yield from _above_infinitive(verb, noun.head, cues)
+    else:
+        yield AHEAD
 
 
 def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
@@ -197,7 +218,9 @@ def _above_object(noun: Token, verb: Token, lemmas: tuple[str, ...], cues: Cues)
     if governor is not None and (scheduled or _takes_object(governor, known=known)):
         yield from _governed(governor, verb, cues)
     elif set(lemmas) & cues.words["occurrence.objects"] or (noun.dep_ == "dobj" and not known):
-        yield judge_factuality(verb, cues)
+        judged = judge_factuality(verb, cues)
+        if not known or judged.polarity == "negative" or judged.outcome != "accomplished":
+            yield judged
     elif verb.lemma_ in cues.words["negation.reports"] and not known and is_negated(verb, cues):
         yield NEGATED
 
@@ -237,8 +260,10 @@ def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Fact
         yield from _reported_absence(head, cues)
     elif word == "of" and _is_transparent(head, cues):
         yield judge_factuality(head, cues)
-    elif is_noun(head) and not is_presupposed(noun):
-        yield _unpolar(judge_factuality(head, cues))
+    elif is_noun(head) and not is_presupposed(noun) and not children(noun, "poss") and word in ("of", "to"):
+        judged = judge_factuality(head, cues)
+        if judged.future:
+            yield _unpolar(judged)
 
 
 def _above_prepositional_object(noun: Token, verb: Token, word: str, cues: Cues) -> Iterator[Factuality]:
@@ -297,7 +322,8 @@ def _is_transparent(head: Token, cues: Cues) -> bool:
     if is_verb(head):
         return bool(set(keys(head)) & words["transparent.verbs"])
     if head.pos_ in ("ADJ", "ADV"):
-        return head.lower_ in words["transparent.adjectives"]
+        enough = any(child.lower_ == "enough" for child in head.children)
+        return enough or head.lower_ in words["transparent.adjectives"]
     return head.lemma_.lower() in words["transparent.nouns"]
 
 
