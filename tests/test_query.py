@@ -291,6 +291,8 @@ def test_places_count_what_lies_within(store):
         ("attacks", {"limit": "ten"}, "whole number"),
         ("attacks", {"limit": "-1"}, "whole number"),
         ("events", {"class": "Atack"}, "Attack"),
+        ("events", {"class": "agent"}, "no class of events"),
+        ("events", {"class": "Group"}, "no class of events"),
         ("event", {}, "event needs iri"),
         ("event", {"iri": "no iri"}, "no iri"),
     ],

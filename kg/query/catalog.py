@@ -225,7 +225,7 @@ def _term(kind: ParameterType, text: str) -> str:
     if kind == "iri":
         return str(ox.NamedNode(checked_iri(text)))
     if kind == "class":
-        return str(KG.term(_event_class(text)))
+        return str(_event_class(text))
     return str(ox.Literal(text))
 
 
@@ -235,6 +235,10 @@ def _natural(text: str) -> int:
     return int(text)
 
 
-def _event_class(text: str) -> str:
+def _event_class(text: str) -> ox.NamedNode:
     by_lower = {name.lower(): name for name in event_classes()}
-    return by_lower.get(text.removeprefix("kg:").lower(), text)
+    name = text.removeprefix("kg:")
+    term = KG.term(by_lower.get(name.lower(), name))
+    if name.lower() not in by_lower:
+        raise QueryError(f"{name} is no class of events; name one such as Attack or Meeting")
+    return term
