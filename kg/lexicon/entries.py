@@ -1,0 +1,133 @@
+"""Reads `events.toml`: which word names an event of which class, under which conditions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from kg.errors import LexiconError
+from kg.lexicon.frames import PREPOSITIONS
+from kg.lexicon.senses import KINDS, Condition, Frame, Pos, Sense, Slot
+from kg.lexicon.tables import Sets, expand_sets, read_table, read_words
+from kg.vocab import event_classes
+
+_POS: Mapping[str, Pos] = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
+_SLOTS: tuple[Slot, ...] = get_args(Slot)
+_CLAUSES = frozenset({"inf", "finite", "ing"})
+_ENTRY_KEYS = frozenset(
+    ["lemma", "lemmas", "frame", "weight", "transitive", "passive", "object_kind", "subject_kind"]
+    + [prefix + slot for slot in _SLOTS for prefix in ("", "not_")]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReader:
+    """Reads entries in the form of `events.toml` against the frames and sets that they may name."""
+
+    frames: Mapping[str, Frame]
+    sets: Sets
+
+    def read(self, path: Path) -> tuple[Sense, ...]:
+        """Read every entry of a file.
+
+        Raises:
+            LexiconError: An entry names an unknown class, frame, condition or set, or stands there twice.
+        """
+        senses = tuple(self._senses(read_table(path), path.name))
+        seen: dict[tuple[object, ...], Sense] = {}
+        for sense in senses:
+            other = seen.setdefault(sense.key, sense)
+            if other is not sense:
+                raise LexiconError(
+                    f"{path.name} [{sense.event_class}] {sense.lemma!r}: the same word under the same "
+                    f"conditions stands in [{other.event_class}]; add a condition or drop one"
+                )
+        return senses
+
+    def _senses(self, tables: Mapping[str, Any], file: str) -> Iterator[Sense]:
+        known = set(event_classes())
+        for name, table in tables.items():
+            where = f"{file} [{name}]"
+            if name not in known:
+                raise LexiconError(
+                    f"{where}: no class of ontologies/kg.ttl; name one of kg.vocab.event_classes()"
+                )
+            unknown = next((key for key in table if key not in _POS and key != "frame"), None)
+            if unknown is not None:
+                raise LexiconError(f"{where}: unknown key {unknown!r}; keys are frame, {', '.join(_POS)}")
+            for key, pos in _POS.items():
+                for number, entry in enumerate(table.get(key, ())):
+                    fields = {"lemma": entry} if isinstance(entry, str) else entry
+                    label = fields.get("lemma") or fields.get("lemmas") or number
+                    fields = {"frame": table.get("frame", "act"), **fields}
+                    yield from self._entry(name, pos, fields, f"{where} {key} {label!r}")
+
+    def _entry(self, name: str, pos: Pos, entry: Mapping[str, Any], where: str) -> Iterator[Sense]:
+        plain = self._pattern(name, pos, entry, where)
+        lemmas = entry.get("lemmas", [entry["lemma"]] if "lemma" in entry else [])
+        if not lemmas or not all(
+            isinstance(lemma, str) and lemma == lemma.lower().strip() for lemma in lemmas
+        ):
+            raise LexiconError(f"{where}: needs a lemma, or lemmas, in lower case")
+        for lemma in lemmas:
+            parts = lemma.split()
+            if pos == "NOUN":
+                yield replace(plain, lemma=lemma, head=parts[-1], before=tuple(parts[:-1]))
+            else:
+                yield replace(plain, lemma=lemma, head=parts[0], particle=tuple(parts[1:]))
+
+    def _pattern(self, name: str, pos: Pos, entry: Mapping[str, Any], where: str) -> Sense:
+        unknown = next((key for key in entry if key not in _ENTRY_KEYS), None)
+        if unknown is not None:
+            raise LexiconError(
+                f"{where}: unknown condition {unknown!r}; known are {', '.join(sorted(_ENTRY_KEYS))}"
+            )
+        if entry["frame"] not in self.frames:
+            raise LexiconError(f"{where}: unknown frame {entry['frame']!r}; name one of frames.toml")
+        weight = entry.get("weight", 0.8)
+        if not isinstance(weight, int | float) or not 0 <= weight <= 1:
+            raise LexiconError(f"{where}: weight {weight!r} is not between 0 and 1")
+        return Sense(
+            lemma="",
+            pos=pos,
+            head="",
+            particle=(),
+            before=(),
+            event_class=name,
+            frame=self.frames[entry["frame"]],
+            weight=weight,
+            transitive=_flag(entry, "transitive", where),
+            passive=_flag(entry, "passive", where),
+            conditions=tuple(self._conditions(entry, where)),
+        )
+
+    def _conditions(self, entry: Mapping[str, Any], where: str) -> Iterator[Condition]:
+        for slot in _SLOTS:
+            if entry.keys().isdisjoint((slot, f"{slot}_kind", f"not_{slot}")):
+                continue
+            lemmas = expand_sets(read_words(entry, slot, where), self.sets, where)
+            excluded = expand_sets(read_words(entry, f"not_{slot}", where), self.sets, where)
+            kinds = read_words(entry, f"{slot}_kind", where)
+            _check_names(slot, lemmas | excluded, kinds, where)
+            if lemmas or kinds:
+                yield Condition(slot, lemmas, kinds)
+            if excluded:
+                yield Condition(slot, excluded, frozenset(), negated=True)
+
+
+def _check_names(slot: Slot, lemmas: frozenset[str], kinds: frozenset[str], where: str) -> None:
+    closed: Mapping[str, frozenset[str]] = {"clause": _CLAUSES, "prep": PREPOSITIONS}
+    wrong = sorted(lemmas - closed.get(slot, lemmas))
+    if wrong:
+        allowed = ", ".join(sorted(closed[slot]))
+        raise LexiconError(f"{where}: unknown {slot} {wrong[0]!r}; known are {allowed}")
+    wrong = sorted(kinds - set(KINDS))
+    if wrong:
+        raise LexiconError(f"{where}: unknown kind {wrong[0]!r}; kinds are {', '.join(KINDS)}")
+
+
+def _flag(entry: Mapping[str, Any], key: str, where: str) -> bool | None:
+    value = entry.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise LexiconError(f"{where}: {key} must be true or false, not {value!r}")
+    return value
