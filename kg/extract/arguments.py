@@ -1,0 +1,171 @@
+"""Who and what takes part in an event: from a trigger and its dependency tree to heads in roles.
+
+In: a trigger (token, frame, light verb) and what kind of thing each noun head names. Out: `Filler`s, one per role and
+head, each with the rule that read it. Leaves the choice of entities to `mentions`, times to `dating`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.phrases import (
+    NOMINAL,
+    VERBAL,
+    children,
+    conjuncts,
+    is_passive,
+    objects,
+    preposition_objects,
+    resolve_relative,
+    semantic_head,
+    subjects,
+)
+from kg.extract.kinds import Kinds
+from kg.extract.triggers import Trigger
+from kg.model import LinkRole, Role
+
+LOCATIVE = frozenset(
+    "in at near on around outside inside across along off throughout within between beside under over above "
+    "beneath north south east west behind close toward towards into onto".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A head that fills a role of an event, and the rule that says so."""
+
+    role: Role | LinkRole
+    head: Token
+    rule: str
+
+
+Slot = tuple[str, Token, str]
+
+
+def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
+    """Return the fillers of a trigger's roles, one role for a head, in text order; surer rules go first.
+
+    Reads "A drone launched by militants struck a base in Iraq" (agent, instrument, patient, place); must not read
+    the "by Friday" of "withdrew by Friday" as an agent.
+    """
+    fillers: dict[int, Filler] = {}
+    for slot, head, rule in _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger.token, kinds):
+        for conjunct in conjuncts(head):
+            noun = resolve_relative(semantic_head(conjunct))
+            role = _role(trigger, slot, noun, kinds)
+            if role and noun.i not in fillers and noun.i != trigger.token.i:
+                fillers[noun.i] = Filler(role, noun, rule)
+    return tuple(sorted(fillers.values(), key=lambda f: f.head.i))
+
+
+def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | LinkRole | None:
+    """Return what `noun` is to the event in a slot of its frame."""
+    found = kinds.all_of(noun, slot)
+    if found[0] == "time":
+        return None
+    if found[0] == "event":
+        link = trigger.frame.link(slot)
+        return link or trigger.frame.role(slot, "event")
+    if slot == "site":
+        return "place"
+    if slot == "aim":
+        return "patient"
+    role = trigger.frame.role(slot, *found)
+    if role is None and slot in LOCATIVE and "place" in found:
+        return "place"
+    if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
+        return None
+    return role
+
+
+def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
+    passive = is_passive(verb)
+    direct, surface = objects(verb), subjects(verb)
+    ditransitive = passive and bool(direct)
+    for head in surface:
+        yield ("indirect" if ditransitive else "object" if passive else "subject"), head, "subject"
+    for head in direct:
+        yield "object", head, "object"
+    for head in children(verb, "dative"):
+        if head.pos_ in NOMINAL:
+            yield "indirect", head, "dative"
+    yield from _preposition_slots(verb, passive=passive)
+    yield from _aim_slots(verb)
+    for head in direct or (surface if passive else []):
+        yield from _site_slots(head, kinds)
+
+
+def _preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slot]:
+    for prep, head in preposition_objects(governor):
+        if head.pos_ in NOMINAL:
+            by_agent = prep.dep_ == "agent" or (passive and prep.lower_ == "by")
+            yield ("by" if by_agent else _preposition_key(prep)), head, f"prep-{prep.lower_}"
+
+
+def _preposition_key(prep: Token) -> str:
+    """Return the frame's name for a preposition, with the words before it where it is a phrase ("because of")."""
+    if prep.i > 0:
+        phrase = f"{prep.nbor(-1).lower_}_{prep.lower_}"
+        if phrase in ("because_of", "due_to", "out_of"):
+            return phrase
+    return prep.lower_
+
+
+def _site_slots(noun: Token, kinds: Kinds) -> Iterator[Slot]:
+    """Yield the place that hangs on a participant: "hit a base *in Iraq*", "killed soldiers *in Jordan*"."""
+    for prep, head in preposition_objects(noun):
+        if prep.lower_ in LOCATIVE and "place" in kinds.all_of(head, prep.lower_):
+            yield "site", head, "object-site"
+
+
+def _aim_slots(verb: Token) -> Iterator[Slot]:
+    """Yield what a participle of aim adds: "launched two drones *targeting the base*"."""
+    clauses = [*children(verb, "advcl", "xcomp"), *(a for o in objects(verb) for a in children(o, "acl"))]
+    for clause in clauses:
+        if clause.lower_ in AIMING:
+            for head in objects(clause):
+                yield "aim", head, "aim"
+
+
+AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed"})
+
+
+def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
+    noun = trigger.token
+    for head in children(noun, "poss"):
+        yield "poss", head, "possessor"
+    yield from _preposition_slots(noun)
+    for modifier in children(noun, "compound", "nmod", "amod", "npadvmod"):
+        if modifier.pos_ in NOMINAL or kinds.entity(modifier) is not None:
+            yield "compound", modifier, "compound"
+    for prep, head in preposition_objects(noun):
+        if prep.lower_ in ("by", "of", "on", "against", "between") and head.pos_ in NOMINAL:
+            yield from _reattached_slots(head)
+    for clause in children(noun, "acl", "relcl"):
+        if clause is not trigger.light and clause.tag_ == "VBN" and is_passive(clause):
+            yield from (s for s in _preposition_slots(clause, passive=True) if s[0] == "by")
+    if trigger.light is not None:
+        yield from _light_slots(trigger)
+
+
+def _reattached_slots(participant: Token) -> Iterator[Slot]:
+    """Yield phrases that a parser hung on a participant: "attack by militants *on Israel*"."""
+    for prep, head in preposition_objects(participant):
+        if prep.lower_ in LOCATIVE | {"against", "with"} and head.pos_ in NOMINAL:
+            yield prep.lower_, head, "reattached"
+
+
+def _light_slots(trigger: Trigger) -> Iterator[Slot]:
+    """Yield what the light verb of a noun carries: "*Rebels* launched an attack *on Tuesday in Mosul*"."""
+    verb, noun = trigger.light, trigger.token
+    if verb is None:
+        return
+    passive = is_passive(verb)
+    slot = {"agent": "subject", "patient": "object", "place": "in"}.get(trigger.light_role)
+    for head in subjects(verb) if slot and not passive else ():
+        if head is not noun:
+            yield slot or "subject", head, "light-subject"
+    for found, head, _ in _preposition_slots(verb, passive=passive):
+        if head is not noun:
+            yield found, head, "light-prep"

@@ -1,0 +1,350 @@
+"""Which noun phrases and pronouns of an article mean the same actor, place or thing.
+
+In: a `Doc`, the names found in it, and what each noun head names. Out: a `Referent` for each nominal head. Reads left
+to right: a name, a description or a pronoun either picks up the best earlier referent or introduces a new one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.kinds import Kinds
+from kg.extract.names import Name
+from kg.extract.phrases import NOMINAL, children, phrase_span, preposition_objects, semantic_head, token_span
+from kg.extract.quantities import count_of
+from kg.model import Entity, Span
+
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_IT = frozenset("it its itself".split())
+_THEY = frozenset("they them their theirs themselves".split())
+_DEFINITE = frozenset("the this that these those such".split())
+_INDEFINITE = frozenset("a an another some any no several".split())
+_WINDOW_SENTENCES = 4
+_GENERIC_HEADS = {
+    "country": ("Country", "GeopoliticalEntity"),
+    "nation": ("Country", "GeopoliticalEntity"),
+    "city": ("City", "GeopoliticalEntity"),
+    "town": ("City", "GeopoliticalEntity"),
+    "capital": ("City",),
+    "province": ("Region",),
+    "state": ("Region",),
+    "region": ("Region", "Area"),
+    "island": ("Region", "Area", "Country"),
+    "enclave": ("Region", "Area", "GeopoliticalEntity"),
+    "territory": ("Region", "Area", "GeopoliticalEntity"),
+    "company": ("Organization", "Company"),
+    "firm": ("Organization", "Company"),
+    "manufacturer": ("Organization", "Company"),
+    "maker": ("Organization", "Company"),
+    "carrier": ("Organization", "Company"),
+    "airline": ("Organization", "Company"),
+    "bank": ("Organization", "Company"),
+    "agency": ("Organization", "GovernmentBody", "NewsAgency"),
+    "organization": ("Organization", "Group"),
+    "organisation": ("Organization", "Group"),
+    "group": ("Group", "Organization", "ArmedForce"),
+    "movement": ("Group",),
+    "militia": ("Group", "ArmedForce"),
+    "man": ("Person",),
+    "woman": ("Person",),
+    "suspect": ("Person",),
+    "base": ("Facility",),
+    "airport": ("Facility",),
+    "hospital": ("Facility",),
+    "facility": ("Facility",),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """One actor, place or thing of the article, as it is being read."""
+
+    label: str
+    type: str
+    heads: set[str]
+    modifiers: frozenset[str]
+    plural: bool
+    first: Token
+    last: Token
+    spans: list[Span] = field(default_factory=list)
+    entity: Entity | None = None
+    indefinite: bool = False
+    gender: str | None = None
+    count: int | None = None
+    approximate: bool = False
+    sector: tuple[str, ...] = ()
+    country: str | None = None
+    parts: tuple["Referent", ...] = ()
+    is_pronoun: bool = False
+
+    def mention(self, head: Token, span: Span) -> "Referent":
+        """Add a mention; return the referent."""
+        if span not in self.spans:
+            self.spans.append(span)
+        self.last = head
+        return self
+
+
+class Discourse:
+    """The referents of one article, by the token index of each nominal head.
+
+    Args:
+        doc: The parsed article.
+        names: Named mentions, in text order.
+        entities: The named entities that these mentions belong to, by IRI.
+        kinds: What each noun names.
+    """
+
+    def __init__(self, doc: Doc, names: tuple[Name, ...], entities: dict[str, Entity], kinds: Kinds) -> None:
+        self.doc = doc
+        self.kinds = kinds
+        self.entities = entities
+        self.referents: list[Referent] = []
+        self._at: dict[int, Referent] = {}
+        self._by_iri: dict[str, Referent] = {}
+        self._sentence = _sentence_numbers(doc)
+        self._all_names = names
+        self._names = {_name_head(doc, n).i: n for n in names}
+        self._inside = {t.i for n in names for t in _name_tokens(doc, n)}
+        for token in doc:
+            self._read(token)
+
+    def at(self, head: Token) -> Referent | None:
+        """Return the referent of a nominal head, None for what names no entity."""
+        return self._at.get(head.i)
+
+    def sentence_of(self, token: Token) -> int:
+        """Return the number of the token's sentence, from 0."""
+        return self._sentence[token.i]
+
+    def named_within(self, span: Span) -> Referent | None:
+        """Return the referent of a name that lies inside these characters or covers them ("U.S." in "U.S.-led")."""
+        for name in self._all_names:
+            if span.covers(name.span) or name.span.covers(span):
+                return self._name_referent(name)
+        return None
+
+    def _name_referent(self, name: Name) -> Referent:
+        known = self._by_iri.get(name.entity)
+        if known is None:
+            known = self._introduce_name(_name_head(self.doc, name), self.entities[name.entity])
+            self._by_iri[name.entity] = known
+        return known
+
+    def _read(self, token: Token) -> None:
+        if token.i in self._names:
+            self._at[token.i] = self._read_name(token, self._names[token.i])
+        elif token.i in self._inside or not self._is_head(token):
+            return
+        elif token.pos_ == "PRON" or token.dep_ == "poss" and token.tag_ == "PRP$":
+            found = self._resolve_pronoun(token)
+            if found:
+                self._at[token.i] = found.mention(token, token_span(token))
+        else:
+            self._at[token.i] = self._read_description(token)
+
+    def _is_head(self, token: Token) -> bool:
+        if token.pos_ == "ADJ":
+            return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        if token.pos_ not in NOMINAL or token.dep_ in ("compound", "nmod", "amod", "nummod", "quantmod", "npadvmod"):
+            return False
+        return self.kinds.of(token) not in ("time", "event")
+
+    def _read_name(self, token: Token, name: Name) -> Referent:
+        known = self._name_referent(name)
+        known.heads |= _title_heads(token)
+        return known.mention(token, name.span)
+
+    def _introduce_name(self, token: Token, entity: Entity) -> Referent:
+        tail = entity.label.split()[-1].lower() if " " in entity.label else ""
+        heads = {tail} if tail else set()
+        lead = self._lead_description(token, tail, entity)
+        if lead is not None:
+            lead.label, lead.type, lead.entity = entity.label, entity.type, entity
+            lead.heads |= heads
+            return lead
+        referent = Referent(
+            entity.label, entity.type, heads, frozenset(), False, token, token, [], entity,
+            sector=entity.sector, country=entity.country,
+        )
+        self.referents.append(referent)
+        return referent
+
+    def _lead_description(self, token: Token, tail: str, entity: Entity) -> Referent | None:
+        """Return what a lead describes and the next sentence names: "a base in Iraq ... Ayn Air Base"."""
+        if token.dep_ == "appos" and token.head.i in self._at and token.head.i < token.i:
+            described = self._at[token.head.i]
+            if described.entity is None and not described.plural and _compatible(described, entity):
+                return described
+        if not tail:
+            return None
+        for referent in reversed(self.referents):
+            if self._distance(referent.last, token) > 2:
+                return None
+            if referent.entity is None and referent.indefinite and tail in referent.heads and not referent.plural:
+                return referent
+        return None
+
+    def _distance(self, earlier: Token, later: Token) -> int:
+        return self._sentence[later.i] - self._sentence[earlier.i]
+
+    def _recent(self, token: Token, window: int = _WINDOW_SENTENCES) -> Iterator[Referent]:
+        """Yield earlier referents: nearest sentence first, within a sentence subjects first."""
+        near = [r for r in self.referents if r.last.i < token.i and self._distance(r.last, token) <= window]
+        near.sort(key=lambda r: (self._distance(r.last, token), "subj" not in r.last.dep_, -r.last.i))
+        yield from near
+
+    def _resolve_pronoun(self, token: Token) -> Referent | None:
+        word = token.lower_
+        if word in _HE or word in _SHE:
+            gender = "m" if word in _HE else "f"
+            return next((r for r in self._recent(token) if _is_person(r) and r.gender in (None, gender)), None)
+        if word in _IT:
+            if token.dep_ == "nsubj" and token.head.lemma_ in ("be", "seem", "appear") and word == "it":
+                return None
+            return next((r for r in self._recent(token, 2) if not r.plural and not _is_person(r)), None)
+        if word in _THEY:
+            return next((r for r in self._recent(token, 2) if r.plural or r.type in _COLLECTIVE), None)
+        return None
+
+    def _read_description(self, token: Token) -> Referent:
+        head = semantic_head(token)
+        if head.i != token.i and head.i in self._at:
+            return self._at[head.i].mention(token, phrase_span(token))
+        if token.dep_ == "appos" and token.head.i in self._at:
+            named = self._at[token.head.i]
+            if not named.is_pronoun and named.plural == _is_plural(token):
+                named.heads.add(token.lemma_.lower())
+                return named.mention(token, phrase_span(token))
+        known = self._resolve_description(token)
+        if known is not None:
+            known.heads.add(token.lemma_.lower())
+            return known.mention(token, phrase_span(token))
+        return self._introduce_description(token)
+
+    def _resolve_description(self, token: Token) -> Referent | None:
+        lemma, plural = token.lemma_.lower(), _is_plural(token)
+        determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
+        modifiers = _modifiers(token)
+        if token.lower_ == "other":
+            return next((r for r in self._recent(token, 1) if r.type in ("Weapon", "Vehicle", "Person", "Group")), None)
+        if determiner in _DEFINITE:
+            pair = self._resolve_pair(token)
+            if pair is not None:
+                return pair
+            for referent in self._recent(token, 8):
+                if referent.plural == plural and lemma in referent.heads and _agree(modifiers, referent.modifiers):
+                    return referent
+            wanted = _GENERIC_HEADS.get(lemma)
+            if wanted and not plural and not modifiers:
+                return next((r for r in self._recent(token) if r.type in wanted and r.entity is not None), None)
+            return None
+        if determiner is None and plural or token.pos_ == "PROPN":
+            label = _label(token)
+            return next((r for r in self.referents if r.label == label and r.plural == plural), None)
+        return None
+
+    def _resolve_pair(self, token: Token) -> Referent | None:
+        """Read "the two countries" as the last two countries that were named."""
+        count = count_of(token)
+        wanted = _GENERIC_HEADS.get(token.lemma_.lower())
+        if wanted is None or not _is_plural(token) or count is None or not 2 <= count.value <= 4:
+            return None
+        named = [r for r in self._recent(token, 8) if r.type in wanted and r.entity is not None]
+        parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
+        if len(parts) < count.value:
+            return None
+        pair = Referent(_label(token), "Group", set(), frozenset(), True, token, token, parts=parts)
+        self.referents.append(pair)
+        return pair
+
+    def _introduce_description(self, token: Token) -> Referent:
+        count = count_of(token)
+        determiner = next((c.lower_ for c in children(token, "det")), "")
+        referent = Referent(
+            _label(token),
+            self.kinds.type_of(token),
+            {token.lemma_.lower()},
+            _modifiers(token),
+            _is_plural(token),
+            token,
+            token,
+            indefinite=determiner in _INDEFINITE,
+            count=count.value if count else None,
+            approximate=bool(count and count.approximate),
+            sector=self.kinds.sector_of(token),
+            country=self.kinds.country_of(token),
+        )
+        self.referents.append(referent)
+        return referent.mention(token, phrase_span(token))
+
+
+_COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
+
+
+def _is_person(referent: Referent) -> bool:
+    return referent.type == "Person" and not referent.plural
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number")
+
+
+def _modifiers(token: Token) -> frozenset[str]:
+    """Return the words that narrow a description, without determiners, numbers and "other"."""
+    return frozenset(
+        c.lower_ for c in token.lefts if c.dep_ in ("amod", "compound", "nmod") and c.lower_ not in _EMPTY_MODIFIERS
+    )
+
+
+_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
+
+
+def _agree(new: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a later description adds nothing that the earlier one lacks, or the earlier one has no modifiers."""
+    return new <= known or not known
+
+
+def _compatible(described: Referent, entity: Entity) -> bool:
+    return described.type in (entity.type, "Thing") or (
+        described.type in _COLLECTIVE | {"Person"} and entity.type in _COLLECTIVE | {"Person"}
+        and (described.type == "Person") == (entity.type == "Person")
+    )
+
+
+def _label(token: Token) -> str:
+    """Return a description without its determiner and outer quotation marks, on one line."""
+    span = phrase_span(token)
+    words = span.of(token.doc.text).split()
+    while len(words) > 1 and words[0].lower() in _DROPPED:
+        words = words[1:]
+    return " ".join(words)
+
+
+_DROPPED = _DEFINITE | _INDEFINITE | frozenset("its their his her our my both all each every".split())
+
+
+def _title_heads(token: Token) -> set[str]:
+    return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ in ("NN",)}
+
+
+def _name_tokens(doc: Doc, name: Name) -> list[Token]:
+    span = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+    return list(span) if span is not None else []
+
+
+def _name_head(doc: Doc, name: Name) -> Token:
+    tokens = _name_tokens(doc, name)
+    inside = {t.i for t in tokens}
+    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+    return outer[-1] if outer else tokens[-1]
+
+
+def _sentence_numbers(doc: Doc) -> list[int]:
+    numbers, current = [], -1
+    for token in doc:
+        current += bool(token.is_sent_start) or token.i == 0
+        numbers.append(current)
+    return numbers

@@ -1,0 +1,142 @@
+"""When each event happened: which date expression belongs to which trigger.
+
+In: triggers and times of one article. Out: for each trigger its times, with the preposition that relates them.
+Resolving the expression itself is left to `times`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.phrases import NOMINAL, VERBAL, children
+from kg.extract.times import event_bounds
+from kg.extract.triggers import Trigger
+from kg.model import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The time of one event.
+
+    Args:
+        times: The expressions that date it.
+        earliest: First day it may have happened.
+        latest: Last such day.
+    """
+
+    times: tuple[Time, ...]
+    earliest: date | None
+    latest: date | None
+
+
+def date_triggers(
+    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time], cues: Mapping[int, Token]
+) -> dict[int, Dating]:
+    """Date the triggers of an article.
+
+    Args:
+        doc: The parsed article.
+        triggers: All its triggers.
+        times: All its date expressions.
+        cues: Reporting words by token index: a time on one of these dates what is said, not what happened.
+
+    Returns:
+        Dating by the index of a trigger's (or reporting word's) token; triggers without a time are left out.
+    """
+    heads = {t.token.i: t.token.i for t in triggers}
+    heads.update({t.light.i: t.token.i for t in triggers if t.light is not None and t.light.i not in heads})
+    heads.update({i: i for i in cues})
+    found: dict[int, list[tuple[Time, str | None]]] = {}
+    for time in times:
+        anchor = _anchor(doc, time)
+        if anchor is None:
+            continue
+        token, preposition = anchor
+        holder = _holder(token, heads)
+        if holder is not None:
+            found.setdefault(holder, []).append((time, preposition))
+    datings = {i: _combine(rows) for i, rows in found.items()}
+    for trigger in triggers:
+        if trigger.token.i not in datings:
+            parent = _dated_parent(trigger.token, heads, datings, cues)
+            if parent is not None:
+                datings[trigger.token.i] = datings[parent]
+    return datings
+
+
+def _combine(rows: list[tuple[Time, str | None]]) -> Dating:
+    earliest, latest = None, None
+    for time, preposition in rows:
+        first, last = event_bounds(time, preposition)
+        if earliest is None or (first is not None and first > earliest):
+            earliest = first or earliest
+        if latest is None or (last is not None and last < latest):
+            latest = last or latest
+    if earliest is not None and latest is not None and earliest > latest:
+        earliest, latest = event_bounds(*rows[0])
+    return Dating(tuple(t for t, _ in rows), earliest, latest)
+
+
+def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None] | None:
+    """Return the word that a time expression hangs on, and the preposition between them."""
+    span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+    if span is None:
+        return None
+    root = span.root
+    preposition = None
+    if root.dep_ in ("pobj", "pcomp") and root.head.pos_ in ("ADP", "SCONJ"):
+        root = root.head
+        preposition = root.lower_
+    elif root.pos_ == "ADP" and len(span) > 1:
+        preposition = root.lower_
+    if root.head is root:
+        return None
+    while root.head.pos_ == "ADP" and root.head.head is not root.head:
+        root = root.head
+    return root.head, preposition
+
+
+def _holder(token: Token, heads: Mapping[int, int]) -> int | None:
+    """Climb from the word that a time hangs on to the trigger that it dates."""
+    for _ in range(5):
+        if token.i in heads:
+            return heads[token.i]
+        if token.pos_ in VERBAL:
+            below = [c for c in children(token, "attr", "nsubj", "nsubjpass", "dobj", "xcomp") if c.i in heads]
+            if below:
+                return heads[below[0].i]
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def _dated_parent(
+    token: Token, heads: Mapping[int, int], datings: Mapping[int, Dating], cues: Mapping[int, Token]
+) -> int | None:
+    """Return the trigger whose time an undated event shares: that of the clause it is a part of.
+
+    Reads "hit the base on Tuesday, *causing* damage"; must not carry the time of "said on Thursday" into what is said.
+    """
+    for _ in range(4):
+        if token.head is token or token.dep_ in ("ccomp", "relcl", "parataxis") or _sets_own_time(token):
+            return None
+        parent = token.head
+        if parent.i in cues and token.dep_ not in ("conj",):
+            return None
+        holder = heads.get(parent.i)
+        if holder is not None and holder in datings:
+            return holder
+        token = parent
+    return None
+
+
+def _sets_own_time(token: Token) -> bool:
+    """Whether a clause stands in another time than the one it hangs on ("after ...", "before ...", an infinitive)."""
+    if token.dep_ == "prep" and token.lower_ in ("after", "before", "since", "until", "following", "ahead", "for", "on"):
+        return True
+    if token.dep_ == "advcl" and token.tag_ != "VBG":
+        return True
+    return token.pos_ in NOMINAL and token.dep_ in ("poss", "appos") or token.tag_ == "VB"

@@ -1,0 +1,255 @@
+"""Puts the rules together: one parsed article in, one `Extraction` out.
+
+Order: times and names, triggers, referents, arguments, attribution and factuality, dating, relations, links between
+events. Each step is a module of its own; this one only passes values on and makes the frozen result.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.errors import ModelError
+from kg.extract.arguments import Filler, find_arguments
+from kg.extract.attribution import Attribution, find_attributions, sources_of
+from kg.extract.coreference import Discourse, Referent
+from kg.extract.dating import Dating, date_triggers
+from kg.extract.factuality import Factuality, judge_factuality
+from kg.extract.kinds import Kinds
+from kg.extract.links import Draft, link_events
+from kg.extract.names import find_names
+from kg.extract.phrases import phrase_span, token_span
+from kg.extract.quantities import casualties, count_of
+from kg.extract.relations import find_relations
+from kg.extract.times import read_times
+from kg.extract.triggers import Trigger, find_triggers
+from kg.gazetteer import Gazetteer
+from kg.iri import DEFAULT_BASE, Iris
+from kg.lexicon import Lexicon
+from kg.lexicon.cues import Cues, load_cues
+from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
+from kg.vocab import plover_codes, superclasses
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Reads parsed articles with one lexicon and one gazetteer.
+
+    Args:
+        lexicon: Event words and frames.
+        cues: Words of factuality and attribution.
+        gazetteer: Places and actors.
+        iris: Makes the IRIs of what is found.
+    """
+
+    lexicon: Lexicon
+    cues: Cues
+    gazetteer: Gazetteer
+    iris: Iris
+
+    @classmethod
+    def load(cls, *, base: str = DEFAULT_BASE) -> "Extractor":
+        """Load the data that ships with the package.
+
+        Args:
+            base: Where the IRIs of articles, actors and places start.
+        """
+        return cls(Lexicon.load(), load_cues(), Gazetteer.load(), Iris(base))
+
+    def extract(self, article: Article, doc: Doc) -> Extraction:
+        """Read the events, actors, places and times of one article.
+
+        Args:
+            article: The article.
+            doc: Its parse, over exactly the article's text.
+
+        Raises:
+            ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
+        """
+        if doc.text != article.text:
+            raise ModelError(f"{article.id}: the parse is of another text; parse the article's own text, unchanged")
+        return _Reading(self, article, doc).result()
+
+
+class _Reading:
+    """What is known of one article while it is read."""
+
+    def __init__(self, extractor: Extractor, article: Article, doc: Doc) -> None:
+        self.article, self.doc = article, doc
+        self.iris, self.cues = extractor.iris, extractor.cues
+        self.sentences = _sentence_spans(doc)
+        self.times, self.unresolved = read_times(article.text, article.published, self.sentences)
+        found = find_names(doc, article, extractor.gazetteer, extractor.iris)
+        self.names, entities = found.names, {e.iri: e for e in found.entities}
+        self.kinds = Kinds(doc, self.names, entities, self.times, extractor.lexicon)
+        self.attributions = find_attributions(doc, extractor.cues)
+        cues = frozenset(a.cue_token for a in self.attributions)
+        self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
+        self.kinds.mark_events(t.token for t in self.triggers if t.is_noun)
+        self.discourse = Discourse(doc, self.names, entities, self.kinds)
+        self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
+        self.named = entities
+        self.used: dict[str, Referent] = {}
+
+    def result(self) -> Extraction:
+        """Return everything that was read."""
+        drafts = tuple(self._draft(t) for t in self.triggers)
+        relations = tuple(self._relations())
+        akin = _akin(relations)
+        drafts = tuple(replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ()))) for d in drafts)
+        containers = {e.iri: e.within for e in self.named.values() if e.within}
+        events = link_events(drafts, containers)
+        return Extraction(
+            article=self.article,
+            entities=self._entities(),
+            relations=relations,
+            times=self.times,
+            events=events,
+            sentences=self.sentences,
+            warnings=self._warnings(),
+        )
+
+    def _draft(self, trigger: Trigger) -> Draft:
+        fillers = find_arguments(trigger, self.kinds)
+        factuality = judge_factuality(trigger.token, self.cues)
+        sources = sources_of(trigger.token, self.attributions)
+        certainty = factuality.certainty
+        if certainty == "certain" and any(s.denies for s in sources):
+            certainty = "possible"
+        dating = self.datings.get(trigger.token.i, Dating((), None, None))
+        victim = next((f.head for f in fillers if f.role == "patient"), None)
+        figures = casualties(trigger.token, trigger.event_class, victim)
+        count = count_of(trigger.token) if trigger.is_noun else None
+        head = token_span(trigger.token)
+        event = Event(
+            iri=self.iris.event(self.article.id, head.start, head.end),
+            types=superclasses(trigger.event_class),
+            plover=plover_codes(trigger.event_class),
+            trigger=trigger.span,
+            head=head,
+            sentence=self._sentence(head),
+            rule=trigger.rule,
+            polarity=factuality.polarity,
+            certainty=certainty,
+            future=factuality.future,
+            outcome=factuality.outcome,
+            arguments=tuple(self._arguments(fillers)),
+            sources=tuple(self._source(s) for s in sources),
+            times=tuple(t.span for t in dating.times),
+            earliest=dating.earliest,
+            latest=dating.latest,
+            killed=figures.killed,
+            injured=figures.injured,
+            count=count.value if count else None,
+            approximate=figures.approximate or bool(count and count.approximate),
+            links=tuple(self._links(fillers)),
+            confidence=trigger.weight,
+        )
+        return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
+
+    def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
+        for filler in fillers:
+            if filler.role in ("cause", "partOf"):
+                continue
+            referent = self.discourse.at(filler.head)
+            span, head = self._spans(filler.head)
+            for part in referent.parts or (referent,) if referent is not None else (None,):
+                entity = self._iri(part) if part is not None else None
+                yield Argument(filler.role, span, head, entity)
+
+    def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
+        by_token = {t.token.i for t in self.triggers}
+        for filler in fillers:
+            if filler.role in ("cause", "partOf") and filler.head.i in by_token:
+                head = token_span(filler.head)
+                yield Link(filler.role, self.iris.event(self.article.id, head.start, head.end), filler.rule)
+
+    def _source(self, attribution: Attribution) -> Source:
+        said = self.datings.get(attribution.cue_token, Dating((), None, None))
+        referent = self.discourse.at(self.doc[attribution.source_token])
+        span, head = self._spans(self.doc[attribution.source_token])
+        return Source(
+            span=attribution.source,
+            head=head if attribution.source.covers(head) else span,
+            cue=attribution.cue,
+            entity=self._iri(referent) if referent is not None else None,
+            earliest=said.earliest,
+            latest=said.latest,
+            denies=attribution.denies,
+        )
+
+    def _spans(self, head: Token) -> tuple[Span, Span]:
+        """Return the phrase around a head, and the head itself: the whole name where it is one."""
+        name = next((n.span for n in self.names if n.span.covers(token_span(head))), None)
+        phrase = phrase_span(head)
+        if name is None:
+            return phrase, token_span(head)
+        return (phrase if phrase.covers(name) else name), name
+
+    def _iri(self, referent: Referent) -> str:
+        if referent.entity is not None:
+            iri = referent.entity.iri
+        else:
+            head = token_span(referent.first)
+            iri = self.iris.entity(self.article.id, head.start, head.end)
+        self.used.setdefault(iri, referent)
+        return iri
+
+    def _relations(self) -> Iterator[Relation]:
+        for s in find_relations(self.doc, self.discourse):
+            yield Relation(self._iri(s.subject), s.predicate, self._iri(s.object), s.span, s.rule)
+
+    def _entities(self) -> tuple[Entity, ...]:
+        """Return named entities, and the described ones that take part in something."""
+        mentions: dict[str, list[Span]] = {iri: list(e.mentions) for iri, e in self.named.items()}
+        for iri, referent in self.used.items():
+            mentions.setdefault(iri, []).extend(referent.spans)
+        found = [
+            replace(self.named[iri], mentions=tuple(sorted(set(spans))))
+            if iri in self.named
+            else _described(iri, self.used[iri], tuple(sorted(set(spans))))
+            for iri, spans in mentions.items()
+        ]
+        return tuple(sorted(found, key=lambda e: (e.mentions[0].start if e.mentions else 10**9, e.iri)))
+
+    def _sentence(self, span: Span) -> Span:
+        return next((s for s in self.sentences if s.covers(span)), span)
+
+    def _warnings(self) -> tuple[str, ...]:
+        if not self.unresolved:
+            return ()
+        words = ", ".join(repr(s.of(self.article.text)) for s in self.unresolved[:3])
+        more = f" and {len(self.unresolved) - 3} more" if len(self.unresolved) > 3 else ""
+        why = "the text has no date either" if self.article.published is None else "nothing tells the year"
+        return (f"{self.article.id}: {words}{more} left undated, since {why}; give --published YYYY-MM-DD",)
+
+
+def _described(iri: str, referent: Referent, mentions: tuple[Span, ...]) -> Entity:
+    return Entity(
+        iri=iri,
+        label=referent.label,
+        type=referent.type,
+        mentions=mentions,
+        sector=referent.sector,
+        country=referent.country,
+        count=referent.count,
+        approximate=referent.approximate,
+    )
+
+
+def _akin(relations: tuple[Relation, ...]) -> dict[str, tuple[str, ...]]:
+    """Map each group to the bodies that it is a member of, so that both count as one side of an event."""
+    found: dict[str, tuple[str, ...]] = {}
+    for relation in relations:
+        if relation.predicate == "memberOf":
+            found[relation.subject] = (*found.get(relation.subject, ()), relation.object)
+    return found
+
+
+def _sentence_spans(doc: Doc) -> tuple[Span, ...]:
+    spans = []
+    for sentence in doc.sents:
+        words = [t for t in sentence if not t.is_space]
+        if words:
+            spans.append(Span(words[0].idx, words[-1].idx + len(words[-1].text)))
+    return tuple(spans)

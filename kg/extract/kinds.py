@@ -1,0 +1,171 @@
+"""What a noun names: an actor, a place, a weapon, an event, a time.
+
+In: a `Doc`, its names, its times, its event nouns, and the lexicon's sets of words. Out: the kind, class, sector and
+country of any nominal head. Frames choose roles by these kinds.
+"""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.names import Name
+from kg.extract.phrases import children, preposition_objects
+from kg.lexicon import Lexicon
+from kg.model import Entity, Time
+
+ACTOR_TYPES = frozenset(
+    "Person Organization Group ArmedForce GovernmentBody NewsAgency Company PoliticalParty Actor".split()
+)
+POLITICAL_TYPES = frozenset("GeopoliticalEntity Country City Region".split())
+SITE_TYPES = frozenset("Place Facility Water Area".split())
+_ANIMATE_PRONOUNS = frozenset(
+    "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
+)
+_COLLECTIVE_FORCES = frozenset("force military army navy troop corps battalion brigade coalition militia".split())
+
+
+class Kinds:
+    """Kind of each noun of one article.
+
+    Args:
+        doc: The parsed article.
+        names: Named mentions.
+        entities: Named entities by IRI.
+        times: Date expressions.
+        lexicon: Word sets and people by sector.
+    """
+
+    def __init__(
+        self, doc: Doc, names: Iterable[Name], entities: dict[str, Entity], times: Iterable[Time], lexicon: Lexicon
+    ) -> None:
+        self._lexicon = lexicon
+        self._named: dict[int, Entity] = {}
+        self._demonyms: set[int] = set()
+        self._times: set[int] = set()
+        self._events: set[int] = set()
+        for name in names:
+            for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
+                self._named[token.i] = entities[name.entity]
+                if name.demonym:
+                    self._demonyms.add(token.i)
+        for time in times:
+            for token in doc.char_span(time.span.start, time.span.end, alignment_mode="expand") or ():
+                self._times.add(token.i)
+
+    def mark_events(self, heads: Iterable[Token]) -> None:
+        """Note the nouns that name events; they are of kind "event" from now on."""
+        self._events.update(t.i for t in heads)
+
+    def entity(self, token: Token) -> Entity | None:
+        """Return the named entity whose name covers this token."""
+        return self._named.get(token.i)
+
+    def is_demonym(self, token: Token) -> bool:
+        """Whether the token is a country's adjective ("Iraqi", "U.S." before a noun)."""
+        return token.i in self._demonyms
+
+    def of(self, token: Token) -> str:
+        """Return the first of the token's kinds."""
+        return self.all_of(token, "subject")[0]
+
+    def all_of(self, token: Token, slot: str) -> tuple[str, ...]:
+        """Return the token's kinds in the order in which a frame's slot should try them.
+
+        Returns:
+            One or more of "time", "event", "actor", "place", "weapon", "vehicle", "money" and "thing".
+        """
+        if token.i in self._times:
+            return ("time",)
+        if token.i in self._events:
+            return ("event",)
+        named = self._named.get(token.i)
+        if named is not None and named.type in POLITICAL_TYPES:
+            actor_first = slot in ("subject", "object", "indirect", "poss", "by", "with") or token.i in self._demonyms
+            return ("actor", "place") if actor_first else ("place", "actor")
+        if named is not None and named.type in ACTOR_TYPES:
+            return ("actor",)
+        if named is not None and named.type in SITE_TYPES:
+            return ("place",)
+        if named is not None and named.type in ("Weapon", "Vehicle"):
+            return (named.type.lower(),)
+        return (self._nominal_kind(token),)
+
+    def is_time(self, token: Token) -> bool:
+        """Whether the token belongs to a date expression."""
+        return token.i in self._times
+
+    def condition_kinds(self, token: Token) -> tuple[str, ...]:
+        """Return the kinds by which a condition of the lexicon may ask for a token, the word "facility" included."""
+        named = self._named.get(token.i)
+        kinds = self.all_of(token, "object")
+        if named is not None and named.type == "Person":
+            return ("actor", "person")
+        if token.lemma_.lower() in self._lexicon.sets["people"]:
+            return (*kinds, "person")
+        return kinds
+
+    def _nominal_kind(self, token: Token) -> str:
+        lemma, sets = token.lemma_.lower(), self._lexicon.sets
+        if token.pos_ == "PRON":
+            return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
+        if token.like_num or token.pos_ == "NUM":
+            return "actor" if any(p.lower_ == "of" for p, _ in preposition_objects(token)) else "thing"
+        if lemma in sets["months"]:
+            return "time"
+        if self.sector_of_word(lemma) is not None or lemma in sets["people"]:
+            return "actor"
+        if lemma in sets["weapons"]:
+            return "weapon"
+        if lemma in sets["vehicles"]:
+            return "vehicle"
+        if lemma in sets["facilities"] or lemma in sets["places"]:
+            return "place"
+        if lemma in sets["money"] or token.ent_type_ == "MONEY":
+            return "money"
+        return "thing"
+
+    def sector_of_word(self, lemma: str) -> str | None:
+        """Return the PLOVER sector of a noun for people."""
+        return self._lexicon.sector(lemma)
+
+    def type_of(self, token: Token) -> str:
+        """Return the local class name for an unnamed noun phrase."""
+        lemma, kind = token.lemma_.lower(), self.of(token)
+        plural = token.tag_ in ("NNS", "NNPS") or token.pos_ == "NUM"
+        if kind == "actor":
+            if lemma in _COLLECTIVE_FORCES and self.sector_of_word(lemma) == "MIL":
+                return "ArmedForce"
+            if lemma in self._lexicon.sets["people"] and not plural:
+                return "Person"
+            if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:
+                return "Group" if plural else "Organization"
+            return "Group" if plural or lemma in _BODIES else "Person"
+        if kind == "place":
+            return "Facility" if lemma in self._lexicon.sets["facilities"] else "Place"
+        return {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money"}.get(kind, "Thing")
+
+    def sector_of(self, token: Token) -> tuple[str, ...]:
+        """Return the PLOVER sectors of a noun phrase, by its head, else by the actor that modifies it."""
+        own = self.sector_of_word(token.lemma_.lower())
+        if own:
+            return (own,)
+        for child in children(token, "compound", "amod", "nmod"):
+            named = self._named.get(child.i)
+            if named is not None and named.sector:
+                return named.sector
+        return ()
+
+    def country_of(self, token: Token) -> str | None:
+        """Return the ISO alpha-3 code of the country that modifies a noun phrase."""
+        for child in children(token, "compound", "amod", "nmod", "poss"):
+            for part in (child, *child.conjuncts):
+                named = self._named.get(part.i)
+                if named is not None and named.country:
+                    return named.country
+        return None
+
+
+_BODIES = frozenset(
+    "group police government administration authority parliament congress senate court media press union opposition "
+    "gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury public".split()
+)

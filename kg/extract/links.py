@@ -1,0 +1,276 @@
+"""Which event mentions of an article mean the same event, and which event is part of or caused by another.
+
+In: `Draft`s, the events of an article before they are linked, in text order. Out: for each the earlier event that it
+corefers with, and its links. Links across articles are left to `resolve`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from kg.extract.phrases import VERBAL, children, preposition_objects, subjects
+from kg.extract.triggers import Trigger
+from kg.model import Event, Link
+from kg.vocab import is_subclass
+
+_DEFINITE = frozenset("the this that these those".split())
+_NEW = frozenset("another other new second third fourth further additional more separate subsequent previous".split())
+_DEMONSTRATIVE = frozenset("this that it".split())
+_RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
+_HARM = "Harm"
+_CONFLICT = "Conflict"
+_WINDOW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before it is linked.
+
+    Args:
+        event: What is known of it so far.
+        trigger: The words that it was read from.
+        sentence: Number of its sentence, from 0.
+        akin: For each agent, what it is a member of or named after, besides itself.
+    """
+
+    event: Event
+    trigger: Trigger
+    sentence: int
+    akin: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def event_class(self) -> str:
+        """Most specific class."""
+        return self.event.types[0]
+
+    def entities(self, *roles: str) -> frozenset[str]:
+        """Entities in these roles."""
+        return frozenset(a.entity for a in self.event.arguments if a.role in roles and a.entity)
+
+
+def link_events(drafts: Sequence[Draft], containers: Mapping[str, str]) -> tuple[Event, ...]:
+    """Give each event the earlier one it corefers with, and its causes and wholes.
+
+    Args:
+        drafts: The events of an article, in text order.
+        containers: Place IRI to the IRI of the place that contains it.
+
+    Reads "a failed attack ... the attack" (one event); must not join "the Oct. 7 attack" to one of April.
+    """
+    by_token = {d.trigger.token.i: d for d in drafts}
+    done: list[Draft] = []
+    for draft in drafts:
+        root = _antecedent(draft, done, containers)
+        event = draft.event
+        if root is not None:
+            event = replace(event, same_as=root.event.same_as or root.event.iri)
+            if _is_definite(draft.trigger.token) or _is_predicate(draft.trigger.token) is not None:
+                event = _like(event, root.event)
+        links = (*event.links, *_structural_links(draft, by_token))
+        done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
+    return tuple(d.event for d in _inherit(done))
+
+
+def _like(event: Event, root: Event) -> Event:
+    """A mention that only points back says nothing of its own on whether the event happened."""
+    if not event.realized:
+        return event
+    return replace(
+        event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
+    )
+
+
+def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
+    seen: dict[tuple[str, str], Link] = {}
+    for link in links:
+        if link.event != own:
+            seen.setdefault((link.role, link.event), link)
+    return tuple(seen.values())
+
+
+def _antecedent(draft: Draft, earlier: Sequence[Draft], containers: Mapping[str, str]) -> Draft | None:
+    """Return the earlier mention of the same event, if there is one."""
+    token = draft.trigger.token
+    launch = _launched_instrument(draft, earlier)
+    if launch is not None:
+        return launch
+    if _is_new(token):
+        return None
+    candidates = [
+        d for d in reversed(earlier) if _same_kind(draft, d) and not _conflict(draft, d, containers)
+    ]
+    predicate = _is_predicate(token)
+    if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
+        return next((d for d in candidates if d.sentence < draft.sentence and _is_main(d)), None)
+    if draft.trigger.is_noun and _is_definite(token):
+        supported = [d for d in candidates if _support(draft, d, containers) > 0]
+        return next(iter(supported or [d for d in candidates if draft.sentence - d.sentence <= 8]), None)
+    return next((d for d in candidates if _indefinite_match(draft, d, containers)), None)
+
+
+def _indefinite_match(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+    if draft.event_class == "Event":
+        return False
+    dated = bool(draft.event.earliest and other.event.earliest)
+    near = draft.sentence - other.sentence <= _WINDOW
+    support = _support(draft, other, containers)
+    return support >= 2 or (support >= 1 and (dated or near) and _whole_shared(draft, other))
+
+
+def _whole_shared(draft: Draft, other: Draft) -> bool:
+    """Whether both say whom or where it struck, and agree on it."""
+    mine, theirs = draft.entities("patient", "place", "destination"), other.entities("patient", "place", "destination")
+    return bool(mine & theirs)
+
+
+def _same_kind(draft: Draft, other: Draft) -> bool:
+    mine, theirs = draft.event_class, other.event_class
+    if mine == "Event" or theirs == "Event":
+        same_word = draft.trigger.token.lemma_.lower() == other.trigger.token.lemma_.lower()
+        return same_word and mine == theirs and draft.trigger.is_noun and other.trigger.is_noun
+    return is_subclass(mine, theirs) or is_subclass(theirs, mine)
+
+
+def _support(draft: Draft, other: Draft, containers: Mapping[str, str]) -> int:
+    """Count what the two agree on: whom, where, who, and when."""
+    agents = bool((draft.entities("agent") | draft.akin) & (other.entities("agent") | other.akin))
+    targets = bool(
+        draft.entities("patient", "place", "destination") & other.entities("patient", "place", "destination")
+    )
+    when = bool(
+        draft.event.earliest and draft.event.latest and other.event.earliest and other.event.latest
+        and draft.event.earliest <= other.event.latest and other.event.earliest <= draft.event.latest
+    )
+    return agents + targets + when
+
+
+def _conflict(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+    mine, theirs = draft.event, other.event
+    if mine.earliest and theirs.latest and mine.earliest > theirs.latest:
+        return True
+    if mine.latest and theirs.earliest and mine.latest < theirs.earliest:
+        return True
+    if _is_plural(draft.trigger.token) != _is_plural(other.trigger.token) and draft.trigger.is_noun and other.trigger.is_noun:
+        return True
+    if (mine.count or 1) != (theirs.count or 1):
+        return True
+    if (mine.future or theirs.future) and mine.future != theirs.future and not _is_definite(draft.trigger.token):
+        return True
+    if mine.polarity != theirs.polarity:
+        return True
+    a, b = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
+    if a and b and not a & b:
+        return True
+    return _apart(draft, other, containers)
+
+
+def _apart(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+    """Whether the two name targets or places that cannot be the same."""
+    for roles in (("patient",), ("place",)):
+        mine, theirs = draft.entities(*roles), other.entities(*roles)
+        if not mine or not theirs:
+            continue
+        reach = {r for m in mine for r in _chain(m, containers)}
+        if not mine & theirs and not reach & theirs and not {r for t in theirs for r in _chain(t, containers)} & mine:
+            return True
+    return False
+
+
+def _chain(place: str, containers: Mapping[str, str]) -> list[str]:
+    found = [place]
+    while found[-1] in containers and len(found) < 8:
+        found.append(containers[found[-1]])
+    return found
+
+
+def _is_definite(token: Token) -> bool:
+    if token.pos_ in VERBAL:
+        return False
+    return any(c.lower_ in _DEFINITE for c in children(token, "det")) or any(
+        c.tag_ == "PRP$" for c in children(token, "poss")
+    )
+
+
+def _is_new(token: Token) -> bool:
+    return any(c.lower_ in _NEW for c in children(token, "amod", "det"))
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in ("NNS", "NNPS")
+
+
+def _is_predicate(token: Token) -> Token | None:
+    """Return the subject of "This was the first attack", None where the noun is no predicate."""
+    if token.dep_ != "attr" or token.head.lemma_ != "be":
+        return None
+    own = children(token.head, "nsubj")
+    return own[0] if own else None
+
+
+def _is_main(draft: Draft) -> bool:
+    token = draft.trigger.token
+    return draft.event_class != "Event" and token.dep_ in ("ROOT", "ccomp", "conj", "nsubj", "dobj", "attr")
+
+
+def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Read "a drone *launched* by rebels *struck* a base" as one attack."""
+    if draft.trigger.is_noun or not earlier:
+        return None
+    for subject in subjects(draft.trigger.token):
+        for other in reversed(earlier[-4:]):
+            token = other.trigger.token
+            if token.dep_ in ("acl", "relcl") and token.head is subject and _same_kind(draft, other):
+                return other
+    return None
+
+
+def _structural_links(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
+    token = draft.trigger.token
+    found: list[Link] = []
+    if is_subclass(draft.event_class, _HARM):
+        whole = _governing(token, by_token)
+        if whole is not None and is_subclass(whole.event_class, _CONFLICT):
+            found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
+    for governor in (token, draft.trigger.light):
+        for _, response in preposition_objects(governor) if governor is not None else ():
+            if response.lemma_ in _RESPONSES:
+                for _, cause in preposition_objects(response):
+                    if cause.i in by_token:
+                        found.append(Link("cause", by_token[cause.i].event.iri, "in-response"))
+    return found
+
+
+def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:
+    """Return the event of the clause that a participle, relative clause or object hangs on."""
+    for _ in range(3):
+        if token.head is token:
+            return None
+        token = token.head
+        if token.i in by_token:
+            return by_token[token.i]
+    return None
+
+
+def _inherit(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let a harm that is part of an attack happen when and where the attack does, to what the attack struck."""
+    by_iri = {d.event.iri: d.event for d in drafts}
+    result = []
+    for draft in drafts:
+        wholes = [by_iri[link.event] for link in draft.event.links if link.event in by_iri]
+        if is_subclass(draft.event_class, _HARM) and wholes and is_subclass(wholes[0].types[0], _CONFLICT):
+            draft = replace(draft, event=_with_whole(draft.event, wholes[0]))
+        result.append(draft)
+    return result
+
+
+def _with_whole(event: Event, whole: Event) -> Event:
+    if event.earliest is None and event.latest is None:
+        event = replace(event, earliest=whole.earliest, latest=whole.latest, times=whole.times)
+    have = {a.role for a in event.arguments}
+    wanted = {"place"} - have
+    if is_subclass(event.types[0], "Damage") or is_subclass(event.types[0], "Destruction"):
+        wanted |= {"patient"} - have
+    taken = {a.entity for a in event.arguments}
+    added = tuple(a for a in whole.arguments if a.role in wanted and a.entity not in taken)
+    return replace(event, arguments=(*event.arguments, *added))

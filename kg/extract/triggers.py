@@ -1,0 +1,190 @@
+"""Which words name events, and of which class.
+
+In: a spaCy `Doc` and the lexicon. Out: `Trigger`s in text order, at most one a token. Verbs and nouns that the lexicon
+knows get its class where their frame fits; any other verb or event noun that states a happening is a plain "Event".
+Who takes part is left to `arguments`, whether it happened to `factuality`.
+"""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.kinds import Kinds
+from kg.extract.phrases import NOMINAL, VERBAL, children, is_passive
+from kg.extract.senses import sense_fits
+from kg.lexicon import Frame, Lexicon, Pos, Sense
+from kg.model import Span
+
+PLAIN = "Event"
+_MIN_WEIGHT = 0.3
+_PLAIN_WEIGHT = 0.7
+_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names an event.
+
+    Args:
+        token: Its head word.
+        words: All words of it, in text order ("shot ... down": both).
+        event_class: Local name of its class.
+        frame: Where its roles stand.
+        rule: Name of the rule that read it.
+        weight: Prior that such a word is an event of this class.
+        light: The verb that carries the arguments of an event noun ("launched" in "launched an attack").
+        light_role: Role of that verb's subject in the event ("agent"; "patient" in "came under attack").
+    """
+
+    token: Token
+    words: tuple[Token, ...]
+    event_class: str
+    frame: Frame
+    rule: str
+    weight: float
+    light: Token | None = None
+    light_role: str = "agent"
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the event is named by a noun or adjective, not by a verb."""
+        return self.token.pos_ not in VERBAL
+
+    @property
+    def span(self) -> Span:
+        """Characters from the first to the last of its words."""
+        last = self.words[-1]
+        return Span(self.words[0].idx, last.idx + len(last.text))
+
+
+def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> tuple[Trigger, ...]:
+    """Return the words of an article that name events, in text order.
+
+    Args:
+        doc: The parsed article.
+        lexicon: Event words and frames.
+        kinds: What each noun names; told of the event nouns that are found.
+        cues: Indices of reporting words whose content is attributed to a source: these are plain events.
+
+    Reads "Rebels *launched* drones", "the *attack* on the base"; must not read "heart attack" or "strike a deal".
+    """
+    finder = _Finder(lexicon, kinds, cues)
+    nouns = {t.token.i: t for token in doc if (t := finder.noun(token)) is not None}
+    kinds.mark_events(t.token for t in nouns.values())
+    nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
+    light = {t.light.i for t in nouns.values() if t.light is not None}
+    verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
+    found = {**nouns, **{t.token.i: t for t in verbs if t is not None}}
+    return tuple(found[i] for i in sorted(found))
+
+
+class _Finder:
+    """The lexicon's rules, applied to single tokens."""
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> None:
+        self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
+
+    def verb(self, token: Token, light: set[int]) -> Trigger | None:
+        """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
+        if token.dep_ in ("aux", "auxpass") or token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do"):
+            return None
+        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+            return None
+        if token.i in self.cues:
+            return self._plain(token, "reporting")
+        sense = self._sense(token, "VERB")
+        if sense is not None:
+            return self._trigger(token, sense)
+        if token.lemma_.lower() in self.lexicon.stop_verbs or token.i in light:
+            return None
+        return self._plain(token, "any-verb")
+
+    def noun(self, token: Token) -> Trigger | None:
+        """Read a noun or adjective: as a class of the lexicon, else as a plain event where it is an event noun."""
+        if token.pos_ == "ADJ":
+            sense = self._sense(token, "ADJ")
+            return self._trigger(token, sense) if sense else None
+        if token.pos_ not in ("NOUN", "PROPN") or self.kinds.is_time(token):
+            return None
+        named = self.kinds.entity(token)
+        if named is not None and token.ent_type_ != "EVENT":
+            return None
+        sense = self._sense(token, "NOUN")
+        if sense is not None:
+            return self._trigger(token, sense)
+        if token.pos_ == "NOUN" and token.dep_ not in _MODIFIER_DEPS and self.lexicon.is_event_noun(token.lemma_.lower()):
+            return self._plain(token, "event-noun")
+        return None
+
+    def with_light_verb(self, trigger: Trigger) -> Trigger:
+        """Add the verb whose arguments are the noun's: "*launched* an attack", "came *under* attack", "there *was*"."""
+        token = trigger.token
+        verb, role = self._light_verb(token)
+        return replace(trigger, light=verb, light_role=role) if verb is not None else trigger
+
+    def _light_verb(self, noun: Token) -> tuple[Token | None, str]:
+        verb = noun.head
+        if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+            verb, noun = noun.head.head, noun.head
+        if noun.dep_ == "pobj" and verb.dep_ == "prep":
+            phrase = f"{verb.head.lemma_} {verb.lower_}"
+            return (verb.head, self.lexicon.light_verbs[phrase]) if phrase in self.lexicon.light_verbs else (None, "")
+        if noun.dep_ in ("acl", "relcl"):
+            return None, ""
+        if verb.pos_ not in VERBAL:
+            return self._light_modifier(noun)
+        key = " ".join([verb.lemma_, *_particles(verb)])
+        if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
+            return (verb, self.lexicon.light_verbs[key]) if key in self.lexicon.light_verbs else (None, "")
+        if noun.dep_ == "attr" and verb.lemma_ == "be":
+            return verb, "none"
+        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or key == "take place"):
+            return verb, "none"
+        return self._light_modifier(noun)
+
+    def _light_modifier(self, noun: Token) -> tuple[Token | None, str]:
+        """Read "the attack carried out by rebels" and "the attack that rebels launched"."""
+        for clause in children(noun, "acl", "relcl"):
+            key = " ".join([clause.lemma_, *_particles(clause)])
+            role = self.lexicon.light_verbs.get(key)
+            if role is not None and (is_passive(clause) or clause.dep_ == "relcl" and not children(clause, "dobj")):
+                return clause, role
+        return None, ""
+
+    def _sense(self, token: Token, pos: Pos) -> Sense | None:
+        """Return the first sense whose conditions hold, None where it is too rarely an event."""
+        lemma = token.lemma_.lower()
+        senses = self.lexicon.senses_of(lemma, pos)
+        if not senses and token.pos_ == "PROPN":
+            senses = self.lexicon.senses_of(_singular(token.lower_), pos)
+        sense = next((s for s in senses if sense_fits(s, token, self.kinds)), None)
+        return sense if sense is not None and sense.weight >= _MIN_WEIGHT else None
+
+    def _trigger(self, token: Token, sense: Sense) -> Trigger:
+        words = {token.i: token}
+        for child in children(token, "prt"):
+            words[child.i] = child
+        if token.pos_ in NOMINAL:
+            for n in range(1, len(sense.before) + 1):
+                if token.i - n >= 0:
+                    words[token.i - n] = token.nbor(-n)
+        ordered = tuple(words[i] for i in sorted(words))
+        return Trigger(
+            token, ordered, sense.event_class, sense.frame, f"{token.pos_.lower()}-lexicon", sense.weight
+        )
+
+    def _plain(self, token: Token, rule: str) -> Trigger:
+        return Trigger(token, (token,), PLAIN, self._plain_frame(token), rule, _PLAIN_WEIGHT)
+
+
+    def _plain_frame(self, token: Token) -> Frame:
+        return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _particles(verb: Token) -> list[str]:
+    return [c.lower_ for c in verb.children if c.dep_ == "prt"][:1]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

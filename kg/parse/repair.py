@@ -1,0 +1,112 @@
+"""Parse repair for news: where sentences end before the parser looks, and what it mistook after.
+
+In: a spaCy `Doc`. Out: the same `Doc`, with sentence starts set (before the parser) or heads mended (after it).
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+BOUNDARIES = "kg_boundaries"
+REPAIRS = "kg_repairs"
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)?(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: \([A-Z][\w ./-]*\))?\s*(?:—|–|--|-)\s"
+)
+_END_OF_LINE = frozenset(".!?:\"”’')")
+
+
+def add_repairs(nlp: Language) -> Language:
+    """Put both repairs into a pipeline, once; return the same pipeline.
+
+    Args:
+        nlp: A pipeline with a component named "parser".
+    """
+    if not Language.has_factory(BOUNDARIES):
+        Language.component(BOUNDARIES, func=mark_boundaries)
+        Language.component(REPAIRS, func=mend_heads)
+    if BOUNDARIES not in nlp.pipe_names:
+        nlp.add_pipe(BOUNDARIES, before="parser")
+        nlp.add_pipe(REPAIRS, last=True)
+    return nlp
+
+
+def mark_boundaries(doc: Doc) -> Doc:
+    """Start a sentence after a line that is a headline or a paragraph, and after a dateline.
+
+    Reads "WASHINGTON — A drone struck ..." as two units; must not break a text that is wrapped at a fixed width.
+    """
+    text = doc.text
+    wrapped = _is_wrapped(text)
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if before.is_space and "\n" in before.text and not token.is_space:
+            line_end = doc[token.i - 2].text[-1] if token.i >= 2 else "."
+            if "\n\n" in before.text or not wrapped or line_end in ".!?":
+                token.is_sent_start = True
+    for start in [0, *(m.end() for m in re.finditer(r"\n", text))]:
+        match = _DATELINE.match(text, start)
+        if match:
+            for token in doc:
+                if token.idx >= match.end():
+                    token.is_sent_start = True
+                    break
+    return doc
+
+
+def _is_wrapped(text: str) -> bool:
+    breaks = re.findall(r"[^\n]\n([^\n])", text)
+    return len(breaks) > 2 and sum(c.islower() for c in breaks) * 4 > len(breaks)
+
+
+def mend_heads(doc: Doc) -> Doc:
+    """Mend the attachments that the small models often get wrong in news."""
+    for token in doc:
+        _mend_split_compound(token)
+        _mend_causative_participle(token)
+        _mend_result_participle(token)
+    return doc
+
+
+def _mend_split_compound(token: Token) -> None:
+    """Join "a militant rocket | launcher", parsed as object and adverbial, to one noun phrase."""
+    if token.dep_ != "npadvmod" or token.tag_ not in ("NN", "NNS") or token.i == 0:
+        return
+    left = token.nbor(-1)
+    if left.dep_ != "dobj" or left.tag_ != "NN" or left.head.i != token.head.i or token.ent_type_ in ("DATE", "TIME"):
+        return
+    token.head, token.dep_ = left.head, "dobj"
+    for child in list(left.children):
+        child.head = token
+    left.head, left.dep_ = token, "compound"
+
+
+def _mend_causative_participle(token: Token) -> None:
+    """Turn "hit [the base causing damage]" into an object with an adverbial participle."""
+    if token.dep_ != "ccomp" or token.tag_ != "VBG" or token.head.pos_ != "VERB" or token.head.i > token.i:
+        return
+    own = [c for c in token.lefts if c.dep_ == "nsubj"]
+    verb = token.head
+    if len(own) != 1 or any(c.dep_ in ("dobj", "mark") for c in verb.children) or verb.lemma_ in _PERCEPTION:
+        return
+    own[0].head, own[0].dep_ = verb, "dobj"
+    token.dep_ = "advcl"
+
+
+def _mend_result_participle(token: Token) -> None:
+    """Hang "hit a bus in Kabul [, killing three]" on the verb, not on the bus or on Kabul."""
+    if token.dep_ != "acl" or token.tag_ != "VBG" or token.lemma_ not in _RESULTS:
+        return
+    noun = token.head
+    while noun.dep_ in ("pobj", "prep", "conj", "appos") and noun.head.i < noun.i:
+        noun = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB" and noun.head.i < token.i:
+        token.head, token.dep_ = noun.head, "advcl"
+    elif noun.pos_ == "VERB":
+        token.head, token.dep_ = noun, "advcl"
+
+
+_RESULTS = frozenset("cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split())
+_PERCEPTION = frozenset("see hear watch find catch say have keep leave get show report envision imagine".split())
