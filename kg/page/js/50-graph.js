@@ -147,18 +147,28 @@ function buildGraph(model, state, frame, key, tip) {
   }
 
   frame.querySelector(".vis-network").removeAttribute("tabindex");
-  network.on("click", ({ pointer }) => {
-    const key = hit(pointer.DOM);
-    state.change({ selected: key === state.selected ? null : key }, "selected");
+  // Not vis-network's own clicks: those do not come where the button was held for a quarter of a second.
+  const within = (event) => {
+    const box = frame.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  let pressed = null;
+  frame.addEventListener("pointerdown", (event) => { pressed = event.isPrimary && event.button === 0 ? within(event) : null; });
+  frame.addEventListener("pointerup", (event) => {
+    const released = within(event);
+    if (!pressed || Math.hypot(released.x - pressed.x, released.y - pressed.y) > 6) return;
+    pressed = null;
+    const key = hit(released);
+    if (key !== state.selected) state.change({ selected: key }, "selected");
   });
-  network.on("doubleClick", ({ pointer }) => {
-    const key = hit(pointer.DOM);
+  frame.addEventListener("dblclick", (event) => {
+    const key = hit(within(event));
     if (key !== null) state.change({ selected: key, focus: key }, "focus");
   });
   frame.addEventListener("pointermove", (event) => {
-    const box = frame.getBoundingClientRect();
-    const key = hit({ x: event.clientX - box.left, y: event.clientY - box.top });
-    showTip(key, event.clientX - box.left, event.clientY - box.top);
+    const { x, y } = within(event);
+    const key = hit({ x, y });
+    showTip(key, x, y);
     if (key === hovered) return;
     hovered = key;
     frame.classList.toggle("over-node", key !== null);
