@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from kg.model import Article
 
+BATCH_CHARACTERS = 50_000
+
 __all__ = ["load_model", "parse_articles"]
 
 
@@ -25,11 +27,25 @@ def parse_articles(
     Args:
         nlp: The pipeline, from `load_model`.
         articles: What to parse; read lazily.
-        batch_size: Articles parsed together.
+        batch_size: Most articles parsed together; fewer where they are long.
 
     Yields:
         Each article with its parse, over exactly the article's text.
     """
-    pairs = ((article.text, article) for article in articles)
-    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
-        yield article, doc
+    for batch in _batches(articles, batch_size):
+        texts = [article.text for article in batch]
+        yield from zip(batch, nlp.pipe(texts, batch_size=batch_size), strict=True)
+
+
+def _batches(articles: "Iterable[Article]", batch_size: int) -> "Iterator[list[Article]]":
+    """Keep the characters of a batch in bounds too: memory grows with them, about 4 kB each."""
+    batch: list[Article] = []
+    n_characters = 0
+    for article in articles:
+        batch.append(article)
+        n_characters += len(article.text)
+        if len(batch) == batch_size or n_characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, n_characters = [], 0
+    if batch:
+        yield batch

@@ -5,7 +5,7 @@ import spacy
 
 from kg.errors import ModelError
 from kg.model import Article
-from kg.parse import load_model, parse_articles
+from kg.parse import BATCH_CHARACTERS, load_model, parse_articles
 from kg.settings import DEFAULT_MODEL
 
 
@@ -48,13 +48,24 @@ def test_articles_stream_in_order_with_their_own_text(nlp):
     assert first[1].text == articles[0].text
 
 
-def test_a_stream_is_read_a_batch_at_a_time(nlp):
-    taken = []
+class Counted:
+    """Ten articles that tell how many of them were asked for."""
 
-    def articles():
+    def __init__(self, n_characters: int) -> None:
+        self.n_taken = 0
+        self.text = "Troops left. ".ljust(n_characters)
+
+    def __iter__(self):
         for n in range(10):
-            taken.append(n)
-            yield Article(str(n), f"Text {n}.")
+            self.n_taken += 1
+            yield Article(str(n), self.text)
 
-    next(parse_articles(nlp, articles(), batch_size=2))
-    assert len(taken) <= 4
+
+@pytest.mark.parametrize(
+    ("n_characters", "n_taken"), [(12, 5), (BATCH_CHARACTERS // 2, 3), (BATCH_CHARACTERS, 2)]
+)
+def test_a_stream_is_read_a_batch_at_a_time(nlp, n_characters, n_taken):
+    """One article more is taken, to see that the batch is full."""
+    articles = Counted(n_characters)
+    next(parse_articles(nlp, articles, batch_size=4))
+    assert articles.n_taken == n_taken
