@@ -129,6 +129,16 @@ def test_entities_carry_kind_codes_and_place(view):
     assert (ministry.kind, ministry.sectors, ministry.wikidata) == ("actor", ("GOV", "MIL"), "Q42")
 
 
+def test_proper_names_in_the_articles_are_aliases_but_descriptions_are_not():
+    story = harbor_story()
+    ministry = next(e for e in story.entities if e.label == "Amarian defence ministry")
+    begin = story.article.text.index("Port Amara")
+    named = replace(ministry, mentions=(*ministry.mentions, Span(begin, begin + 10)))
+    entities = tuple(named if e is ministry else e for e in story.entities)
+    with store_of(replace(story, entities=entities)) as store:
+        assert entity_of(build_view(store), ministry.label).aliases == ("Port Amara",)
+
+
 def test_edges_lead_only_to_nodes_of_the_view(view):
     ids = {node.id for node in view.nodes}
     edges = (*view.edges, *view.links, *view.relations)

@@ -13,6 +13,7 @@ from kg.view import rows
 from kg.view.model import EdgeView, EntityKind, EntityView
 from kg.vocab import KG, PREFIXES, superclasses
 
+_MAX_ALIASES = 6
 _PLACE_ROLES = frozenset({"place", "origin", "destination"})
 
 
@@ -43,6 +44,7 @@ def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[s
     countries = {code: name for code, name in rows.select(store, rows.COUNTRIES) if code and name}
     sectors = _grouped(store, rows.SECTORS)
     same = _grouped(store, rows.SAME)
+    names = _grouped(store, rows.NAMES)
     found: dict[str, EntityView] = {}
     counted: set[str] = set()
     for iri, label, country, lat, lon, within, count in rows.select(store, rows.ENTITIES):
@@ -56,6 +58,7 @@ def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[s
             type=name,
             sectors=sectors.get(iri, ()),
             country=countries.get(country or "", country),
+            aliases=_aliases(label, names.get(iri, ())),
             wikidata=_wikidata(same.get(iri, ())),
             within=within,
             lat=rows.decimal(lat),
@@ -116,6 +119,15 @@ def _grouped(store: GraphStore, query: str) -> dict[str, tuple[str, ...]]:
         if key is not None and value is not None:
             found[key] = (*found.get(key, ()), value)
     return found
+
+
+def _aliases(label: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Other names by which articles mention it; descriptions and pronouns are none."""
+    proper = (" ".join(name.split()) for name in names if any(c.isupper() for c in name[1:]))
+    known = {label.casefold(): label}
+    for name in proper:
+        known.setdefault(name.casefold(), name)
+    return tuple(list(known.values())[1 : _MAX_ALIASES + 1])
 
 
 def _wikidata(same: Iterable[str]) -> str | None:

@@ -107,6 +107,12 @@ SELECT DISTINCT ?entity ?type WHERE {
   ?entity a ?type .
 } ORDER BY ?entity ?type
 """
+NAMES = """
+SELECT DISTINCT ?entity ?words WHERE {
+  { SELECT DISTINCT ?entity WHERE { ?entity a ?kind . VALUES ?kind { kg:Actor kg:Place kg:Thing } } }
+  ?entity gaf:denotedBy ?mention . ?mention nif:anchorOf ?words .
+} ORDER BY ?entity ?words
+"""
 SECTORS = "SELECT DISTINCT ?entity ?sector WHERE { ?entity kg:sector ?sector } ORDER BY ?entity ?sector"
 SAME = "SELECT DISTINCT ?entity ?same WHERE { ?entity owl:sameAs ?same } ORDER BY ?entity ?same"
 COUNTRIES = """
