@@ -1,5 +1,6 @@
 """The command `kg`: answers on standard output, one line for each fault, exit codes."""
 
+import io
 import json
 import os
 import pty
@@ -94,6 +95,11 @@ def test_every_command_and_option_has_a_help(name, kg):
     code, out, err = kg(name, "--help")
     assert (code, err) == (0, "")
     assert "Usage: kg " + name in out
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_command_stands_in_the_readme(name):
+    assert f"kg {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_what_other_issues_will_build_is_not_there_as_a_stub(kg):
@@ -266,12 +272,14 @@ def test_ask_and_construct(kg, store):
     assert kg("query", sparql, "--store", store)[1].endswith("<https://w3id.org/kg-news#Attack> .\n")
 
 
-def test_a_named_query_and_one_from_a_file(kg, store, tmp_path):
+def test_a_named_query_and_one_from_a_file(kg, store, tmp_path, monkeypatch):
     code, out, _ = kg("query", "articles", "--store", store)
     assert code == 0
     assert "Rebels shell port" in out
     (tmp_path / "q.rq").write_text("ASK { ?e a kg:Shelling }")
     assert kg("query", "-f", "q.rq", "--store", store)[1] == "true\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("ASK { ?e a kg:Flood }"))
+    assert kg("query", "-f", "-", "--store", store)[1] == "false\n"
     assert kg("query", "attacks", "-p", "since=2023-05-02", "--store", store)[1].endswith("0 rows\n")
 
 

@@ -64,7 +64,9 @@ def _question(command: Command) -> Command:
     """Take the query from the command line or a file and pass it on as `text`; with `--list`, list only."""
 
     @click.argument("query", metavar="[SPARQL|NAME]", required=False)
-    @click.option("-f", "--file", "path", metavar="FILE", help="Read the SPARQL from a file.")
+    @click.option(
+        "-f", "--file", "path", metavar="FILE", help="Read the SPARQL from a file, - for standard input."
+    )
     @click.option("--list", "listing", is_flag=True, help="List the named queries and what they take.")
     @functools.wraps(command)
     def with_text(*, query: str | None, path: str | None, listing: bool, **options: object) -> object:
@@ -172,7 +174,7 @@ def _query_text(query: str | None, path: str | None) -> str:
     if query is not None:
         return query
     try:
-        return Path(str(path)).read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if path == "-" else Path(str(path)).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: cannot be read ({error}); name a UTF-8 file of SPARQL") from error
 
