@@ -64,10 +64,20 @@ def is_negated(verb: Token, cues: Cues) -> bool:
         return True
     if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
         return True
+    if _follows(verb, cues.words["negation.phrases"]):
+        return True
     if verb.dep_ == "conj" and any(child.lower_ == "nor" for child in children(verb.head, "cc", "preconj")):
         return True
     shared = shares_with(verb)
     return shared is not None and is_negated(shared, cues)
+
+
+def _follows(verb: Token, phrases: frozenset[str]) -> bool:
+    """Whether one of these phrases stands right before the verb: "resigned rather than sign"."""
+    before = [
+        token.lower_ for token in verb.doc[max(verb.sent.start, verb.i - 3) : verb.i] if token.lower_ != "to"
+    ]
+    return any(before[-len(phrase.split()) :] == phrase.split() for phrase in phrases)
 
 
 def is_denied(noun: Token, cues: Cues) -> bool:

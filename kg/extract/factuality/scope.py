@@ -13,6 +13,7 @@ from kg.extract.factuality.own import (
     NEGATED,
     PLANNED,
     POSSIBLE,
+    is_denied,
     is_negated,
     noun_effects,
     verb_effects,
@@ -21,6 +22,7 @@ from kg.extract.factuality.syntax import (
     children,
     has_perfect,
     has_to,
+    is_definite,
     is_finite,
     is_noun,
     is_passive,
@@ -134,6 +136,8 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
         yield PLANNED
     elif _is_transparent(head, cues) or not has_to(verb):
         yield judge_factuality(head, cues)
+    elif head.lower_ == "used" and not is_passive(head) and not children(head, "dobj"):
+        return
     elif verb.lemma_ not in cues.words["result.verbs"]:
         yield AHEAD
         yield _unpolar(judge_factuality(head, cues))
@@ -149,11 +153,20 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
             yield AHEAD
         return
     marks = {child.lower_ for child in children(verb, "mark", "advmod", "prep")}
-    if marks & cues.words["condition.temporal"]:
+    if "before" in marks and _is_cut_short(verb, head, cues):
+        yield NEGATED
+    elif marks & cues.words["condition.temporal"]:
         if is_present(verb) and judge_factuality(head, cues).future:
             yield PLANNED
     elif not is_finite(verb) and not children(verb, "mark", "prep"):
         yield _unpolar(judge_factuality(head, cues))
+
+
+def _is_cut_short(verb: Token, head: Token, cues: Cues) -> bool:
+    """Whether it never comes about: "shot down before it hit", "fled before they could fire"."""
+    if set(keys(head)) & cues.words["negation.cutting"]:
+        return True
+    return any(aux.lower_ in ("could", "can") for aux in children(verb, "aux"))
 
 
 def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
@@ -168,8 +181,11 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
         else:
             yield from _above_raised(verb, head, cues)
     elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
-        denied = judge_factuality(head, cues).polarity == "negative"
-        yield POSSIBLE if denied else _past_of(governor.effect) if is_past(verb) else governor.effect
+        judged = judge_factuality(head, cues)
+        yield _past_of(governor.effect) if is_past(verb) else governor.effect
+        yield POSSIBLE if judged.polarity == "negative" else _unpolar(judged)
+    elif verb.dep_ == "acl" and verb.tag_ == "VBN" and is_denied(head, cues):
+        yield NEGATED
 
 
 def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
@@ -217,7 +233,7 @@ def _above_object(noun: Token, verb: Token, lemmas: tuple[str, ...], cues: Cues)
     scheduled = governor is not None and governor.effect.future and noun.dep_ == "nsubjpass"
     if governor is not None and (scheduled or _takes_object(governor, known=known)):
         yield from _governed(governor, verb, cues)
-    elif set(lemmas) & cues.words["occurrence.objects"] or (noun.dep_ == "dobj" and not known):
+    elif set(lemmas) & cues.words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
         judged = judge_factuality(verb, cues)
         if not known or judged.polarity == "negative" or judged.outcome != "accomplished":
             yield judged
@@ -234,15 +250,25 @@ def _above_subject(verb: Token, cues: Cues) -> Iterator[Factuality]:
     for adjective in children(verb, "acomp"):
         governor = cues.governor_of_adjective(adjective.lower_)
         because = any(child.lower_ == "to" for child in children(adjective, "prep", "pcomp"))
-        if governor is not None and not because and not children(adjective, "xcomp", "ccomp"):
+        infinitives = children(adjective, "xcomp")
+        if governor is not None and not because and not infinitives and not children(adjective, "ccomp"):
             yield governor.effect
+        if infinitives and _takes_place(infinitives[0], cues):
+            yield judge_factuality(infinitives[0], cues)
+
+
+def _takes_place(verb: Token, cues: Cues) -> bool:
+    """Whether the subject of the verb is an event that it makes happen ("to take effect", "to be held")."""
+    kind = "occurrence.objects" if is_passive(verb) else "occurrence.subjects"
+    return bool(set(keys(verb)) & cues.words[kind])
 
 
 def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Factuality]:
     """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
     if word in words["negation.prepositions"] or _ends_with(preposition, words["negation.phrases"]):
-        yield NEGATED
+        if not is_presupposed(noun):
+            yield NEGATED
         return
     if _ends_with(preposition, words["condition.phrases"]):
         yield HYPOTHETICAL
@@ -260,7 +286,7 @@ def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Fact
         yield from _reported_absence(head, cues)
     elif word == "of" and _is_transparent(head, cues):
         yield judge_factuality(head, cues)
-    elif is_noun(head) and not is_presupposed(noun) and not children(noun, "poss") and word in ("of", "to"):
+    elif is_noun(head) and not is_definite(noun) and word in ("of", "to"):
         judged = judge_factuality(head, cues)
         if judged.future:
             yield _unpolar(judged)

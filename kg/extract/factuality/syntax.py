@@ -96,12 +96,14 @@ def shares_with(verb: Token) -> Token | None:
     return verb.head if verb.tag_ == _base_tag(verb.head) else None
 
 
+def is_definite(noun: Token) -> bool:
+    """Whether it has a definite determiner or an owner: "the killing of its leader"."""
+    return bool(children(noun, "poss")) or any(child.lower_ in _DEFINITE for child in children(noun, "det"))
+
+
 def is_presupposed(noun: Token) -> bool:
     """Whether the reader is taken to know it: "the attack", "their attack", not "the release of hostages"."""
-    definite = any(child.lower_ in _DEFINITE for child in children(noun, "det"))
-    if not definite and not children(noun, "poss"):
-        return False
-    return not any(child.lower_ == "of" for child in children(noun, "prep"))
+    return is_definite(noun) and not any(child.lower_ == "of" for child in children(noun, "prep"))
 
 
 def phrase_with_head(preposition: Token) -> str:
