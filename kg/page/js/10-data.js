@@ -73,10 +73,18 @@ function gistText(model, event) {
   return [main, place && main !== place && !main.includes(place) ? place : ""].filter(Boolean).join(" · ");
 }
 
-// Takes whole events, in their order, with all who take part, while they fit.
-function chooseNodes(events, limit, chosen = new Set()) {
+// Who is drawn with an event in the overview: actors and places; things only where they are the other party.
+function mainMembers(model, event) {
+  const keys = [...new Set(event.members.map((m) => m.key))];
+  const parties = keys.filter((key) => model.nodes[key].kind !== "thing");
+  const things = event.members.filter((m) => model.nodes[m.key].kind === "thing" && ["agent", "patient"].includes(m.role)).map((m) => m.key);
+  return parties.length > 1 ? parties : [...new Set([...parties, ...things])];
+}
+
+// Takes whole events, in their order, with those who take part, while they fit.
+function chooseNodes(events, limit, chosen = new Set(), membersOf = (event) => event.members.map((m) => m.key)) {
   for (const event of events) {
-    const wanted = new Set([event.key, ...event.members.map((m) => m.key)].filter((key) => !chosen.has(key)));
+    const wanted = new Set([event.key, ...membersOf(event)].filter((key) => !chosen.has(key)));
     if (chosen.size + wanted.size <= limit) wanted.forEach((key) => chosen.add(key));
     if (chosen.size >= limit) break;
   }

@@ -41,7 +41,7 @@ function buildGraph(model, state, frame, key, tip) {
 
   function chosenKeys() {
     const events = state.visible();
-    if (state.focus === null) return chooseNodes(events, capacity());
+    if (state.focus === null) return chooseNodes(events, capacity(), new Set(), (event) => mainMembers(model, event));
     const centre = model.nodes[state.focus];
     const chosen = new Set([centre.key]);
     if (centre.kind === "event") chooseNodes([centre], MAX_DRAWN, chosen);
@@ -87,6 +87,7 @@ function buildGraph(model, state, frame, key, tip) {
     network.redraw();
     network.moveTo({ ...middle(zoom), animation: false });
     home = zoom;
+    showTip(null);
     mark();
   }
   let home = 1;
@@ -116,7 +117,7 @@ function buildGraph(model, state, frame, key, tip) {
       width: lit ? 2 : 1.1,
       dashes: edge.type === "role" ? (arrow ? false : [2, 4]) : [7, 4],
       arrows: { to: { enabled: Boolean(arrow), scaleFactor: lit ? 0.55 : 0.42 } },
-      label: lit || (edge.type === "relation" && !near) ? roleText(edge.role) : " ",
+      label: lit ? roleText(edge.role) : " ",
       font: { face: FONT, size: 11, color: lit ? colour : theme.soft, strokeWidth: 4, strokeColor: theme.paper, align: "middle" },
     };
   }
@@ -153,7 +154,12 @@ function buildGraph(model, state, frame, key, tip) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   let pressed = null;
-  frame.addEventListener("pointerdown", (event) => { pressed = event.isPrimary && event.button === 0 ? within(event) : null; });
+  let quiet = null; // the node that was clicked: it needs no tip while the pointer rests on it
+  frame.addEventListener("pointerdown", (event) => {
+    quiet = hit(within(event));
+    showTip(null);
+    pressed = event.isPrimary && event.button === 0 ? within(event) : null;
+  });
   frame.addEventListener("pointerup", (event) => {
     const released = within(event);
     if (!pressed || Math.hypot(released.x - pressed.x, released.y - pressed.y) > 6) return;
@@ -168,7 +174,8 @@ function buildGraph(model, state, frame, key, tip) {
   frame.addEventListener("pointermove", (event) => {
     const { x, y } = within(event);
     const key = hit({ x, y });
-    showTip(key, x, y);
+    if (key !== quiet) quiet = null;
+    showTip(key === quiet ? null : key, x, y);
     if (key === hovered) return;
     hovered = key;
     frame.classList.toggle("over-node", key !== null);

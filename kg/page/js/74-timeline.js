@@ -25,20 +25,27 @@ function buildBins(first, last) {
 }
 
 function buildTimeline(model, state, target) {
-  const dated = model.events.filter((event) => event.day).map((event) => event.day).sort();
-  if (!dated.length) { target.hidden = true; return { show() {} }; }
-  const bins = buildBins(dated[0], dated[dated.length - 1]);
+  let bins = [];
+  let range = [0, 0];
+  let drag = null;
   const note = el("p", { class: "timeline-note", "aria-live": "polite" });
   const chart = svg("svg", { class: "bars", role: "img", "aria-label": "Events over time", preserveAspectRatio: "none" });
   const handles = ["from", "to"].map((side) => el("input", {
-    type: "range", min: "0", max: String(bins.length), class: `handle ${side}`, "aria-label": TEXT[side],
+    type: "range", min: "0", class: `handle ${side}`, "aria-label": TEXT[side],
     on: { input: () => moved(side) },
   }));
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
   fill(target, note, el("div", { class: "chart" }, chart, handles, axis));
-  let range = [0, bins.length - 1];
-  let drag = null;
 
+  // The bins cover the events of the kinds that are shown; a period that was chosen is kept.
+  function rebin() {
+    const days = state.ofCategories().map((event) => event.day).filter(Boolean);
+    if (!days.length) { bins = []; return; }
+    const [first, last] = days.reduce(([a, b], day) => [day < a ? day : a, day > b ? day : b], [days[0], days[0]]);
+    bins = buildBins(first, last);
+    handles.forEach((h) => { h.max = String(bins.length); });
+    range = [state.from ? binOf(state.from) : 0, state.to ? binOf(state.to) : bins.length - 1];
+  }
   function choose(a, b) {
     range = [Math.min(a, b), Math.max(a, b)];
     const all = range[0] === 0 && range[1] === bins.length - 1;
@@ -111,7 +118,9 @@ function buildTimeline(model, state, target) {
 
   return {
     show() {
-      if (!state.from && !state.to) range = [0, bins.length - 1];
+      rebin();
+      target.hidden = !bins.length;
+      if (!bins.length) return;
       handles[0].value = String(range[0]);
       handles[1].value = String(range[1] + 1);
       handles.forEach((h, i) => h.setAttribute("aria-valuetext", bins[range[i]].label));
