@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.phrases import (
+    AIMING,
     NOMINAL,
     VERBAL,
     children,
@@ -71,6 +72,8 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | Link
         return "place"
     if slot == "aim":
         return "patient"
+    if slot == "owner":
+        return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
     role = trigger.frame.role(slot, *found)
     if role is None and slot in LOCATIVE and "place" in found:
         return "place"
@@ -83,6 +86,8 @@ def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
     passive = is_passive(verb)
     direct, surface = objects(verb), subjects(verb)
     ditransitive = passive and bool(direct)
+    for head in surface if not passive else direct:
+        yield from _owner_slots(head, kinds)
     for head in surface:
         yield ("indirect" if ditransitive else "object" if passive else "subject"), head, "subject"
     for head in direct:
@@ -119,6 +124,23 @@ def _site_slots(noun: Token, kinds: Kinds) -> Iterator[Slot]:
             yield "site", head, "object-site"
 
 
+def _owner_slots(tool: Token, kinds: Kinds) -> Iterator[Slot]:
+    """Yield whose weapon or vehicle acts: "a jet *of the coalition* struck", "a drone launched *by rebels* hit"."""
+    if kinds.all_of(tool, "subject")[0] not in ("weapon", "vehicle"):
+        return
+    for prep, head in preposition_objects(tool):
+        if prep.lower_ in ("from", "of", "belonging") and "actor" in kinds.all_of(head, "subject"):
+            yield "owner", head, "owner"
+    for clause in children(tool, "acl", "relcl"):
+        for prep, head in preposition_objects(clause):
+            if prep.lower_ == "by" and is_passive(clause) and head.pos_ in NOMINAL:
+                yield "owner", head, "owner-clause"
+    for owner in children(tool, "poss", "compound", "amod", "nmod"):
+        named = kinds.entity(owner)
+        if named is not None and "actor" in kinds.all_of(owner, "subject"):
+            yield "owner", owner, "owner"
+
+
 def _aim_slots(verb: Token) -> Iterator[Slot]:
     """Yield what a participle of aim adds: "launched two drones *targeting the base*"."""
     clauses = [*children(verb, "advcl", "xcomp"), *(a for o in objects(verb) for a in children(o, "acl"))]
@@ -126,9 +148,6 @@ def _aim_slots(verb: Token) -> Iterator[Slot]:
         if clause.lower_ in AIMING:
             for head in objects(clause):
                 yield "aim", head, "aim"
-
-
-AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed"})
 
 
 def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
@@ -152,7 +171,7 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
 def _reattached_slots(participant: Token) -> Iterator[Slot]:
     """Yield phrases that a parser hung on a participant: "attack by militants *on Israel*"."""
     for prep, head in preposition_objects(participant):
-        if prep.lower_ in LOCATIVE | {"against", "with"} and head.pos_ in NOMINAL:
+        if prep.lower_ in LOCATIVE | {"against", "with", "to", "from"} and head.pos_ in NOMINAL:
             yield prep.lower_, head, "reattached"
 
 

@@ -112,8 +112,14 @@ class Discourse:
             self._read(token)
 
     def at(self, head: Token) -> Referent | None:
-        """Return the referent of a nominal head, None for what names no entity."""
-        return self._at.get(head.i)
+        """Return the referent of a nominal head, None for what names no entity.
+
+        A noun that only modifies another ("*drone* attack") becomes a referent when it is asked for.
+        """
+        known = self._at.get(head.i)
+        if known is None and head.pos_ == "NOUN" and self.kinds.of(head) not in ("time", "event"):
+            known = self._at[head.i] = self._introduce_description(head)
+        return known
 
     def sentence_of(self, token: Token) -> int:
         """Return the number of the token's sentence, from 0."""
@@ -135,13 +141,16 @@ class Discourse:
 
     def _read(self, token: Token) -> None:
         if token.i in self._names:
+            if token.i in self._at:
+                return
             self._at[token.i] = self._read_name(token, self._names[token.i])
-        elif token.i in self._inside or not self._is_head(token):
+        elif token.i in self._at or token.i in self._inside or not self._is_head(token):
             return
         elif token.pos_ == "PRON" or token.dep_ == "poss" and token.tag_ == "PRP$":
             found = self._resolve_pronoun(token)
             if found:
                 self._at[token.i] = found.mention(token, token_span(token))
+                self.kinds.resolve(token, found.type)
         else:
             self._at[token.i] = self._read_description(token)
 
@@ -155,7 +164,7 @@ class Discourse:
     def _read_name(self, token: Token, name: Name) -> Referent:
         known = self._name_referent(name)
         known.heads |= _title_heads(token)
-        return known.mention(token, name.span)
+        return known.mention(known.last if name.demonym else token, name.span)
 
     def _introduce_name(self, token: Token, entity: Entity) -> Referent:
         tail = entity.label.split()[-1].lower() if " " in entity.label else ""
@@ -211,8 +220,10 @@ class Discourse:
 
     def _read_description(self, token: Token) -> Referent:
         head = semantic_head(token)
-        if head.i != token.i and head.i in self._at:
-            return self._at[head.i].mention(token, phrase_span(token))
+        if head.i != token.i:
+            self._read(head)
+            if head.i in self._at:
+                return self._at[head.i]
         if token.dep_ == "appos" and token.head.i in self._at:
             named = self._at[token.head.i]
             if not named.is_pronoun and named.plural == _is_plural(token):
@@ -220,7 +231,10 @@ class Discourse:
                 return named.mention(token, phrase_span(token))
         known = self._resolve_description(token)
         if known is not None:
-            known.heads.add(token.lemma_.lower())
+            if token.pos_ == "ADJ":
+                self.kinds.resolve(token, known.type)
+            else:
+                known.heads.add(token.lemma_.lower())
             return known.mention(token, phrase_span(token))
         return self._introduce_description(token)
 

@@ -6,7 +6,7 @@ Resolving the expression itself is left to `times`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
@@ -120,7 +120,10 @@ def _dated_parent(
 
     Reads "hit the base on Tuesday, *causing* damage"; must not carry the time of "said on Thursday" into what is said.
     """
+    follows = token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "before")
     for _ in range(4):
+        if follows and token.head.head.i in heads:
+            return _loose_parent(heads[token.head.head.i], datings)
         if token.head is token or token.dep_ in ("ccomp", "relcl", "parataxis") or _sets_own_time(token):
             return None
         parent = token.head
@@ -133,9 +136,21 @@ def _dated_parent(
     return None
 
 
+def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
+    """Share a long period with what came just before or after: "destroyed in April after an attack"."""
+    dating = datings.get(holder)
+    if dating is None or dating.earliest is None or dating.latest is None:
+        return None
+    return holder if dating.latest - dating.earliest >= _LONG else None
+
+
+_SEQUENCE = frozenset("after before since until following ahead for on about".split())
+_LONG = timedelta(days=8)
+
+
 def _sets_own_time(token: Token) -> bool:
     """Whether a clause stands in another time than the one it hangs on ("after ...", "before ...", an infinitive)."""
-    if token.dep_ == "prep" and token.lower_ in ("after", "before", "since", "until", "following", "ahead", "for", "on"):
+    if token.dep_ == "prep" and token.lower_ in _SEQUENCE:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":
         return True

@@ -16,10 +16,10 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import Factuality, judge_factuality
 from kg.extract.kinds import Kinds
-from kg.extract.links import Draft, link_events
+from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.phrases import phrase_span, token_span
-from kg.extract.quantities import casualties, count_of
+from kg.extract.quantities import Casualties, casualties, count_of
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
 from kg.extract.triggers import Trigger, find_triggers
@@ -28,7 +28,9 @@ from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues, load_cues
 from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
-from kg.vocab import plover_codes, superclasses
+from kg.vocab import is_subclass, plover_codes, superclasses
+
+_HARMFUL = ("Harm", "Conflict", "Disaster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class _Reading:
         akin = _akin(relations)
         drafts = tuple(replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ()))) for d in drafts)
         containers = {e.iri: e.within for e in self.named.values() if e.within}
-        events = link_events(drafts, containers)
+        types = {iri: referent.type for iri, referent in self.used.items()}
+        events = link_events(drafts, World(containers, types))
         return Extraction(
             article=self.article,
             entities=self._entities(),
@@ -112,13 +115,14 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = judge_factuality(trigger.token, self.cues)
-        sources = sources_of(trigger.token, self.attributions)
+        sources = [s for s in sources_of(trigger.token, self.attributions) if s.kind != "demand"]
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies for s in sources):
             certainty = "possible"
         dating = self.datings.get(trigger.token.i, Dating((), None, None))
         victim = next((f.head for f in fillers if f.role == "patient"), None)
-        figures = casualties(trigger.token, trigger.event_class, victim)
+        harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
+        figures = casualties(trigger.token, trigger.event_class, victim) if harmful else Casualties()
         count = count_of(trigger.token) if trigger.is_noun else None
         head = token_span(trigger.token)
         event = Event(
@@ -168,15 +172,21 @@ class _Reading:
         said = self.datings.get(attribution.cue_token, Dating((), None, None))
         referent = self.discourse.at(self.doc[attribution.source_token])
         span, head = self._spans(self.doc[attribution.source_token])
+        entity = self._iri(referent) if referent is not None else self._named_inside(attribution.source)
         return Source(
             span=attribution.source,
             head=head if attribution.source.covers(head) else span,
             cue=attribution.cue,
-            entity=self._iri(referent) if referent is not None else None,
+            entity=entity,
             earliest=said.earliest,
             latest=said.latest,
             denies=attribution.denies,
         )
+
+    def _named_inside(self, span: Span) -> str | None:
+        """Return the name in a phrase that is no entity itself: Reuters in "a Reuters report"."""
+        found = self.discourse.named_within(span)
+        return self._iri(found) if found is not None else None
 
     def _spans(self, head: Token) -> tuple[Span, Span]:
         """Return the phrase around a head, and the head itself: the whole name where it is one."""

@@ -43,6 +43,7 @@ class Kinds:
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
         self._events: set[int] = set()
+        self._resolved: dict[int, str] = {}
         for name in names:
             for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
                 self._named[token.i] = entities[name.entity]
@@ -55,6 +56,14 @@ class Kinds:
     def mark_events(self, heads: Iterable[Token]) -> None:
         """Note the nouns that name events; they are of kind "event" from now on."""
         self._events.update(t.i for t in heads)
+
+    def resolve(self, token: Token, type_name: str) -> None:
+        """Note the class of what a pronoun or an elliptic noun ("the other") turned out to mean."""
+        kind = "place" if type_name in SITE_TYPES else {"Weapon": "weapon", "Vehicle": "vehicle"}.get(type_name)
+        if kind is None and type_name in ACTOR_TYPES | POLITICAL_TYPES:
+            kind = "actor"
+        if kind is not None:
+            self._resolved[token.i] = kind
 
     def entity(self, token: Token) -> Entity | None:
         """Return the named entity whose name covers this token."""
@@ -78,6 +87,8 @@ class Kinds:
             return ("time",)
         if token.i in self._events:
             return ("event",)
+        if token.i in self._resolved:
+            return (self._resolved[token.i],)
         named = self._named.get(token.i)
         if named is not None and named.type in POLITICAL_TYPES:
             actor_first = slot in ("subject", "object", "indirect", "poss", "by", "with") or token.i in self._demonyms
@@ -112,7 +123,7 @@ class Kinds:
             return "actor" if any(p.lower_ == "of" for p, _ in preposition_objects(token)) else "thing"
         if lemma in sets["months"]:
             return "time"
-        if self.sector_of_word(lemma) is not None or lemma in sets["people"]:
+        if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"
         if lemma in sets["weapons"]:
             return "weapon"
@@ -151,8 +162,11 @@ class Kinds:
             return (own,)
         for child in children(token, "compound", "amod", "nmod"):
             named = self._named.get(child.i)
+            modifier = self.sector_of_word(child.lemma_.lower())
             if named is not None and named.sector:
                 return named.sector
+            if modifier is not None and named is None:
+                return (modifier,)
         return ()
 
     def country_of(self, token: Token) -> str | None:

@@ -18,6 +18,7 @@ _DEFINITE = frozenset("the this that these those".split())
 _NEW = frozenset("another other new second third fourth further additional more separate subsequent previous".split())
 _DEMONSTRATIVE = frozenset("this that it".split())
 _RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
+_SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
 _HARM = "Harm"
 _CONFLICT = "Conflict"
 _WINDOW = 3
@@ -49,19 +50,32 @@ class Draft:
         return frozenset(a.entity for a in self.event.arguments if a.role in roles and a.entity)
 
 
-def link_events(drafts: Sequence[Draft], containers: Mapping[str, str]) -> tuple[Event, ...]:
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is known of the entities of an article.
+
+    Args:
+        containers: Place to the place that contains it.
+        types: Entity to the local name of its class.
+    """
+
+    containers: Mapping[str, str]
+    types: Mapping[str, str]
+
+
+def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     """Give each event the earlier one it corefers with, and its causes and wholes.
 
     Args:
         drafts: The events of an article, in text order.
-        containers: Place IRI to the IRI of the place that contains it.
+        world: Places and classes of the entities that take part.
 
     Reads "a failed attack ... the attack" (one event); must not join "the Oct. 7 attack" to one of April.
     """
     by_token = {d.trigger.token.i: d for d in drafts}
     done: list[Draft] = []
     for draft in drafts:
-        root = _antecedent(draft, done, containers)
+        root = _antecedent(draft, done, world)
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
@@ -89,7 +103,7 @@ def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
     return tuple(seen.values())
 
 
-def _antecedent(draft: Draft, earlier: Sequence[Draft], containers: Mapping[str, str]) -> Draft | None:
+def _antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
     """Return the earlier mention of the same event, if there is one."""
     token = draft.trigger.token
     launch = _launched_instrument(draft, earlier)
@@ -97,24 +111,31 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft], containers: Mapping[str,
         return launch
     if _is_new(token):
         return None
-    candidates = [
-        d for d in reversed(earlier) if _same_kind(draft, d) and not _conflict(draft, d, containers)
-    ]
+    kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
     predicate = _is_predicate(token)
     if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
-        return next((d for d in candidates if d.sentence < draft.sentence and _is_main(d)), None)
+        before = [d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)]
+        return next((d for d in before if _is_main(d)), None)
+    candidates = [d for d in kindred if not _conflict(draft, d, world)]
     if draft.trigger.is_noun and _is_definite(token):
-        supported = [d for d in candidates if _support(draft, d, containers) > 0]
-        return next(iter(supported or [d for d in candidates if draft.sentence - d.sentence <= 8]), None)
-    return next((d for d in candidates if _indefinite_match(draft, d, containers)), None)
+        supported = [d for d in candidates if _support(draft, d) > 0]
+        if supported or _identifies_itself(draft):
+            return next(iter(supported), None)
+        return next((d for d in candidates if draft.sentence - d.sentence <= 8), None)
+    return next((d for d in candidates if _indefinite_match(draft, d)), None)
 
 
-def _indefinite_match(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+def _identifies_itself(draft: Draft) -> bool:
+    """Whether a definite description says by itself which event it means: "the Oct. 7 attack by Hamas"."""
+    return draft.event.earliest is not None or bool(draft.entities("agent", "patient"))
+
+
+def _indefinite_match(draft: Draft, other: Draft) -> bool:
     if draft.event_class == "Event":
         return False
     dated = bool(draft.event.earliest and other.event.earliest)
     near = draft.sentence - other.sentence <= _WINDOW
-    support = _support(draft, other, containers)
+    support = _support(draft, other)
     return support >= 2 or (support >= 1 and (dated or near) and _whole_shared(draft, other))
 
 
@@ -132,7 +153,7 @@ def _same_kind(draft: Draft, other: Draft) -> bool:
     return is_subclass(mine, theirs) or is_subclass(theirs, mine)
 
 
-def _support(draft: Draft, other: Draft, containers: Mapping[str, str]) -> int:
+def _support(draft: Draft, other: Draft) -> int:
     """Count what the two agree on: whom, where, who, and when."""
     agents = bool((draft.entities("agent") | draft.akin) & (other.entities("agent") | other.akin))
     targets = bool(
@@ -145,11 +166,16 @@ def _support(draft: Draft, other: Draft, containers: Mapping[str, str]) -> int:
     return agents + targets + when
 
 
-def _conflict(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+def _clash_in_time(draft: Draft, other: Draft) -> bool:
     mine, theirs = draft.event, other.event
     if mine.earliest and theirs.latest and mine.earliest > theirs.latest:
         return True
-    if mine.latest and theirs.earliest and mine.latest < theirs.earliest:
+    return bool(mine.latest and theirs.earliest and mine.latest < theirs.earliest)
+
+
+def _conflict(draft: Draft, other: Draft, world: World) -> bool:
+    mine, theirs = draft.event, other.event
+    if _clash_in_time(draft, other):
         return True
     if _is_plural(draft.trigger.token) != _is_plural(other.trigger.token) and draft.trigger.is_noun and other.trigger.is_noun:
         return True
@@ -162,19 +188,25 @@ def _conflict(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool
     a, b = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
     if a and b and not a & b:
         return True
-    return _apart(draft, other, containers)
+    return _apart(draft, other, world)
 
 
-def _apart(draft: Draft, other: Draft, containers: Mapping[str, str]) -> bool:
+def _apart(draft: Draft, other: Draft, world: World) -> bool:
     """Whether the two name targets or places that cannot be the same."""
     for roles in (("patient",), ("place",)):
         mine, theirs = draft.entities(*roles), other.entities(*roles)
-        if not mine or not theirs:
+        if not mine or not theirs or {_sort(m, world) for m in mine}.isdisjoint(_sort(t, world) for t in theirs):
             continue
-        reach = {r for m in mine for r in _chain(m, containers)}
-        if not mine & theirs and not reach & theirs and not {r for t in theirs for r in _chain(t, containers)} & mine:
+        my_reach = {r for m in mine for r in _chain(m, world.containers)}
+        their_reach = {r for t in theirs for r in _chain(t, world.containers)}
+        if not my_reach & theirs and not their_reach & mine:
             return True
     return False
+
+
+def _sort(entity: str, world: World) -> str:
+    type_name = world.types.get(entity, "Thing")
+    return "site" if type_name in _SITES else type_name
 
 
 def _chain(place: str, containers: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,9 @@ _PARTITIVES = frozenset(
     "couple handful total two three four five six more majority rest half".split()
 )
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed"})
+"""Participles that only add the target of the verb they hang on."""
+
 _PHRASE_EDGES = "\"'“”‘’-–—,"
 
 
@@ -31,7 +34,8 @@ def children(token: Token, *deps: str) -> list[Token]:
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
     """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
     for prep in children(token, "prep", "agent", "dative"):
-        yield from _objects_of(prep)
+        if prep.lower_ != "according":
+            yield from _objects_of(prep)
 
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:

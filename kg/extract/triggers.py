@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import NOMINAL, VERBAL, children, is_passive
+from kg.extract.phrases import AIMING, NOMINAL, VERBAL, children, is_passive
 from kg.extract.senses import sense_fits
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.model import Span
+from kg.vocab import is_subclass
 
 PLAIN = "Event"
-_MIN_WEIGHT = 0.3
+_MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_CAUSING = frozenset("cause inflict leave wreak bring do".split())
 _EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue".split())
 
 
@@ -87,7 +89,9 @@ class _Finder:
 
     def verb(self, token: Token, light: set[int]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
-        if token.dep_ in ("aux", "auxpass") or token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do"):
+        if token.dep_ in ("aux", "auxpass", "prep", "case", "mark") or token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do"):
+            return None
+        if token.lower_ in AIMING and token.dep_ in ("advcl", "acl"):
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return None
@@ -120,10 +124,11 @@ class _Finder:
     def with_light_verb(self, trigger: Trigger) -> Trigger:
         """Add the verb whose arguments are the noun's: "*launched* an attack", "came *under* attack", "there *was*"."""
         token = trigger.token
-        verb, role = self._light_verb(token)
+        category = "Harm" if is_subclass(trigger.event_class, "Harm") else ""
+        verb, role = self._light_verb(token, category)
         return replace(trigger, light=verb, light_role=role) if verb is not None else trigger
 
-    def _light_verb(self, noun: Token) -> tuple[Token | None, str]:
+    def _light_verb(self, noun: Token, trigger_class: str) -> tuple[Token | None, str]:
         verb = noun.head
         if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
             verb, noun = noun.head.head, noun.head
@@ -135,6 +140,8 @@ class _Finder:
         if verb.pos_ not in VERBAL:
             return self._light_modifier(noun)
         key = " ".join([verb.lemma_, *_particles(verb)])
+        if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
+            return verb, "agent"
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
             return (verb, self.lexicon.light_verbs[key]) if key in self.lexicon.light_verbs else (None, "")
         if noun.dep_ == "attr" and verb.lemma_ == "be":

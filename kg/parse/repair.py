@@ -67,6 +67,8 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_split_compound(token)
         _mend_causative_participle(token)
         _mend_result_participle(token)
+        _mend_far_apposition(token)
+        _mend_shared_noun(token)
     return doc
 
 
@@ -106,6 +108,32 @@ def _mend_result_participle(token: Token) -> None:
         token.head, token.dep_ = noun.head, "advcl"
     elif noun.pos_ == "VERB":
         token.head, token.dep_ = noun, "advcl"
+
+
+def _mend_far_apposition(token: Token) -> None:
+    """Hang "raised tensions ... against Gaza, [the enclave ruled by ...]" on Gaza, not on "tensions"."""
+    start = token.left_edge.i
+    if token.dep_ != "appos" or start < 2 or token.doc[start - 1].text != ",":
+        return
+    near = token.doc[start - 2]
+    if near.pos_ == "PROPN" and near.i > token.head.i and not near.is_ancestor(token):
+        while near.dep_ == "compound" and near.head.i > near.i:
+            near = near.head
+        token.head = near
+
+
+def _mend_shared_noun(token: Token) -> None:
+    """Make "forces" the head of "U.S. and [other international forces]", with "U.S." as a modifier."""
+    if token.dep_ != "conj" or token.tag_ != "NNS" or token.head.pos_ != "PROPN" or token.head.i > token.i:
+        return
+    name = token.head
+    if not any(c.lower_ == "other" for c in token.lefts) or any(c.dep_ == "det" for c in name.children):
+        return
+    for child in list(name.children):
+        if child is not token and child.dep_ != "cc":
+            child.head = token
+    token.head, token.dep_ = (name.head, name.dep_) if name.head is not name else (token, name.dep_)
+    name.head, name.dep_ = token, "nmod"
 
 
 _RESULTS = frozenset("cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split())
