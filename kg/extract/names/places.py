@@ -1,0 +1,193 @@
+"""Decides which place of a name is meant.
+
+In: an article's mentions with the places that each may mean. Out: one place, or none, for each mention. Evidence, in
+falling weight: a containing place named beside it ("Paris, Texas"), the countries that the article names, the
+other places of the article, population. A country's name always means the country, save beside a town of a region of
+that name ("Atlanta, Georgia").
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.extract.names.mentions import Mention
+from kg.gazetteer import Gazetteer, Place, name_key
+
+_BESIDE = re.compile(
+    r",? (?:in |near |of |and capital of |capital of |on |within )?(?:the )?"
+    r"(?:(?:\w+ern|\w+ral|north|south|east|west|\w+-\w+) )?"
+    r"(?:(?:province|state|region|district|county|governorate|prefecture|city|town|island)s? of )?(?:the )?"
+    r"|,\s*|\s*\(|'s (?:\w+ )?(?:province|state|region|district|county|city|town|capital)?(?: of)?\s*"
+    r"|,? (?:\w+ )?(?:province|state|district|county|city|town),?(?: in)? (?:the )?"
+)
+_OWNER = re.compile(
+    r"['’]s (?:\w+ )?(?:(?:province|state|region|district|county|city|town|capital|port)(?: city)?(?: of)? )?|,? (?:city|town|capital|port|province) of "
+)
+_CLOSE_KM = 300.0
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """Great-circle distance in kilometres."""
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    x = math.sin((lat_b - lat_a) / 2) ** 2
+    x += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(x)))
+
+
+class Resolution(NamedTuple):
+    """What the places of an article are.
+
+    Args:
+        places: The place by the mention's position; mentions that name no known place are absent.
+        beside: The place named beside an unknown one as its container, by the unknown one's position.
+    """
+
+    places: dict[int, Place]
+    beside: dict[int, Place]
+
+
+def resolve_places(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Resolution:
+    """Choose a place for each mention that may mean one.
+
+    Args:
+        text: The article's text.
+        mentions: Its names, in text order.
+        gazetteer: Tells what contains what.
+
+    Returns:
+        The places, and where the unknown ones lie.
+    """
+    return _Resolver(text, mentions, gazetteer).resolve()
+
+
+class _Resolver:
+    def __init__(self, text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
+        self.text, self.mentions, self.gazetteer = text, mentions, gazetteer
+        self.keys = [name_key(m.span.of(text)) for m in mentions]
+        self.places = [i for i, m in enumerate(mentions) if m.places and (m.is_place or m.demonym)]
+        self.beside = self._neighbours()
+        self.countries = self._named_countries()
+
+    def resolve(self) -> Resolution:
+        """Choose twice: by name, population and countries, then also by what was chosen."""
+        chosen = self._choose(self._choose({}))
+        beside = {
+            i: chosen[j]
+            for i, others in self.beside.items()
+            if i not in chosen
+            for j in others
+            if j in chosen
+        }
+        return Resolution(chosen, beside)
+
+    def _neighbours(self) -> dict[int, list[int]]:
+        """For each mention the mentions of places that stand beside it as its container may."""
+        beside: dict[int, list[int]] = {}
+        outer = [i for i, m in enumerate(self.mentions) if m.is_place and not m.nested and not m.demonym]
+        for a, b in pairwise(outer):
+            gap = self.text[self.mentions[a].span.end : self.mentions[b].span.start]
+            if _OWNER.fullmatch(gap):
+                beside.setdefault(b, []).append(a)
+                if gap.endswith("of "):
+                    beside.setdefault(a, []).append(b)
+            elif _BESIDE.fullmatch(gap):
+                beside.setdefault(a, []).append(b)
+        return beside
+
+    def _named_countries(self) -> Counter[str]:
+        """How often the article names each country, by name, people or a well-known place."""
+        found: Counter[str] = Counter()
+        for m in self.mentions:
+            country = m.places[0].country if m.places else m.actor.country if m.actor else None
+            if country is None:
+                continue
+            if m.demonym or (m.places and m.places[0].type == "Country"):
+                found[country] += 2
+            elif m.actor is not None or m.places[0].curated:
+                found[country] += 1
+        return found
+
+    def _choose(self, before: dict[int, Place]) -> dict[int, Place]:
+        best: dict[str, tuple[float, Place]] = {}
+        own: dict[int, Place] = {}
+        for i in self.places:
+            scored = max(
+                ((self._score(i, p, before), -n, p) for n, p in enumerate(self.mentions[i].places)),
+                key=lambda s: s[:2],
+            )
+            score, place = scored[0], scored[2]
+            if self._is_refuted(i, place):
+                continue
+            own[i] = place
+            if score > best.get(self.keys[i], (-1e9, place))[0]:
+                best[self.keys[i]] = (score, place)
+        return {i: own[i] if self._contained(i, own[i]) else best[self.keys[i]][1] for i in own}
+
+    def _score(self, i: int, place: Place, before: dict[int, Place]) -> float:
+        if place.type == "Country":
+            return 30.0
+        score = math.log10(place.population + 100) if place.population else (4.5 if place.curated else 2.0)
+        score += 2.5 * place.curated - 1.5 * place.alias + 1.0 * self.gazetteer.is_capital(place)
+        if place.type == "Region" and not place.curated:
+            score -= 0.8
+        score += self._country_evidence(place)
+        if self._contained(i, place):
+            score += 40.0 if place.type == "Region" and place.country == "USA" else 12.0
+        score += self._near_evidence(i, place, before)
+        return score
+
+    def _country_evidence(self, place: Place) -> float:
+        if not self.countries or place.country is None:
+            return 0.0
+        top = max(self.countries.values())
+        return (
+            3.0 * math.sqrt(self.countries[place.country] / top) if place.country in self.countries else 0.0
+        )
+
+    def _near_evidence(self, i: int, place: Place, before: dict[int, Place]) -> float:
+        distances = [
+            distance_km(place, other)
+            for j, other in before.items()
+            if self.keys[j] != self.keys[i]
+            and other.type in ("City", "Facility", "Region")
+            and not self.mentions[j].demonym
+        ]
+        return 2.0 * math.exp(-min(distances) / _CLOSE_KM) if distances else 0.0
+
+    def _contained(self, i: int, place: Place) -> bool:
+        """Whether a place that contains this one, or that it contains, is named beside the mention."""
+        if any(self._contains(p, place) for j in self.beside.get(i, ()) for p in self.mentions[j].places):
+            return True
+        if place.type != "Region" or i == 0:
+            return False
+        inside = [j for j, outer in self.beside.items() if i in outer]
+        return any(self._contains(place, p) for j in inside for p in self.mentions[j].places[:3])
+
+    def _contains(self, outer: Place, inner: Place) -> bool:
+        if outer.key == inner.key or inner.type == "Country":
+            return False
+        if outer.type == "Country":
+            return inner.country == outer.key
+        chain = self.gazetteer.containers(inner)
+        if any(c.key == outer.key or (c.geonames and c.geonames == outer.geonames) for c in chain):
+            return True
+        near = 150.0 if outer.type == "City" else 350.0
+        return (
+            outer.curated
+            and outer.country == inner.country
+            and outer.type in ("Region", "City")
+            and distance_km(outer, inner) < near
+        )
+
+    def _is_refuted(self, i: int, place: Place) -> bool:
+        """Whether the text puts the place in a country in which the one found does not lie."""
+        if place.type == "Country":
+            return False
+        named = [self.mentions[j].places[0] for j in self.beside.get(i, ()) if self.mentions[j].places]
+        countries = {
+            p.key for p in named if p.type == "Country" and self.text[self.mentions[i].span.end] == ","
+        }
+        return bool(countries) and place.country not in countries and place.country is not None

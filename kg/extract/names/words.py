@@ -1,0 +1,61 @@
+"""Cuts a text into the words that names are made of.
+
+In: a parsed article. Out: `Word`s without possessives and hyphens ("U.S.-led" is two words), each with its token.
+"""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+_ABBREVIATIONS = (
+    "St|Ste|Mt|Ft|Co|Corp|Inc|Ltd|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Jr|Sr|Adm|Cmdr|Brig|Cpl|Pvt|Fr|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+_WORD = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}|\b(?:{_ABBREVIATIONS})\.|\b[A-Z]\.(?= [A-Z])|&|[^\W_]+(?:['’](?!s\b)[^\W_]+)*"
+)
+_JOINING = re.compile(r"[ \u00a0]|[-‐‑–/]|['’]s? ")
+
+
+class Word(NamedTuple):
+    """One word of a text.
+
+    Args:
+        start: First character.
+        end: Character after the last.
+        text: The word, without a possessive.
+        joined: Whether only a space, a hyphen or a possessive stands between it and the word before.
+        token: The token that it lies in.
+    """
+
+    start: int
+    end: int
+    text: str
+    joined: bool
+    token: Token
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+
+def split_words(doc: Doc) -> tuple[Word, ...]:
+    """Cut a parsed text into words.
+
+    Example:
+        >>> import spacy
+        >>> [w.text for w in split_words(spacy.blank("en")("Israel's U.S.-led al-Tanf"))]
+        ['Israel', 'U.S.', 'led', 'al', 'Tanf']
+    """
+    text, starts = doc.text, [t.idx for t in doc]
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        joined = bool(words) and _JOINING.fullmatch(text, end, match.start()) is not None
+        token = doc[bisect_right(starts, match.start()) - 1]
+        words.append(Word(match.start(), match.end(), match.group(), joined, token))
+        end = match.end()
+    return tuple(words)

@@ -1,0 +1,90 @@
+"""The frozen values of the registries: places and actors."""
+
+from dataclasses import dataclass
+
+from kg.model import Geo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the gazetteer knows.
+
+    Args:
+        key: Stable key: "IRQ" for a country, "geonames-98182" for a row of GeoNames' table, else the key in places.toml.
+        name: Its label.
+        type: Local class name: "Country", "Region", "City", "Facility", "Water" or "Area".
+        lat: WGS84 latitude in degrees.
+        lon: WGS84 longitude in degrees.
+        geonames: GeoNames id, 0 where it has none.
+        country: ISO 3166-1 alpha-3 code, None for seas and areas of several countries.
+        within: Key of the place that directly contains it, None at the top.
+        population: Inhabitants, 0 where unknown; for a region the sum of its towns.
+        wikidata: Wikidata id, where certain.
+        curated: Whether places.toml or countries.toml defines it, not the table.
+        alias: Whether the name asked for is another than its own ("Bombay").
+    """
+
+    key: str
+    name: str
+    type: str
+    lat: float
+    lon: float
+    geonames: int = 0
+    country: str | None = None
+    within: str | None = None
+    population: int = 0
+    wikidata: str | None = None
+    curated: bool = False
+    alias: bool = False
+
+    @property
+    def level(self) -> str:
+        """The level of `Geo`: the class in small letters."""
+        return self.type.lower()
+
+    @property
+    def geo(self) -> Geo:
+        """Where it lies, as entities carry it."""
+        return Geo(self.lat, self.lon, self.geonames, self.country, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor that the registry knows.
+
+    Args:
+        key: Stable key ("hamas"); for an organ of a state its code and the organ ("IRQ-foreign-ministry").
+        name: Its label.
+        type: Local class name ("Group", "GovernmentBody", ...).
+        aliases: Other names.
+        sector: PLOVER sector codes.
+        country: ISO 3166-1 alpha-3 code of the state that it belongs to.
+        wikidata: Wikidata id, where certain.
+    """
+
+    key: str
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    country: str | None = None
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A registry name found in a row of words.
+
+    Args:
+        n_words: How many words it covers.
+        place: The place, where it names one.
+        actor: The actor, where it names one.
+        demonym: Whether it is an adjective or people of the place ("Iraqi").
+        prefix: How many of the words are the country before an organ ("U.S." in "U.S. military"), else 0.
+    """
+
+    n_words: int
+    place: Place | None = None
+    actor: Actor | None = None
+    demonym: bool = False
+    prefix: int = 0

@@ -1,0 +1,266 @@
+"""Finds places and actors by name.
+
+In: names, or a row of words of an article. Out: `Place`s and `Actor`s. Which of several places of one name is meant is
+left to `extract.names`, which sees the context.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from kg.errors import LexiconError
+from kg.gazetteer.entries import Actor, Hit, Place
+from kg.gazetteer.keys import name_key
+from kg.gazetteer.load import Organ, PlaceRow, read_actors, read_countries, read_organs, read_places
+from kg.gazetteer.table import GeoTable
+
+HERE = Path(__file__).parent
+_POSSESSIVE = re.compile(r"['’]s(?= )")
+_PARTICLES = frozenset("al el ez ad an ar as at az e i de la le the of and in on for to".split())
+_REGION_WORDS = frozenset(
+    "province governorate region state oblast prefecture department district county krai republic canton territory "
+    "voivodeship division raion island islands".split()
+)
+
+
+class Gazetteer:
+    """The places and actors that are known by name.
+
+    Args:
+        countries: Countries with their adjectives.
+        places: Curated places.
+        actors: Registered actors.
+        organs: What most states have: a foreign ministry, an army.
+        table: GeoNames' towns and regions.
+
+    Raises:
+        LexiconError: A row names a container that does not exist.
+    """
+
+    def __init__(
+        self,
+        countries: Iterable[PlaceRow],
+        places: Iterable[PlaceRow],
+        actors: Iterable[Actor],
+        organs: Iterable[Organ],
+        table: GeoTable,
+    ) -> None:
+        self._table = table
+        self._places: dict[str, Place] = {}
+        self._hits: dict[str, list[tuple[str, Place | Actor, bool]]] = defaultdict(list)
+        self._longest: dict[str, int] = defaultdict(int)
+        self._organs: dict[str, tuple[Organ, str]] = {}
+        self._capitals: dict[str, str] = {}
+        self._adjectives: dict[str, str] = {}
+        for row in (*countries, *places):
+            self._add_place(row)
+        for actor in actors:
+            for name in (actor.name, *actor.aliases):
+                self._add_name(name, actor, demonym=False)
+        for organ in organs:
+            for form in organ.forms:
+                self._organs[name_key(form)] = (organ, form)
+        self._organ_words = max((k.count(" ") + 1 for k in self._organs), default=0)
+
+    @classmethod
+    def load(cls, *, places: Path | None = None, actors: Path | None = None) -> "Gazetteer":
+        """Load the registries that ship with the package, once per pair of files.
+
+        Args:
+            places: A file of the user's own places, like places.toml; its names win.
+            actors: A file of the user's own actors, like actors.toml.
+
+        Raises:
+            LexiconError: A file has a fault.
+
+        Example:
+            >>> Gazetteer.load().lookup_actor("DoD").name
+            'United States Department of Defense'
+        """
+        return _load(places, actors)
+
+    def _add_place(self, row: PlaceRow) -> None:
+        place = row.place
+        self._places[place.key] = place
+        for name in row.names:
+            self._add_name(name, place, demonym=False)
+        for name in row.demonyms:
+            self._add_name(name, place, demonym=True)
+            self._adjectives.setdefault(place.key, name)
+        if row.capital and place.country:
+            self._capitals[place.country] = name_key(row.capital)
+
+    def _add_name(self, name: str, entry: Place | Actor, *, demonym: bool) -> None:
+        key = name_key(_POSSESSIVE.sub("", name))
+        if not key:
+            raise LexiconError(f"{entry.key}: the name {name!r} has no letters")
+        words = key.split()
+        self._hits[key].append((name, entry, demonym))
+        self._longest[words[0]] = max(self._longest[words[0]], len(words))
+
+    def country(self, alpha3: str) -> Place | None:
+        """Return the country with this ISO 3166-1 alpha-3 code."""
+        place = self._places.get(alpha3)
+        return place if place is not None and place.type == "Country" else None
+
+    def place(self, key: str) -> Place | None:
+        """Return the place with this key."""
+        if key in self._places:
+            return self._places[key]
+        prefix, _, number = key.partition("geonames-")
+        return self._table.place(int(number)) if not prefix and number.isdigit() else None
+
+    def containers(self, place: Place) -> tuple[Place, ...]:
+        """Return the places that contain this one, from the nearest up to the country.
+
+        Example:
+            >>> gazetteer = Gazetteer.load()
+            >>> [p.name for p in gazetteer.containers(gazetteer.lookup_places("Al Asad Air Base")[0])]
+            ['Al Anbār', 'Iraq']
+        """
+        chain: list[Place] = []
+        key = place.within
+        while key is not None and all(key != p.key for p in chain) and key != place.key:
+            container = self.place(key)
+            if container is None:
+                break
+            chain.append(container)
+            key = container.within
+        return tuple(chain)
+
+    def is_capital(self, place: Place) -> bool:
+        """Whether a town is the capital of its country."""
+        return place.type == "City" and self._capitals.get(place.country or "") == name_key(place.name)
+
+    def demonym(self, word: str) -> Place | None:
+        """Return the country or region whose adjective or people this is ("Iraqi", "Israelis").
+
+        Example:
+            >>> Gazetteer.load().demonym("Iraqi").key
+            'IRQ'
+        """
+        return next((e for n, e, d in self._hits.get(name_key(word), ()) if d and isinstance(e, Place)), None)
+
+    def lookup_actor(self, name: str) -> Actor | None:
+        """Return the registered actor of this name, acronym or state's organ; capitals of an acronym count.
+
+        Example:
+            >>> Gazetteer.load().lookup_actor("Iraqi Foreign Ministry").key
+            'IRQ-foreign-ministry'
+        """
+        words = name.removeprefix("the ").removeprefix("The ").split()
+        hit = self.find(words, 0)
+        return hit.actor if hit is not None and hit.n_words == len(words) else None
+
+    def lookup_places(self, name: str) -> tuple[Place, ...]:
+        """Return every place of this name: curated ones first, then by population.
+
+        Words such as "province" after the name ask for regions only.
+
+        Example:
+            >>> [p.country for p in Gazetteer.load().lookup_places("Anbar province")]
+            ['IRQ']
+        """
+        return self._lookup_places(name_key(name))
+
+    @lru_cache(maxsize=16384)  # noqa: B019 - a gazetteer is made once and lives as long as the process
+    def _lookup_places(self, key: str) -> tuple[Place, ...]:
+        key = key.removeprefix("the ")
+        curated = [e for _, e, demonym in self._hits.get(key, ()) if isinstance(e, Place) and not demonym]
+        known = {p.geonames for p in curated} - {0}
+        found = [*curated, *(p for p in self._table.named(key) if p.geonames not in known)]
+        bare = _without_region_word(key)
+        if bare:
+            named = {p.key for p in found}
+            found += [p for p in self._lookup_places(bare) if p.type == "Region" and p.key not in named]
+        return tuple(dict.fromkeys(found))
+
+    def find(self, words: Sequence[str], start: int) -> Hit | None:
+        """Find the longest registry name that begins at one word.
+
+        Args:
+            words: Words as written, without hyphens and possessives.
+            start: Index of the first word.
+
+        Returns:
+            The name found, None where none begins here.
+        """
+        first = name_key(words[start])
+        best = None
+        for n in range(min(self._longest.get(first, 0), len(words) - start), 0, -1):
+            best = self._exact(words[start : start + n])
+            if best is not None:
+                break
+        if best is None or best.place is None or best.place.type != "Country":
+            return best
+        return self._organ_after(best, words, start) or best
+
+    def _exact(self, words: Sequence[str]) -> Hit | None:
+        surface = " ".join(words)
+        fitting = [x for x in self._hits.get(name_key(surface), ()) if _fits(x[0], words)]
+        if not fitting:
+            return None
+        place = next((e for _, e, _ in fitting if isinstance(e, Place)), None)
+        actor = next((e for _, e, _ in fitting if isinstance(e, Actor)), None)
+        demonym = place is not None and all(d for _, e, d in fitting if isinstance(e, Place))
+        return Hit(len(words), place, actor, demonym)
+
+    def _organ_after(self, country: Hit, words: Sequence[str], start: int) -> Hit | None:
+        begin = start + country.n_words
+        for n in range(min(self._organ_words, len(words) - begin), 0, -1):
+            tail = words[begin : begin + n]
+            organ, form = self._organs.get(name_key(" ".join(tail)), (None, ""))
+            if organ is not None and _fits(form, tail) and country.place is not None:
+                actor = self._organ_of(country.place, organ)
+                return Hit(country.n_words + n, actor=actor, place=country.place, prefix=country.n_words)
+        return None
+
+    def _organ_of(self, country: Place, organ: Organ) -> Actor:
+        name = f"{self._adjectives.get(country.key, country.name)} {organ.name}"
+        registered = self._exact(name.split())
+        if registered is not None and registered.actor is not None:
+            return registered.actor
+        return Actor(
+            key=f"{country.key}-{organ.key}",
+            name=name,
+            type=organ.type,
+            sector=organ.sector,
+            country=country.key,
+        )
+
+
+@lru_cache(maxsize=8)
+def _load(places: Path | None, actors: Path | None) -> Gazetteer:
+    own_places = tuple(read_places(places)) if places else ()
+    own_actors = tuple(read_actors(actors)) if actors else ()
+    return Gazetteer(
+        countries=read_countries(HERE / "countries.toml"),
+        places=(*own_places, *read_places(HERE / "places.toml")),
+        actors=(*own_actors, *read_actors(HERE / "actors.toml")),
+        organs=read_organs(HERE / "organs.toml"),
+        table=GeoTable(HERE / "geonames.tsv"),
+    )
+
+
+def _fits(alias: str, words: Sequence[str]) -> bool:
+    """Whether words are written as an alias may be: acronyms in capitals, names with a capital."""
+    letters = alias.replace(".", "")
+    if letters.isupper() and len(letters) <= 5:
+        return "".join(words).replace(".", "") == letters.replace(" ", "").replace("-", "").replace("&", "")
+    for mine, theirs in zip(
+        _POSSESSIVE.sub("", alias).replace("-", " ").replace("/", " ").split(), words, strict=False
+    ):
+        if mine[0].isupper() and theirs[0].islower() and (mine == "The" or mine.lower() not in _PARTICLES):
+            return False
+    return True
+
+
+def _without_region_word(key: str) -> str:
+    words = key.split()
+    if len(words) > 1 and words[-1] in _REGION_WORDS:
+        return " ".join(words[:-1])
+    if len(words) > 2 and words[0] in _REGION_WORDS and words[1] == "of":
+        return " ".join(words[2:])
+    return ""
