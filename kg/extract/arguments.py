@@ -99,6 +99,7 @@ def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
     yield from _aim_slots(verb)
     for head in direct or (surface if passive else []):
         yield from _site_slots(head, kinds)
+    yield from _nested_sites(verb, kinds)
 
 
 def _preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slot]:
@@ -122,6 +123,13 @@ def _site_slots(noun: Token, kinds: Kinds) -> Iterator[Slot]:
     for prep, head in preposition_objects(noun):
         if prep.lower_ in LOCATIVE and "place" in kinds.all_of(head, prep.lower_):
             yield "site", head, "object-site"
+
+
+def _nested_sites(governor: Token, kinds: Kinds) -> Iterator[Slot]:
+    """Yield where a place lies: "an attack at the base *near Rumalyn*"."""
+    for prep, head in preposition_objects(governor):
+        if prep.lower_ in LOCATIVE and "place" in kinds.all_of(head, prep.lower_):
+            yield from _site_slots(head, kinds)
 
 
 def _owner_slots(tool: Token, kinds: Kinds) -> Iterator[Slot]:
@@ -166,6 +174,7 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
             yield from (s for s in _preposition_slots(clause, passive=True) if s[0] == "by")
     if trigger.light is not None:
         yield from _light_slots(trigger)
+    yield from _nested_sites(noun, kinds)
 
 
 def _reattached_slots(participant: Token) -> Iterator[Slot]:

@@ -77,7 +77,7 @@ class Referent:
     sector: tuple[str, ...] = ()
     country: str | None = None
     parts: tuple["Referent", ...] = ()
-    is_pronoun: bool = False
+    named_at: Token | None = None
 
     def mention(self, head: Token, span: Span) -> "Referent":
         """Add a mention; return the referent."""
@@ -102,6 +102,7 @@ class Discourse:
         self.kinds = kinds
         self.entities = entities
         self.referents: list[Referent] = []
+        self._coordinations: list[tuple[Referent, ...]] = []
         self._at: dict[int, Referent] = {}
         self._by_iri: dict[str, Referent] = {}
         self._sentence = _sentence_numbers(doc)
@@ -164,7 +165,17 @@ class Discourse:
     def _read_name(self, token: Token, name: Name) -> Referent:
         known = self._name_referent(name)
         known.heads |= _title_heads(token)
+        known.named_at = token
+        if token.dep_ == "conj" and token.head.i in self._at:
+            self._coordinate(self._at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
+
+    def _coordinate(self, left: Referent, right: Referent) -> None:
+        """Note "Iraq and Syria", so that "the two countries" can mean them."""
+        if self._coordinations and self._coordinations[-1][-1] is left:
+            self._coordinations[-1] = (*self._coordinations[-1], right)
+        else:
+            self._coordinations.append((left, right))
 
     def _introduce_name(self, token: Token, entity: Entity) -> Referent:
         tail = entity.label.split()[-1].lower() if " " in entity.label else ""
@@ -226,7 +237,7 @@ class Discourse:
                 return self._at[head.i]
         if token.dep_ == "appos" and token.head.i in self._at:
             named = self._at[token.head.i]
-            if not named.is_pronoun and named.plural == _is_plural(token):
+            if named.plural == _is_plural(token):
                 named.heads.add(token.lemma_.lower())
                 return named.mention(token, phrase_span(token))
         known = self._resolve_description(token)
@@ -253,12 +264,24 @@ class Discourse:
                     return referent
             wanted = _GENERIC_HEADS.get(lemma)
             if wanted and not plural and not modifiers:
-                return next((r for r in self._recent(token) if r.type in wanted and r.entity is not None), None)
+                return self._last_named(token, wanted)
             return None
         if determiner is None and plural or token.pos_ == "PROPN":
             label = _label(token)
             return next((r for r in self.referents if r.label == label and r.plural == plural), None)
         return None
+
+    def _last_named(self, token: Token, types: tuple[str, ...]) -> Referent | None:
+        """Return the entity of one of these classes that was named last, by its adjective too ("Iraqi")."""
+        governor = token.head.head
+        nearby = {governor.i, *(o.i for o in children(governor, "dobj"))}
+        named = [
+            r for r in self.referents
+            if r.type in types and r.named_at is not None and r.named_at.i < token.i
+            and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
+            and r.named_at.head.i not in nearby
+        ]
+        return max(named, key=lambda r: r.named_at.i if r.named_at else -1, default=None)
 
     def _resolve_pair(self, token: Token) -> Referent | None:
         """Read "the two countries" as the last two countries that were named."""
@@ -266,8 +289,12 @@ class Discourse:
         wanted = _GENERIC_HEADS.get(token.lemma_.lower())
         if wanted is None or not _is_plural(token) or count is None or not 2 <= count.value <= 4:
             return None
-        named = [r for r in self._recent(token, 8) if r.type in wanted and r.entity is not None]
-        parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
+        groups = [g for g in self._coordinations if len(g) == count.value and all(r.type in wanted for r in g)]
+        if groups:
+            parts = groups[-1]
+        else:
+            named = [r for r in self._recent(token, 8) if r.type in wanted and r.entity is not None]
+            parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
         if len(parts) < count.value:
             return None
         pair = Referent(_label(token), "Group", set(), frozenset(), True, token, token, parts=parts)
@@ -286,7 +313,7 @@ class Discourse:
             token,
             token,
             indefinite=determiner in _INDEFINITE,
-            count=count.value if count else None,
+            count=(count.value or None) if count else None,
             approximate=bool(count and count.approximate),
             sector=self.kinds.sector_of(token),
             country=self.kinds.country_of(token),

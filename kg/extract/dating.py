@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from kg.extract.phrases import NOMINAL, VERBAL, children
-from kg.extract.times import event_bounds
+from kg.extract.times import event_bounds, offset_bounds
 from kg.extract.triggers import Trigger
 from kg.model import Time
 
@@ -55,11 +55,16 @@ def date_triggers(
             continue
         token, preposition = anchor
         holder = _holder(token, heads)
+        if preposition == "since" and any(c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts):
+            continue
         if holder is not None:
             found.setdefault(holder, []).append((time, preposition))
     datings = {i: _combine(rows) for i, rows in found.items()}
     for trigger in triggers:
-        if trigger.token.i not in datings:
+        distant = _distant(trigger.token, heads, datings)
+        if distant is not None:
+            datings[trigger.token.i] = distant
+        elif trigger.token.i not in datings:
             parent = _dated_parent(trigger.token, heads, datings, cues)
             if parent is not None:
                 datings[trigger.token.i] = datings[parent]
@@ -134,6 +139,20 @@ def _dated_parent(
             return holder
         token = parent
     return None
+
+
+def _distant(token: Token, heads: Mapping[int, int], datings: Mapping[int, Dating]) -> Dating | None:
+    """Date an event by its distance from another: "came less than a week before an expected *visit*"."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.lower_ not in ("before", "after") or prep.head.i == prep.i:
+        return None
+    span = next((list(c.subtree) for c in prep.children if c.dep_ == "npadvmod"), None)
+    holder = _holder(prep.head, heads)
+    if span is None or holder is None or holder not in datings or not datings[holder].times:
+        return None
+    words = " ".join(t.text for t in span) + (" after" if prep.lower_ == "before" else " before")
+    bounds = offset_bounds(datings[holder].times[0], words)
+    return Dating(datings[holder].times, *bounds) if bounds is not None else None
 
 
 def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:

@@ -115,7 +115,7 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = judge_factuality(trigger.token, self.cues)
-        sources = [s for s in sources_of(trigger.token, self.attributions) if s.kind != "demand"]
+        sources = sources_of(trigger.token, self.attributions)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies for s in sources):
             certainty = "possible"

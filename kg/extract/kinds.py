@@ -156,7 +156,9 @@ class Kinds:
         return {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money"}.get(kind, "Thing")
 
     def sector_of(self, token: Token) -> tuple[str, ...]:
-        """Return the PLOVER sectors of a noun phrase, by its head, else by the actor that modifies it."""
+        """Return the PLOVER sectors of a noun phrase for actors, by its head, else by what modifies it."""
+        if self.of(token) != "actor":
+            return ()
         own = self.sector_of_word(token.lemma_.lower())
         if own:
             return (own,)

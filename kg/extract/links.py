@@ -45,6 +45,11 @@ class Draft:
         """Most specific class."""
         return self.event.types[0]
 
+    @property
+    def root(self) -> str:
+        """IRI of the first mention of the same event."""
+        return self.event.same_as or self.event.iri
+
     def entities(self, *roles: str) -> frozenset[str]:
         """Entities in these roles."""
         return frozenset(a.entity for a in self.event.arguments if a.role in roles and a.entity)
@@ -82,6 +87,8 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             if _is_definite(draft.trigger.token) or _is_predicate(draft.trigger.token) is not None:
                 event = _like(event, root.event)
         links = (*event.links, *_structural_links(draft, by_token))
+        responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in _RESPONSES}
+        links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
     return tuple(d.event for d in _inherit(done))
 
@@ -112,11 +119,14 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft |
     if _is_new(token):
         return None
     kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
+    clusters: dict[str, list[Draft]] = {}
+    for d in earlier:
+        clusters.setdefault(d.root, []).append(d)
     predicate = _is_predicate(token)
     if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
         before = [d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)]
         return next((d for d in before if _is_main(d)), None)
-    candidates = [d for d in kindred if not _conflict(draft, d, world)]
+    candidates = [d for d in kindred if not any(_conflict(draft, m, world) for m in clusters[d.root])]
     if draft.trigger.is_noun and _is_definite(token):
         supported = [d for d in candidates if _support(draft, d) > 0]
         if supported or _identifies_itself(draft):
@@ -184,6 +194,8 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     if (mine.future or theirs.future) and mine.future != theirs.future and not _is_definite(draft.trigger.token):
         return True
     if mine.polarity != theirs.polarity:
+        return True
+    if not _is_definite(draft.trigger.token) and (mine.outcome == "failed") != (theirs.outcome == "failed"):
         return True
     a, b = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
     if a and b and not a & b:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
+from kg.parse.repair import add_repairs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -39,7 +40,7 @@ def load_model(name: str) -> "Language":
         raise ModelError(f"spaCy pipeline {name!r} lacks {', '.join(missing)}; name a full English pipeline")
     if nlp.lang != "en":
         raise ModelError(f"spaCy pipeline {name!r} reads {nlp.lang!r}; name one for English ('en')")
-    return nlp
+    return add_repairs(nlp)
 
 
 def _first_line(error: Exception) -> str:
