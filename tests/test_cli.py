@@ -141,6 +141,9 @@ def test_warnings_are_summed_up(kg, tmp_path, capfd):
     assert (code, err) == (0, "kg: warning: a and 2 more: no publication date\n")
     echo_warnings([ArticleWarning("x", "odd")])
     assert capfd.readouterr().err == "kg: warning: x: odd\n"
+    echo_warnings([ArticleWarning("x", f"odd {n}") for n in range(30)])
+    *first, last = capfd.readouterr().err.splitlines()
+    assert (len(first), last.partition(";")[0]) == (10, "kg: warning: and 20 more")
 
 
 @pytest.mark.parametrize(

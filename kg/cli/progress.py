@@ -5,8 +5,9 @@ Faults are printed as they come, a live count is shown on a terminal, warnings f
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from kg.model import Extraction
     from kg.pipeline import ArticleWarning
+
+_MOST_WARNINGS = 10
 
 
 class Progress:
@@ -57,11 +60,14 @@ def showing_progress() -> Iterator[Progress]:
         yield Progress(status)
 
 
-def echo_warnings(warnings: "Iterable[ArticleWarning]") -> None:
-    """Print each warning once, with the number of articles that it concerns and the first of them."""
+def echo_warnings(warnings: "Sequence[ArticleWarning]") -> None:
+    """Print each different warning once, the first few of them, with the article or articles that it concerns."""
     articles: dict[str, list[str]] = defaultdict(list)
     for warning in warnings:
         articles[warning.message].append(warning.article_id)
-    for message, ids in articles.items():
+    for message, ids in islice(articles.items(), _MOST_WARNINGS):
         where = ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"
         click.echo(f"kg: warning: {where}: {message}", err=True)
+    n_left = len(articles) - _MOST_WARNINGS
+    if n_left > 0:
+        click.echo(f"kg: warning: and {n_left} more; kg extract lists those of each article", err=True)
