@@ -26,7 +26,7 @@ demo: .venv/.installed
 	@mkdir -p demo
 	$(KG) build examples/ --store $(STORE)
 	$(KG) query --store $(STORE) --file examples/attacks.rq
-	$(KG) page --store $(STORE) --output $(PAGE) --title "Attacks on bases, October 2023 to July 2024"
+	$(KG) page --store $(STORE) --output $(PAGE) --title "Attacks on bases, October 2023 to July 2024" >/dev/null
 	@echo "The page: file://$(CURDIR)/$(PAGE)"
 
 test: .venv/.installed-dev

@@ -61,7 +61,7 @@ def showing_progress() -> Iterator[Progress]:
 
 
 def echo_warnings(warnings: "Sequence[ArticleWarning]") -> None:
-    """Print each different warning once, the first few of them, with the article or articles that it concerns."""
+    """Print each different warning once, the first few of them, with the articles that it concerns."""
     articles: dict[str, list[str]] = defaultdict(list)
     for warning in warnings:
         articles[warning.message].append(warning.article_id)
