@@ -44,6 +44,7 @@ class _Row:
     lat: float | None
     lon: float | None
     population: int
+    own: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
 
@@ -76,7 +77,8 @@ def _regions(path: Path, alpha3: tuple[str, ...]) -> list[_Row]:
     for name, iso, _, geonames, _, aliases, level, parent, country_line in _tsv(path):
         country = alpha3[int(country_line) - 1]
         row = _Row(int(geonames or -len(rows) - 1), name, "A" + level, country, 0, None, None, 0)
-        row.names = {bare for n in (name, *aliases.split("|")) for bare in _bare_names(n, country, level)}
+        row.own = _bare_names(name, country, level)
+        row.names = {bare for n in aliases.split("|") for bare in _bare_names(n, country, level)}
         rows.append(row)
         parents.append(parent)
         _CODES[row.id] = iso
@@ -93,13 +95,14 @@ def _bare_names(name: str, country: str, level: str) -> set[str]:
     if not name or not _LATIN.match(name + "xxx"):
         return set()
     names = {name}
-    if not (country == "USA" and level == "2"):
-        words = name.split()
-        while words and words[0].lower() in _TYPE_WORDS:
-            words = words[1:]
-        while words and words[-1].lower() in _TYPE_WORDS:
-            words = words[:-1]
-        names.add(" ".join(words))
+    if country == "USA" and level == "2":
+        return names if name.endswith((" County", " Parish", " Borough", " Municipality")) else set()
+    words = name.split()
+    while words and words[0].lower() in _TYPE_WORDS:
+        words = words[1:]
+    while words and words[-1].lower() in _TYPE_WORDS:
+        words = words[:-1]
+    names.add(" ".join(words))
     names |= {re.sub(r"^(Al|Ar|As|An|Ad|At|Az)[ -]", "", n) for n in names if country in _ARABIC}
     return {n for n in names if len(n) > 2}
 
@@ -202,14 +205,14 @@ def _name_lines(rows: Iterable[_Row]) -> Iterator[bytes]:
     own: dict[str, list[_Row]] = defaultdict(list)
     other: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        main_keys = {name_key(row.name)} | ({name_key(n) for n in row.names} if row.kind != "P" else set())
+        main_keys = {name_key(n) for n in (row.name, *row.own)}
         for key in main_keys:
             own[key].append(row)
         for key in {name_key(n) for n in row.names} - main_keys:
             other[key].append(row)
     for key in (own.keys() | other.keys()) - {""}:
         ids = [str(r.id) for r in sorted(own[key], key=lambda r: (-r.population, r.id))[:MAX_NAMESAKES]]
-        ids += [f"~{r.id}" for r in sorted(other[key], key=lambda r: (-r.population, r.id))[:5]]
+        ids += [f"~{r.id}" for r in sorted(other[key], key=lambda r: (-r.population, r.id))[:12]]
         yield f"{key}\t{' '.join(ids)}".encode()
 
 

@@ -7,10 +7,12 @@ to `coreference`.
 
 from spacy.tokens import Doc
 
+from kg.extract.names.agreement import reconcile
 from kg.extract.names.cluster import Name, Names, group_mentions
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
+from kg.extract.names.reading import Reading
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
 from kg.model import Article, Entity
@@ -31,8 +33,9 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
         The named mentions, and the entities they name with the containers of places.
     """
     cues = load_name_cues()
-    _, mentions = find_mentions(doc, gazetteer, cues)
-    resolution = resolve_places(doc.text, mentions, gazetteer)
+    reading = Reading(doc, gazetteer, cues)
+    mentions = reconcile(reading, find_mentions(reading))
+    resolution = resolve_places(reading.text, mentions, gazetteer)
     return group_mentions(article, mentions, resolution, gazetteer, cues, iris)
 
 

@@ -22,6 +22,7 @@ class NameCues:
         not_names: Capitalised words that name nobody.
         of_heads: Words that "of" joins to a name.
         name_particles: Small-letter words inside names.
+        disease_heads: Words after a name that make it a disease's.
         class_of: Class by the last word of a name.
         sector_of: PLOVER sector by a word of a name.
     """
@@ -36,6 +37,7 @@ class NameCues:
     not_names: frozenset[str]
     of_heads: frozenset[str]
     name_particles: frozenset[str]
+    disease_heads: frozenset[str]
     class_of: MappingProxyType[str, str]
     sector_of: MappingProxyType[str, str]
 

@@ -26,6 +26,7 @@ _BESIDE = re.compile(
 _OWNER = re.compile(
     r"['’]s (?:\w+ )?(?:(?:province|state|region|district|county|city|town|capital|port)(?: city)?(?: of)? )?|,? (?:city|town|capital|port|province) of "
 )
+_LISTED = re.compile(r", (?:and |or )?| (?:and|or) ")
 _CLOSE_KM = 300.0
 
 
@@ -68,6 +69,7 @@ class _Resolver:
         self.text, self.mentions, self.gazetteer = text, mentions, gazetteer
         self.keys = [name_key(m.span.of(text)) for m in mentions]
         self.places = [i for i, m in enumerate(mentions) if m.places and (m.is_place or m.demonym)]
+        self.listed: dict[int, list[int]] = {}
         self.beside = self._neighbours()
         self.countries = self._named_countries()
 
@@ -95,6 +97,9 @@ class _Resolver:
                     beside.setdefault(a, []).append(b)
             elif _BESIDE.fullmatch(gap):
                 beside.setdefault(a, []).append(b)
+            if _LISTED.fullmatch(gap):
+                self.listed.setdefault(a, []).append(b)
+                self.listed.setdefault(b, []).append(a)
         return beside
 
     def _named_countries(self) -> Counter[str]:
@@ -132,12 +137,28 @@ class _Resolver:
         score = math.log10(place.population + 100) if place.population else (4.5 if place.curated else 2.0)
         score += 2.5 * place.curated - 1.5 * place.alias + 1.0 * self.gazetteer.is_capital(place)
         if place.type == "Region" and not place.curated:
-            score -= 0.8
+            score -= 3.0 if self._has_own_town(i, place) else 0.5
         score += self._country_evidence(place)
         if self._contained(i, place):
-            score += 40.0 if place.type == "Region" and place.country == "USA" else 12.0
+            score += 12.0 if place.type == "City" or not self._shares_name(i) else 32.0
         score += self._near_evidence(i, place, before)
+        score += 4.0 * any(self._is_alike(place, before[j]) for j in self.listed.get(i, ()) if j in before)
         return score
+
+    def _shares_name(self, i: int) -> bool:
+        """Whether a country has the name ("Georgia")."""
+        return any(p.type == "Country" for p in self.mentions[i].places)
+
+    def _has_own_town(self, i: int, region: Place) -> bool:
+        """Whether the name is rather that of a region's chief town ("Baghdad")."""
+        return any(
+            p.type == "City" and p.country == region.country and p.population * 20 > region.population
+            for p in self.mentions[i].places
+        )
+
+    def _is_alike(self, place: Place, other: Place) -> bool:
+        """Whether two members of a list are regions of one country ("Oregon, Washington and Idaho")."""
+        return place.type == other.type == "Region" and place.country == other.country
 
     def _country_evidence(self, place: Place) -> float:
         if not self.countries or place.country is None:
@@ -184,10 +205,8 @@ class _Resolver:
 
     def _is_refuted(self, i: int, place: Place) -> bool:
         """Whether the text puts the place in a country in which the one found does not lie."""
-        if place.type == "Country":
+        if place.type != "City" or place.population > 300_000 or self._contained(i, place):
             return False
-        named = [self.mentions[j].places[0] for j in self.beside.get(i, ()) if self.mentions[j].places]
-        countries = {
-            p.key for p in named if p.type == "Country" and self.text[self.mentions[i].span.end] == ","
-        }
-        return bool(countries) and place.country not in countries and place.country is not None
+        around = [self.mentions[j].places[0] for j in self.beside.get(i, ()) if self.mentions[j].places]
+        after_comma = self.text[self.mentions[i].span.end] == ","
+        return after_comma and any(p.type == "Country" and p.key != place.country for p in around)

@@ -42,15 +42,20 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-def split_words(doc: Doc) -> tuple[Word, ...]:
+def split_words(doc: Doc, text: str | None = None) -> tuple[Word, ...]:
     """Cut a parsed text into words.
+
+    Args:
+        doc: The parsed article.
+        text: Its text, where the caller has it: a `Doc` makes it anew each time.
 
     Example:
         >>> import spacy
         >>> [w.text for w in split_words(spacy.blank("en")("Israel's U.S.-led al-Tanf"))]
         ['Israel', 'U.S.', 'led', 'al', 'Tanf']
     """
-    text, starts = doc.text, [t.idx for t in doc]
+    text = doc.text if text is None else text
+    starts = [t.idx for t in doc]
     words: list[Word] = []
     end = 0
     for match in _WORD.finditer(text):

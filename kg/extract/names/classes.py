@@ -1,0 +1,132 @@
+"""Says what kind of thing a name that no registry knows is.
+
+In: a `Reading` and a row of its words. Out: a class of the ontology and the cue that gave it. Titles and telling words
+in the name decide; then the words beside it; then the recogniser of the pipeline.
+"""
+
+from typing import NamedTuple
+
+from kg.extract.names.reading import Reading
+
+PLACE_CLASSES = frozenset("Place GeopoliticalEntity Country Region City Facility Water Area".split())
+_PREFIX_CLASSES = {
+    "Mount": "Area", "Mt.": "Area", "Lake": "Water", "Camp": "Facility", "Fort": "Facility", "Cape": "Area",
+    "Gulf": "Water", "Strait": "Water", "Bay": "Water", "Sea": "Water", "Isle": "Area", "River": "Water",
+}  # fmt: skip
+_NESTING_LABELS = {"ORG": "Organization", "FAC": "Facility", "PERSON": "Person"}
+
+
+class Kind(NamedTuple):
+    """A class and why; the class is empty where the words name nothing that a graph needs.
+
+    Args:
+        type: Local class name; "Place" where only that it is a place is known.
+        cue: "suffix", "title", "preposition", "recogniser", "acronym" or "".
+    """
+
+    type: str
+    cue: str
+
+
+NOTHING = Kind("", "")
+
+
+def suffix_class(reading: Reading, start: int, end: int) -> str:
+    """The class that a name's head word gives: the last word, or the one before "of"; empty where none tells.
+
+    Reads "Kandahar Airfield" and "Ministry of Health"; must not read the lone word "Park".
+    """
+    words = reading.texts[start:end]
+    if "of" in words[1:]:
+        head = words[words.index("of", 1) - 1]
+        return reading.cues.class_of.get(head, "")
+    if len(words) > 1 and words[0] in _PREFIX_CLASSES:
+        return _PREFIX_CLASSES[words[0]]
+    return reading.cues.class_of.get(words[-1], "") if len(words) > 1 else ""
+
+
+def nesting_class(reading: Reading, start: int, end: int) -> str:
+    """The class that the recogniser gives to exactly these words, when it is no place ("Paris Match")."""
+    label, first, last = reading.label(start)
+    return _NESTING_LABELS.get(label, "") if (first, last) == (start, end) else ""
+
+
+def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
+    """The class of words that no registry knows.
+
+    Args:
+        reading: The article's words.
+        start: First word.
+        end: Word after the last.
+        titled: Whether a person's title stands before them.
+    """
+    label, first, last = reading.label(start)
+    kind = suffix_class(reading, start, end)
+    if kind == "Event" or _is_disease(reading, end):
+        return NOTHING
+    is_person = label == "PERSON" and (first, last) == (start, end) and kind in PLACE_CLASSES
+    if kind and not (is_person and reading.before(start) not in reading.cues.place_prepositions):
+        return Kind(kind, "suffix")
+    if titled and reading.texts[end - 1] not in reading.cues.class_of:
+        return Kind("Person", "title")
+    if end - start == 1 and reading.texts[start].lower() in reading.cues.directions:
+        return NOTHING
+    return _by_context(reading, start, end, label)
+
+
+def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:
+    places = reading.candidates(start, end)
+    known, single = bool(places), end - start == 1
+    fitting = any(p.country in reading.countries and not p.alias for p in places)
+    evidence = place_evidence(reading, start, end, known=known)
+    acronym = is_acronym(reading.texts[start:end])
+    if acronym and not fitting:
+        return Kind("Organization", "acronym") if label in ("", "ORG", "PERSON", "GPE", "NORP") else NOTHING
+    if evidence == 2 and (known or (single and label in ("GPE", "LOC", "PERSON", "FAC"))):
+        return Kind("Place", "preposition")
+    if fitting and (evidence or label in ("GPE", "LOC") or (single and label in ("ORG", "NORP", "PRODUCT"))):
+        return Kind("Place", "preposition" if evidence else "recogniser")
+    if label in ("GPE", "LOC"):
+        return Kind("Place", "recogniser") if known or evidence else NOTHING
+    if label == "FAC":
+        return Kind("Facility", "recogniser") if evidence else NOTHING
+    named = {"PERSON": "Person", "ORG": "Organization", "NORP": "Group", "PRODUCT": "Artifact"}.get(label)
+    if named is not None:
+        return Kind(named, "recogniser")
+    return Kind("Place", "preposition") if evidence and known else NOTHING
+
+
+def place_evidence(reading: Reading, start: int, end: int, *, known: bool) -> int:
+    """How much the words beside a name say that it is a place: 0 nothing, 1 something, 2 enough."""
+    cues = reading.cues
+    before, after = reading.before(start).lower(), reading.after(end).lower()
+    if before in cues.place_heads or after in cues.place_heads or before in cues.directions:
+        return 2
+    two = reading.before(start - 1).lower() if before else ""
+    if before == "of" and (two in cues.place_heads or two in cues.directions):
+        return 2
+    if known and _is_before_place(reading, end):
+        return 2
+    if before in cues.strong_place_prepositions:
+        return 2
+    return 1 if before in cues.place_prepositions else 0
+
+
+def _is_before_place(reading: Reading, end: int) -> bool:
+    """Whether a comma and a place follow ("Pandi, Bulacan")."""
+    if end >= len(reading.words) or reading.gap(end) != ", ":
+        return False
+    hit = reading.hits.get(end)
+    if hit is not None:
+        return hit.place is not None and hit.actor is None and not hit.demonym
+    return reading.words[end].token.ent_type_ in ("GPE", "LOC")
+
+
+def _is_disease(reading: Reading, end: int) -> bool:
+    """Whether a name is that of a disease ("Lassa fever"), and no place."""
+    return reading.after(end).lower() in reading.cues.disease_heads
+
+
+def is_acronym(words: list[str]) -> bool:
+    """Whether one word of three to six capitals stands for a name."""
+    return len(words) == 1 and 2 < len(words[0]) < 7 and words[0].isupper() and words[0].isalpha()

@@ -1,0 +1,158 @@
+"""What is known of each word of an article before names are put together.
+
+In: a parsed article and the gazetteer. Out: a `Reading`: its words, the registry names among them, the recogniser's
+labels, and the places that a row of words may mean.
+"""
+
+import re
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from kg.extract.names.cues import NameCues
+from kg.extract.names.words import split_words
+from kg.gazetteer import Gazetteer, Hit, Place
+
+ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
+_NAMED_AFTER_COUNTRIES = frozenset("JOR TCD GEO CUB ISR IRL".split())
+_LOWER_STARTS = frozenset("al el ain ayn".split())
+_MAX_NAME_WORDS = 9
+_MAX_TABLE_WORDS = 5
+_SETTLEMENT_OF = re.compile(r"(?:City|Town|Village|Municipality|Borough|District) of ")
+_REGION_OF = re.compile(r"(?:Province|State|Region|County|Governorate) of ")
+_STRICT_REGION_WORDS = frozenset(
+    "province provinces state states oblast prefecture governorate department county canton".split()
+)
+
+
+class Reading:
+    """The words of one article with what is known of each.
+
+    Args:
+        doc: The parsed article.
+        gazetteer: Places and actors known by name.
+        cues: Words by which names are read.
+    """
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, cues: NameCues) -> None:
+        self.text = doc.text
+        self.gazetteer, self.cues = gazetteer, cues
+        self.words = split_words(doc, self.text)
+        self.texts = [w.text for w in self.words]
+        self.starts = frozenset(i for i, w in enumerate(self.words) if i == 0 or w.token.is_sent_start)
+        self.hits = self._registry_hits()
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries that registry names of the article tell of."""
+        places = {h.place.country for h in self.hits.values() if h.place is not None}
+        actors = {h.actor.country for h in self.hits.values() if h.actor is not None}
+        return frozenset(c for c in places | actors if c)
+
+    def surface(self, first: int, last: int) -> str:
+        """The text from one word up to another."""
+        return self.text[self.words[first].start : self.words[last - 1].end]
+
+    def gap(self, index: int) -> str:
+        """What stands between a word and the one before it."""
+        return self.text[self.words[index - 1].end : self.words[index].start] if index else "\n"
+
+    def before(self, index: int) -> str:
+        """The word before, where nothing but a space or hyphen stands between."""
+        return self.texts[index - 1] if index and self.words[index].joined else ""
+
+    def after(self, end: int) -> str:
+        """The word after, where nothing but a space or hyphen stands between."""
+        return self.texts[end] if end < len(self.words) and self.words[end].joined else ""
+
+    def label(self, index: int) -> tuple[str, int, int]:
+        """The recogniser's label at a word, and the words that its name covers."""
+        label = self.words[index].token.ent_type_
+        if not label:
+            return "", index, index
+        first = last = index
+        while first > 0 and self._continues(first):
+            first -= 1
+        while last + 1 < len(self.words) and self._continues(last + 1):
+            last += 1
+        return label, first, last + 1
+
+    def _continues(self, index: int) -> bool:
+        token, before = self.words[index].token, self.words[index - 1].token
+        return token.i == before.i or (token.ent_iob_ == "I" and token.i - before.i <= 3)
+
+    def candidates(self, first: int, last: int) -> tuple[Place, ...]:
+        """Places that a name may mean; a word like "province" beside it asks for regions."""
+        name = self.surface(first, last)
+        bare = _SETTLEMENT_OF.sub("", name)
+        region = bare == name and _REGION_OF.match(name)
+        following = self.after(last).lower()
+        places = self.gazetteer.lookup_places(bare)
+        if region or following in self.cues.region_words or self._is_after_region_of(first):
+            asked = self.gazetteer.lookup_places(f"{name} {following}") if following else ()
+            regions = tuple(dict.fromkeys(p for p in (*asked, *places) if p.type == "Region"))
+            if regions and (following in _STRICT_REGION_WORDS or region or self._is_after_region_of(first)):
+                return regions
+            return tuple(dict.fromkeys((*regions, *places)))
+        if not places and last - first > 1 and self.texts[first].lower() in self.cues.directions:
+            return tuple(p for p in self.gazetteer.lookup_places(self.surface(first + 1, last)) if p.curated)
+        return places
+
+    def _is_after_region_of(self, first: int) -> bool:
+        return self.before(first) == "of" and self.before(first - 1).lower() in _STRICT_REGION_WORDS
+
+    def table_name(self, index: int, end: int) -> int:
+        """How many words from `index` on are the longest name of several words in GeoNames' table; 0 where none."""
+        for n in range(min(_MAX_TABLE_WORDS, end - index), 1, -1):
+            found = self.gazetteer.lookup_places(self.surface(index, index + n))
+            if any(not p.alias and not p.curated for p in found):
+                label, first, last = self.label(index)
+                return 0 if label == "PERSON" and last - first <= n and first == index else n
+        return 0
+
+    def _registry_hits(self) -> dict[int, Hit]:
+        hits: dict[int, Hit] = {}
+        index = 0
+        while index < len(self.words):
+            hit = self._hit_at(index)
+            if hit is not None:
+                hits[index] = hit
+            index += hit.n_words if hit is not None else 1
+        return hits
+
+    def _hit_at(self, index: int) -> Hit | None:
+        word = self.words[index]
+        if not (word.is_capital or word.text in _LOWER_STARTS):
+            return None
+        end = index + 1
+        while end < len(self.words) and end - index < _MAX_NAME_WORDS and self.words[end].joined:
+            end += 1
+        hit = self.gazetteer.find(self.texts[index:end], 0)
+        if hit is None or (hit.n_words == 1 and not self._may_be_name(index, hit)):
+            return None
+        if self.text[word.start : word.end + 1] == "US$":
+            return None
+        if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
+            return None
+        return hit
+
+    def _may_be_name(self, index: int, hit: Hit) -> bool:
+        """Whether a single word is a name and not a word that begins a sentence ("Time", "Fed")."""
+        token = self.words[index].token
+        if hit.place is not None or index not in self.starts:
+            return True
+        return token.pos_ == "PROPN" or bool(token.ent_type_) or self.texts[index].isupper()
+
+    def _is_in_person(self, index: int, hit: Hit) -> bool:
+        """Whether a place's name is part of a person's ("Michael Jordan", "Paris Hilton")."""
+        label, first, last = self.label(index)
+        end = index + hit.n_words
+        if label != "PERSON" or last - first <= hit.n_words or hit.demonym:
+            return False
+        if index > first:
+            before = self.before(index)
+            return bool(before) and before not in self.cues.titles and before not in ABBREVIATED_COUNTRIES
+        following = self.texts[end] if end < last else ""
+        if following in self.cues.titles or not following[:1].isupper():
+            return False
+        return hit.place is None or hit.place.type != "Country" or hit.place.key in _NAMED_AFTER_COUNTRIES
