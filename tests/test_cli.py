@@ -164,6 +164,7 @@ def test_warnings_are_summed_up(kg, tmp_path, capfd):
         (("validate", "--store", "made", "--shapes", "gone.ttl"), "gone.ttl: cannot be read"),
         (("query", "--store", "made"), "give either a query or -f FILE"),
         (("query", "-f", "gone.rq", "--store", "made"), "gone.rq: cannot be read"),
+        (("query", "-f", "latin.rq", "--store", "made"), "latin.rq: not UTF-8 (at byte 2)"),
         (("query", "no-such-name", "--store", "made"), "no named query 'no-such-name'; there are"),
         (("query", "SELECT ?e {", "--store", "made"), "line 1, column"),
         (("query", "attacks", "-p", "place", "--store", "made"), "-p place: no value"),
@@ -172,7 +173,8 @@ def test_warnings_are_summed_up(kg, tmp_path, capfd):
         (("page", "--store", "made", "-o", "no/such/p.html"), "no/such/p.html: cannot be written"),
     ],
 )
-def test_a_mistake_is_one_line_and_exit_2(kg, store, arguments, message):
+def test_a_mistake_is_one_line_and_exit_2(kg, store, tmp_path, arguments, message):
+    (tmp_path / "latin.rq").write_bytes("# é".encode("latin-1"))
     code, out, err = kg(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("kg: ")

@@ -175,8 +175,10 @@ def _query_text(query: str | None, path: str | None) -> str:
         return query
     try:
         return sys.stdin.read() if path == "-" else Path(str(path)).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path}: cannot be read ({error}); name a UTF-8 file of SPARQL") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8 (at byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise QueryError(f"{path}: cannot be read ({error.strerror}); name a file of SPARQL") from error
 
 
 def _pair(parameter: str) -> tuple[str, str]:
