@@ -9,20 +9,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.kinds import Kinds
 from kg.extract.phrases import (
     AIMING,
     NOMINAL,
-    VERBAL,
     children,
     conjuncts,
+    counted_head,
     is_passive,
     objects,
     preposition_objects,
     resolve_relative,
-    semantic_head,
     subjects,
 )
-from kg.extract.kinds import Kinds
 from kg.extract.triggers import Trigger
 from kg.model import LinkRole, Role
 
@@ -51,9 +50,11 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     the "by Friday" of "withdrew by Friday" as an agent.
     """
     fillers: dict[int, Filler] = {}
-    for slot, head, rule in _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger.token, kinds):
+    for slot, head, rule in (
+        _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger.token, kinds)
+    ):
         for conjunct in conjuncts(head):
-            noun = resolve_relative(semantic_head(conjunct))
+            noun = resolve_relative(counted_head(conjunct))
             role = _role(trigger, slot, noun, kinds)
             if role and noun.i not in fillers and noun.i != trigger.token.i:
                 fillers[noun.i] = Filler(role, noun, rule)
@@ -86,7 +87,8 @@ def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
     passive = is_passive(verb)
     direct, surface = objects(verb), subjects(verb)
     ditransitive = passive and bool(direct)
-    for head in surface if not passive else direct:
+    doers = [h for p, h in preposition_objects(verb) if p.lower_ == "by"] if passive else surface
+    for head in doers:
         yield from _owner_slots(head, kinds)
     for head in surface:
         yield ("indirect" if ditransitive else "object" if passive else "subject"), head, "subject"
@@ -104,18 +106,23 @@ def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
 
 def _preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slot]:
     for prep, head in preposition_objects(governor):
-        if head.pos_ in NOMINAL:
+        if prep.head.lower_ in ("close", "next", "adjacent"):
+            yield "near", head, "prep-near"
+        elif head.pos_ == "VERB" and prep.lower_ in ("on", "about", "over") and governor.pos_ in NOMINAL:
+            for subject_matter in objects(head):
+                yield prep.lower_, subject_matter, "gerund-topic"
+        elif head.pos_ in NOMINAL:
             by_agent = prep.dep_ == "agent" or (passive and prep.lower_ == "by")
             yield ("by" if by_agent else _preposition_key(prep)), head, f"prep-{prep.lower_}"
 
 
 def _preposition_key(prep: Token) -> str:
     """Return the frame's name for a preposition, with the words before it where it is a phrase ("because of")."""
-    if prep.i > 0:
-        phrase = f"{prep.nbor(-1).lower_}_{prep.lower_}"
-        if phrase in ("because_of", "due_to", "out_of"):
-            return phrase
-    return prep.lower_
+    words = [t.lower_ for t in prep.doc[max(0, prep.i - 2) : prep.i + 1]]
+    return next((p for p in ("_".join(words), "_".join(words[1:])) if p in _PHRASES), prep.lower_)
+
+
+_PHRASES = frozenset({"because_of", "due_to", "out_of", "in_support_of", "in_connection_with"})
 
 
 def _site_slots(noun: Token, kinds: Kinds) -> Iterator[Slot]:
@@ -170,10 +177,10 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
         if prep.lower_ in ("by", "of", "on", "against", "between") and head.pos_ in NOMINAL:
             yield from _reattached_slots(head)
     for clause in children(noun, "acl", "relcl"):
-        if clause is not trigger.light and clause.tag_ == "VBN" and is_passive(clause):
+        if clause != trigger.light and clause.tag_ == "VBN" and is_passive(clause):
             yield from (s for s in _preposition_slots(clause, passive=True) if s[0] == "by")
     if trigger.light is not None:
-        yield from _light_slots(trigger)
+        yield from _light_slots(trigger, kinds)
     yield from _nested_sites(noun, kinds)
 
 
@@ -184,7 +191,7 @@ def _reattached_slots(participant: Token) -> Iterator[Slot]:
             yield prep.lower_, head, "reattached"
 
 
-def _light_slots(trigger: Trigger) -> Iterator[Slot]:
+def _light_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     """Yield what the light verb of a noun carries: "*Rebels* launched an attack *on Tuesday in Mosul*"."""
     verb, noun = trigger.light, trigger.token
     if verb is None:
@@ -192,8 +199,10 @@ def _light_slots(trigger: Trigger) -> Iterator[Slot]:
     passive = is_passive(verb)
     slot = {"agent": "subject", "patient": "object", "place": "in"}.get(trigger.light_role)
     for head in subjects(verb) if slot and not passive else ():
-        if head is not noun:
+        if head != noun:
             yield slot or "subject", head, "light-subject"
     for found, head, _ in _preposition_slots(verb, passive=passive):
-        if head is not noun:
+        if head != noun:
             yield found, head, "light-prep"
+            if found in ("on", "against"):
+                yield from _site_slots(head, kinds)

@@ -11,7 +11,14 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
-from kg.extract.phrases import NOMINAL, children, phrase_span, preposition_objects, semantic_head, token_span
+from kg.extract.phrases import (
+    NOMINAL,
+    children,
+    counted_head,
+    phrase_span,
+    semantic_head,
+    token_span,
+)
 from kg.extract.quantities import count_of
 from kg.model import Entity, Span
 
@@ -141,13 +148,17 @@ class Discourse:
         return known
 
     def _read(self, token: Token) -> None:
-        if token.i in self._names:
+        if token.i in self._names and not self._is_people(token):
             if token.i in self._at:
                 return
             self._at[token.i] = self._read_name(token, self._names[token.i])
-        elif token.i in self._at or token.i in self._inside or not self._is_head(token):
+        elif (
+            token.i in self._at
+            or (token.i in self._inside and not self._is_people(token))
+            or not self._is_head(token)
+        ):
             return
-        elif token.pos_ == "PRON" or token.dep_ == "poss" and token.tag_ == "PRP$":
+        elif token.pos_ == "PRON" or (token.dep_ == "poss" and token.tag_ == "PRP$"):
             found = self._resolve_pronoun(token)
             if found:
                 self._at[token.i] = found.mention(token, token_span(token))
@@ -155,10 +166,21 @@ class Discourse:
         else:
             self._at[token.i] = self._read_description(token)
 
+    def _is_people(self, token: Token) -> bool:
+        """Whether a demonym stands for people: "the *Americans*", not "American troops"."""
+        return self.kinds.is_demonym(token) and token.tag_ in ("NNS", "NNPS")
+
     def _is_head(self, token: Token) -> bool:
         if token.pos_ == "ADJ":
             return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
-        if token.pos_ not in NOMINAL or token.dep_ in ("compound", "nmod", "amod", "nummod", "quantmod", "npadvmod"):
+        if token.pos_ not in NOMINAL or token.dep_ in (
+            "compound",
+            "nmod",
+            "amod",
+            "nummod",
+            "quantmod",
+            "npadvmod",
+        ):
             return False
         return self.kinds.of(token) not in ("time", "event")
 
@@ -186,8 +208,17 @@ class Discourse:
             lead.heads |= heads
             return lead
         referent = Referent(
-            entity.label, entity.type, heads, frozenset(), False, token, token, [], entity,
-            sector=entity.sector, country=entity.country,
+            entity.label,
+            entity.type,
+            heads,
+            frozenset(),
+            False,
+            token,
+            token,
+            [],
+            entity,
+            sector=entity.sector,
+            country=entity.country,
         )
         self.referents.append(referent)
         return referent
@@ -203,7 +234,12 @@ class Discourse:
         for referent in reversed(self.referents):
             if self._distance(referent.last, token) > 2:
                 return None
-            if referent.entity is None and referent.indefinite and tail in referent.heads and not referent.plural:
+            if (
+                referent.entity is None
+                and referent.indefinite
+                and tail in referent.heads
+                and not referent.plural
+            ):
                 return referent
         return None
 
@@ -220,7 +256,9 @@ class Discourse:
         word = token.lower_
         if word in _HE or word in _SHE:
             gender = "m" if word in _HE else "f"
-            return next((r for r in self._recent(token) if _is_person(r) and r.gender in (None, gender)), None)
+            return next(
+                (r for r in self._recent(token) if _is_person(r) and r.gender in (None, gender)), None
+            )
         if word in _IT:
             if token.dep_ == "nsubj" and token.head.lemma_ in ("be", "seem", "appear") and word == "it":
                 return None
@@ -233,8 +271,9 @@ class Discourse:
         head = semantic_head(token)
         if head.i != token.i:
             self._read(head)
-            if head.i in self._at:
+            if counted_head(token) == head and head.i in self._at:
                 return self._at[head.i]
+            return self._introduce_description(token)
         if token.dep_ == "appos" and token.head.i in self._at:
             named = self._at[token.head.i]
             if named.plural == _is_plural(token):
@@ -254,19 +293,26 @@ class Discourse:
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
         modifiers = _modifiers(token)
         if token.lower_ == "other":
-            return next((r for r in self._recent(token, 1) if r.type in ("Weapon", "Vehicle", "Person", "Group")), None)
+            return next(
+                (r for r in self._recent(token, 1) if r.type in ("Weapon", "Vehicle", "Person", "Group")),
+                None,
+            )
         if determiner in _DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
                 return pair
             for referent in self._recent(token, 8):
-                if referent.plural == plural and lemma in referent.heads and _agree(modifiers, referent.modifiers):
+                if (
+                    referent.plural == plural
+                    and lemma in referent.heads
+                    and _agree(modifiers, referent.modifiers)
+                ):
                     return referent
             wanted = _GENERIC_HEADS.get(lemma)
             if wanted and not plural and not modifiers:
                 return self._last_named(token, wanted)
             return None
-        if determiner is None and plural or token.pos_ == "PROPN":
+        if (determiner is None and plural) or token.pos_ == "PROPN":
             label = _label(token)
             return next((r for r in self.referents if r.label == label and r.plural == plural), None)
         return None
@@ -276,8 +322,11 @@ class Discourse:
         governor = token.head.head
         nearby = {governor.i, *(o.i for o in children(governor, "dobj"))}
         named = [
-            r for r in self.referents
-            if r.type in types and r.named_at is not None and r.named_at.i < token.i
+            r
+            for r in self.referents
+            if r.type in types
+            and r.named_at is not None
+            and r.named_at.i < token.i
             and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
             and r.named_at.head.i not in nearby
         ]
@@ -289,7 +338,9 @@ class Discourse:
         wanted = _GENERIC_HEADS.get(token.lemma_.lower())
         if wanted is None or not _is_plural(token) or count is None or not 2 <= count.value <= 4:
             return None
-        groups = [g for g in self._coordinations if len(g) == count.value and all(r.type in wanted for r in g)]
+        groups = [
+            g for g in self._coordinations if len(g) == count.value and all(r.type in wanted for r in g)
+        ]
         if groups:
             parts = groups[-1]
         else:
@@ -336,7 +387,9 @@ def _is_plural(token: Token) -> bool:
 def _modifiers(token: Token) -> frozenset[str]:
     """Return the words that narrow a description, without determiners, numbers and "other"."""
     return frozenset(
-        c.lower_ for c in token.lefts if c.dep_ in ("amod", "compound", "nmod") and c.lower_ not in _EMPTY_MODIFIERS
+        c.lower_
+        for c in token.lefts
+        if c.dep_ in ("amod", "compound", "nmod") and c.lower_ not in _EMPTY_MODIFIERS
     )
 
 
@@ -350,7 +403,8 @@ def _agree(new: frozenset[str], known: frozenset[str]) -> bool:
 
 def _compatible(described: Referent, entity: Entity) -> bool:
     return described.type in (entity.type, "Thing") or (
-        described.type in _COLLECTIVE | {"Person"} and entity.type in _COLLECTIVE | {"Person"}
+        described.type in _COLLECTIVE | {"Person"}
+        and entity.type in _COLLECTIVE | {"Person"}
         and (described.type == "Person") == (entity.type == "Person")
     )
 
@@ -361,9 +415,22 @@ def _label(token: Token) -> str:
     words = span.of(token.doc.text).split()
     while len(words) > 1 and words[0].lower() in _DROPPED:
         words = words[1:]
+    if len(words) == 1:
+        words += _restriction(token)
     return " ".join(words)
 
 
+def _restriction(token: Token) -> list[str]:
+    """Return the short phrase that says which is meant: "groups *aligned with Tehran*", none where it is long."""
+    following = [c for c in token.rights if c.dep_ in ("acl", "prep") and c.i == token.i + 1]
+    if not following:
+        return []
+    words = [t for t in following[0].subtree if not t.is_space]
+    plain = len(words) <= _RESTRICTION_WORDS and not any(t.is_punct and t.text not in "-'" for t in words)
+    return token.doc[words[0].i : words[-1].i + 1].text.split() if plain else []
+
+
+_RESTRICTION_WORDS = 6
 _DROPPED = _DEFINITE | _INDEFINITE | frozenset("its their his her our my both all each every".split())
 
 

@@ -55,11 +55,23 @@ def date_triggers(
             continue
         token, preposition = anchor
         holder = _holder(token, heads)
-        if preposition == "since" and any(c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts):
+        if preposition == "since" and any(
+            c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts
+        ):
             continue
         if holder is not None:
             found.setdefault(holder, []).append((time, preposition))
+    inside = {t.i: time for time in times for t in _tokens(doc, time)}
+    for trigger in triggers:
+        token = trigger.token
+        if (
+            token.dep_ == "relcl"
+            and token.head.i in inside
+            and any(c.lower_ == "when" for c in token.children)
+        ):
+            found[token.i] = [(inside[token.head.i], None)]
     datings = {i: _combine(rows) for i, rows in found.items()}
+    _order(triggers, heads, datings)
     for trigger in triggers:
         distant = _distant(trigger.token, heads, datings)
         if distant is not None:
@@ -69,6 +81,24 @@ def date_triggers(
             if parent is not None:
                 datings[trigger.token.i] = datings[parent]
     return datings
+
+
+def _order(triggers: Sequence[Trigger], heads: Mapping[int, int], datings: dict[int, Dating]) -> None:
+    """Bound an undated event by the dated one before or after it: "*After* the Oct. 7 attack, groups launched ..."."""
+    for trigger in triggers:
+        token, prep = trigger.token, trigger.token.head
+        holder = heads.get(prep.head.i)
+        if token.dep_ != "pobj" or token.i not in datings or holder is None or holder in datings:
+            continue
+        known = datings[token.i]
+        if prep.lower_ in ("after", "since", "following") and known.latest is not None:
+            datings[holder] = Dating(known.times, known.earliest, None)
+        elif prep.lower_ == "before" and known.earliest is not None:
+            datings[holder] = Dating(known.times, None, known.latest)
+
+
+def _tokens(doc: Doc, time: Time) -> list[Token]:
+    return list(doc.char_span(time.span.start, time.span.end, alignment_mode="expand") or ())
 
 
 def _combine(rows: list[tuple[Time, str | None]]) -> Dating:
@@ -96,9 +126,9 @@ def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None] | None:
         preposition = root.lower_
     elif root.pos_ == "ADP" and len(span) > 1:
         preposition = root.lower_
-    if root.head is root:
+    if root.head == root:
         return None
-    while root.head.pos_ == "ADP" and root.head.head is not root.head:
+    while root.head.pos_ == "ADP" and root.head.head != root.head:
         root = root.head
     return root.head, preposition
 
@@ -109,10 +139,12 @@ def _holder(token: Token, heads: Mapping[int, int]) -> int | None:
         if token.i in heads:
             return heads[token.i]
         if token.pos_ in VERBAL:
-            below = [c for c in children(token, "attr", "nsubj", "nsubjpass", "dobj", "xcomp") if c.i in heads]
+            below = [
+                c for c in children(token, "attr", "nsubj", "nsubjpass", "dobj", "xcomp") if c.i in heads
+            ]
             if below:
                 return heads[below[0].i]
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return None
@@ -129,7 +161,7 @@ def _dated_parent(
     for _ in range(4):
         if follows and token.head.head.i in heads:
             return _loose_parent(heads[token.head.head.i], datings)
-        if token.head is token or token.dep_ in ("ccomp", "relcl", "parataxis") or _sets_own_time(token):
+        if token.head == token or token.dep_ in ("ccomp", "relcl", "parataxis") or _sets_own_time(token):
             return None
         parent = token.head
         if parent.i in cues and token.dep_ not in ("conj",):
@@ -164,6 +196,7 @@ def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
 
 
 _SEQUENCE = frozenset("after before since until following ahead for on about".split())
+_IMPLICATIVE = frozenset("try attempt manage fail help begin start continue seek".split())
 _LONG = timedelta(days=8)
 
 
@@ -173,4 +206,6 @@ def _sets_own_time(token: Token) -> bool:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":
         return True
-    return token.pos_ in NOMINAL and token.dep_ in ("poss", "appos") or token.tag_ == "VB"
+    if token.tag_ == "VB":
+        return token.dep_ != "xcomp" or token.head.lemma_ not in _IMPLICATIVE
+    return token.pos_ in NOMINAL and token.dep_ in ("poss", "appos")

@@ -14,7 +14,7 @@ from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
-from kg.extract.factuality import Factuality, judge_factuality
+from kg.extract.factuality import judge_factuality
 from kg.extract.kinds import Kinds
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
@@ -69,7 +69,9 @@ class Extractor:
             ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
         """
         if doc.text != article.text:
-            raise ModelError(f"{article.id}: the parse is of another text; parse the article's own text, unchanged")
+            raise ModelError(
+                f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
+            )
         return _Reading(self, article, doc).result()
 
 
@@ -98,7 +100,10 @@ class _Reading:
         drafts = tuple(self._draft(t) for t in self.triggers)
         relations = tuple(self._relations())
         akin = _akin(relations)
-        drafts = tuple(replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ()))) for d in drafts)
+        drafts = tuple(
+            replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ())))
+            for d in drafts
+        )
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         events = link_events(drafts, World(containers, types))

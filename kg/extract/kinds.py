@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from kg.extract.names import Name
-from kg.extract.phrases import children, preposition_objects
+from kg.extract.phrases import children, preposition_objects, semantic_head
 from kg.lexicon import Lexicon
 from kg.model import Entity, Time
 
@@ -21,7 +21,9 @@ SITE_TYPES = frozenset("Place Facility Water Area".split())
 _ANIMATE_PRONOUNS = frozenset(
     "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
 )
-_COLLECTIVE_FORCES = frozenset("force military army navy troop corps battalion brigade coalition militia".split())
+_COLLECTIVE_FORCES = frozenset(
+    "force military army navy troop corps battalion brigade coalition militia".split()
+)
 
 
 class Kinds:
@@ -36,7 +38,12 @@ class Kinds:
     """
 
     def __init__(
-        self, doc: Doc, names: Iterable[Name], entities: dict[str, Entity], times: Iterable[Time], lexicon: Lexicon
+        self,
+        doc: Doc,
+        names: Iterable[Name],
+        entities: dict[str, Entity],
+        times: Iterable[Time],
+        lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
         self._named: dict[int, Entity] = {}
@@ -59,7 +66,9 @@ class Kinds:
 
     def resolve(self, token: Token, type_name: str) -> None:
         """Note the class of what a pronoun or an elliptic noun ("the other") turned out to mean."""
-        kind = "place" if type_name in SITE_TYPES else {"Weapon": "weapon", "Vehicle": "vehicle"}.get(type_name)
+        kind = (
+            "place" if type_name in SITE_TYPES else {"Weapon": "weapon", "Vehicle": "vehicle"}.get(type_name)
+        )
         if kind is None and type_name in ACTOR_TYPES | POLITICAL_TYPES:
             kind = "actor"
         if kind is not None:
@@ -89,9 +98,14 @@ class Kinds:
             return ("event",)
         if token.i in self._resolved:
             return (self._resolved[token.i],)
+        whole = semantic_head(token)
+        if whole != token:
+            return self.all_of(whole, slot)
         named = self._named.get(token.i)
         if named is not None and named.type in POLITICAL_TYPES:
-            actor_first = slot in ("subject", "object", "indirect", "poss", "by", "with") or token.i in self._demonyms
+            actor_first = (
+                slot in ("subject", "object", "indirect", "poss", "by", "with") or token.i in self._demonyms
+            )
             return ("actor", "place") if actor_first else ("place", "actor")
         if named is not None and named.type in ACTOR_TYPES:
             return ("actor",)
@@ -141,6 +155,7 @@ class Kinds:
 
     def type_of(self, token: Token) -> str:
         """Return the local class name for an unnamed noun phrase."""
+        token = semantic_head(token)
         lemma, kind = token.lemma_.lower(), self.of(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.pos_ == "NUM"
         if kind == "actor":
@@ -148,6 +163,8 @@ class Kinds:
                 return "ArmedForce"
             if lemma in self._lexicon.sets["people"] and not plural:
                 return "Person"
+            if lemma in _BODIES:
+                return "Group"
             if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:
                 return "Group" if plural else "Organization"
             return "Group" if plural or lemma in _BODIES else "Person"
@@ -173,7 +190,7 @@ class Kinds:
 
     def country_of(self, token: Token) -> str | None:
         """Return the ISO alpha-3 code of the country that modifies a noun phrase."""
-        for child in children(token, "compound", "amod", "nmod", "poss"):
+        for child in (token, *children(token, "compound", "amod", "nmod", "poss")):
             for part in (child, *child.conjuncts):
                 named = self._named.get(part.i)
                 if named is not None and named.country:

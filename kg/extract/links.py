@@ -15,7 +15,9 @@ from kg.model import Event, Link
 from kg.vocab import is_subclass
 
 _DEFINITE = frozenset("the this that these those".split())
-_NEW = frozenset("another other new second third fourth further additional more separate subsequent previous".split())
+_NEW = frozenset(
+    "another other new second third fourth further additional more separate subsequent previous".split()
+)
 _DEMONSTRATIVE = frozenset("this that it".split())
 _RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
 _SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
@@ -84,8 +86,10 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
-            if _is_definite(draft.trigger.token) or _is_predicate(draft.trigger.token) is not None:
-                event = _like(event, root.event)
+            if _is_definite(draft.trigger.token):
+                event = replace(_like(event, root.event), sources=())
+            elif _is_predicate(draft.trigger.token) is not None:
+                event = _like(_without_scope(event), root.event)
         links = (*event.links, *_structural_links(draft, by_token))
         responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in _RESPONSES}
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
@@ -100,6 +104,12 @@ def _like(event: Event, root: Event) -> Event:
     return replace(
         event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
     )
+
+
+def _without_scope(event: Event) -> Event:
+    """Drop place and time of "This was the first attack in Syria since April": they bound what it is the first of."""
+    kept = tuple(a for a in event.arguments if a.role != "place")
+    return replace(event, arguments=kept, times=(), earliest=None, latest=None)
 
 
 def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
@@ -124,7 +134,9 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft |
         clusters.setdefault(d.root, []).append(d)
     predicate = _is_predicate(token)
     if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
-        before = [d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)]
+        before = [
+            d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
+        ]
         return next((d for d in before if _is_main(d)), None)
     candidates = [d for d in kindred if not any(_conflict(draft, m, world) for m in clusters[d.root])]
     if draft.trigger.is_noun and _is_definite(token):
@@ -151,7 +163,10 @@ def _indefinite_match(draft: Draft, other: Draft) -> bool:
 
 def _whole_shared(draft: Draft, other: Draft) -> bool:
     """Whether both say whom or where it struck, and agree on it."""
-    mine, theirs = draft.entities("patient", "place", "destination"), other.entities("patient", "place", "destination")
+    mine, theirs = (
+        draft.entities("patient", "place", "destination"),
+        other.entities("patient", "place", "destination"),
+    )
     return bool(mine & theirs)
 
 
@@ -170,8 +185,12 @@ def _support(draft: Draft, other: Draft) -> int:
         draft.entities("patient", "place", "destination") & other.entities("patient", "place", "destination")
     )
     when = bool(
-        draft.event.earliest and draft.event.latest and other.event.earliest and other.event.latest
-        and draft.event.earliest <= other.event.latest and other.event.earliest <= draft.event.latest
+        draft.event.earliest
+        and draft.event.latest
+        and other.event.earliest
+        and other.event.latest
+        and draft.event.earliest <= other.event.latest
+        and other.event.earliest <= draft.event.latest
     )
     return agents + targets + when
 
@@ -187,11 +206,19 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     mine, theirs = draft.event, other.event
     if _clash_in_time(draft, other):
         return True
-    if _is_plural(draft.trigger.token) != _is_plural(other.trigger.token) and draft.trigger.is_noun and other.trigger.is_noun:
+    if (
+        _is_plural(draft.trigger.token) != _is_plural(other.trigger.token)
+        and draft.trigger.is_noun
+        and other.trigger.is_noun
+    ):
         return True
     if (mine.count or 1) != (theirs.count or 1):
         return True
-    if (mine.future or theirs.future) and mine.future != theirs.future and not _is_definite(draft.trigger.token):
+    if (
+        (mine.future or theirs.future)
+        and mine.future != theirs.future
+        and not _is_definite(draft.trigger.token)
+    ):
         return True
     if mine.polarity != theirs.polarity:
         return True
@@ -207,7 +234,11 @@ def _apart(draft: Draft, other: Draft, world: World) -> bool:
     """Whether the two name targets or places that cannot be the same."""
     for roles in (("patient",), ("place",)):
         mine, theirs = draft.entities(*roles), other.entities(*roles)
-        if not mine or not theirs or {_sort(m, world) for m in mine}.isdisjoint(_sort(t, world) for t in theirs):
+        if (
+            not mine
+            or not theirs
+            or {_sort(m, world) for m in mine}.isdisjoint(_sort(t, world) for t in theirs)
+        ):
             continue
         my_reach = {r for m in mine for r in _chain(m, world.containers)}
         their_reach = {r for t in theirs for r in _chain(t, world.containers)}
@@ -264,7 +295,7 @@ def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None
     for subject in subjects(draft.trigger.token):
         for other in reversed(earlier[-4:]):
             token = other.trigger.token
-            if token.dep_ in ("acl", "relcl") and token.head is subject and _same_kind(draft, other):
+            if token.dep_ in ("acl", "relcl") and token.head == subject and _same_kind(draft, other):
                 return other
     return None
 
@@ -288,7 +319,7 @@ def _structural_links(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]
 def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:
     """Return the event of the clause that a participle, relative clause or object hangs on."""
     for _ in range(3):
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
         if token.i in by_token:

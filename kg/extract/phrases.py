@@ -19,6 +19,7 @@ _PARTITIVES = frozenset(
     "one some many most several all none few both each number group dozen hundred thousand score pair series "
     "couple handful total two three four five six more majority rest half".split()
 )
+_NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed"})
 """Participles that only add the target of the verb they hang on."""
@@ -36,15 +37,19 @@ def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
     for prep in children(token, "prep", "agent", "dative"):
         if prep.lower_ != "according":
             yield from _objects_of(prep)
+    for adverb in children(token, "advmod"):
+        if adverb.lower_ in ("close", "next", "adjacent"):
+            for prep in children(adverb, "prep"):
+                yield from _objects_of(prep)
 
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
     for child in prep.children:
         if child.dep_ in ("pobj", "pcomp"):
             yield prep, child
-        elif child.dep_ == "prep" and child.i - prep.i <= 2:
-            yield from _objects_of(child)
-        elif child.dep_ == "conj" and child.pos_ == "ADP":
+        elif (child.dep_ == "prep" and child.i - prep.i <= 2) or (
+            child.dep_ == "conj" and child.pos_ == "ADP"
+        ):
             yield from _objects_of(child)
 
 
@@ -66,6 +71,12 @@ def semantic_head(token: Token) -> Token:
     return token
 
 
+def counted_head(token: Token) -> Token:
+    """Return the noun of a partitive, but the number itself of a part: "*one* of the drones" is not the drones."""
+    head = semantic_head(token)
+    return token if head != token and (token.pos_ == "NUM" or token.lower_ in _NUMBERS) else head
+
+
 def phrase_tokens(head: Token) -> list[Token]:
     """Return the tokens of the noun phrase around `head`: its premodifiers and its "of" phrase, without clauses."""
     left = head.i
@@ -76,7 +87,9 @@ def phrase_tokens(head: Token) -> list[Token]:
     right = head.i
     for child in head.rights:
         if child.dep_ == "case" or (child.dep_ == "prep" and child.lower_ == "of"):
-            right = max([right, child.i, *(phrase_tokens(o)[-1].i for _, o in _objects_of(child) if o.i > head.i)])
+            right = max(
+                [right, child.i, *(phrase_tokens(o)[-1].i for _, o in _objects_of(child) if o.i > head.i)]
+            )
         break
     doc = head.doc
     while left < head.i and (doc[left].text in _PHRASE_EDGES or doc[left].is_space):
@@ -119,8 +132,14 @@ def resolve_relative(token: Token) -> Token:
 
 
 def _own_subjects(verb: Token) -> list[Token]:
-    own = (resolve_relative(s) for s in children(verb, "nsubj", "nsubjpass"))
-    return [s for s in own if s is not verb and s.lower_ != "there"]
+    own = (resolve_relative(_apposed(s)) for s in children(verb, "nsubj", "nsubjpass"))
+    return [s for s in own if s != verb and s.lower_ != "there"]
+
+
+def _apposed(subject: Token) -> Token:
+    """Return the noun that explains an adjective: "The deadliest, an *attack* in Jordan, killed three"."""
+    nouns = children(subject, "appos")
+    return nouns[0] if subject.pos_ == "ADJ" and nouns and nouns[0].pos_ in NOMINAL else subject
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -135,7 +154,7 @@ def subjects(verb: Token) -> list[Token]:
 def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Return the subjects that `verb` takes from the clause or noun that it hangs on."""
     head = verb.head
-    if depth > 4 or head is verb:
+    if depth > 4 or head == verb:
         return []
     if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
         if verb.dep_ == "relcl" and _own_subjects(verb):
@@ -172,7 +191,9 @@ def _acting_in(noun: Token) -> list[Token]:
     owners = children(noun, "poss")
     if owners:
         return owners
-    return _clause_subjects(noun.head, 1) if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL else []
+    return (
+        _clause_subjects(noun.head, 1) if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL else []
+    )
 
 
 def _clause_subjects(verb: Token, depth: int) -> list[Token]:

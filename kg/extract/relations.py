@@ -59,7 +59,11 @@ def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
     """
     found: dict[tuple[int, str, int], Statement] = {}
     for token in doc:
-        for statement in (*_by_participle(token, discourse), *_by_verb(token, discourse), *_by_title(token, discourse)):
+        for statement in (
+            *_by_participle(token, discourse),
+            *_by_verb(token, discourse),
+            *_by_title(token, discourse),
+        ):
             if statement.subject is not statement.object:
                 key = (id(statement.subject), statement.predicate, id(statement.object))
                 found.setdefault(key, statement)
@@ -87,7 +91,12 @@ def _by_participle(token: Token, discourse: Discourse) -> Iterator[Statement]:
         backers = [discourse.named_within(Span(token.idx, token.idx + len(whole.group(1))))]
         span = Span(token.idx, token.head.idx + len(token.head.text)) if token.i < token.head.i else None
     elif token.dep_ == "acl":
-        backers = [discourse.at(o) for p, head in preposition_objects(token) if p.lower_ == "by" for o in conjuncts(head)]
+        backers = [
+            discourse.at(o)
+            for p, head in preposition_objects(token)
+            if p.lower_ == "by"
+            for o in conjuncts(head)
+        ]
         span = Span(token.head.idx, token.right_edge.idx + len(token.right_edge.text))
     elif token.i >= 2 and token.nbor(-1).text in "-–":
         left = token.nbor(-2)
@@ -103,7 +112,12 @@ def _by_participle(token: Token, discourse: Discourse) -> Iterator[Statement]:
 def _by_verb(token: Token, discourse: Discourse) -> Iterator[Statement]:
     """Read "Iran backs the militia" and "the town is controlled by rebels" as lasting facts."""
     predicate = _VERBS.get(token.lemma_)
-    if predicate is None or token.pos_ != "VERB" or token.dep_ in ("acl", "amod") or children(token, "neg", "prt"):
+    if (
+        predicate is None
+        or token.pos_ != "VERB"
+        or token.dep_ in ("acl", "amod")
+        or children(token, "neg", "prt")
+    ):
         return
     if any(c.lemma_ in ("will", "would", "may", "might", "could") for c in children(token, "aux")):
         return
@@ -138,7 +152,9 @@ def _by_title(token: Token, discourse: Discourse) -> Iterator[Statement]:
         yield Statement(holder, predicate, body, Span(start, end), f"title-{lemma}")
 
 
-_BODY_TYPES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency Company PoliticalParty".split())
+_BODY_TYPES = frozenset(
+    "Organization Group ArmedForce GovernmentBody NewsAgency Company PoliticalParty".split()
+)
 _STATES = frozenset("Country GeopoliticalEntity City Region".split())
 
 

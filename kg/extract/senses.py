@@ -38,7 +38,9 @@ def _has_particle(sense: Sense, verb: Token) -> bool:
         return not any(c.dep_ == "prt" and c.lower_ in _CHANGING_PARTICLES for c in verb.children)
     wanted = list(sense.particle)
     for following in verb.doc[verb.i + 1 : verb.i + 7]:
-        if following.lower_ == wanted[0] and (following.head in (verb, verb.head) or following.i == verb.i + 1):
+        if following.lower_ == wanted[0] and (
+            following.head in (verb, verb.head) or following.i == verb.i + 1
+        ):
             wanted.pop(0)
             if not wanted:
                 return True
@@ -80,16 +82,26 @@ def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token
     if condition.slot == "object":
         return _heads(subjects(token) if passive else objects(token))
     if condition.slot == "subject":
-        return _heads([o for p, o in preposition_objects(token) if p.lower_ == "by"] if passive else subjects(token))
+        return _heads(
+            [o for p, o in preposition_objects(token) if p.lower_ == "by"] if passive else subjects(token)
+        )
     if condition.slot == "prep_object":
-        return _heads([o for p, o in preposition_objects(token) if not sense.prepositions or p.lower_ in sense.prepositions])
+        return _heads(
+            [
+                o
+                for p, o in preposition_objects(token)
+                if not sense.prepositions or p.lower_ in sense.prepositions
+            ]
+        )
     if condition.slot == "head":
         return [token.head] if token.dep_ in ("compound", "nmod", "amod") else []
     return [t for c in children(token, *_MODIFIER_DEPS) for t in (c, *c.children, *conjuncts(c))]
 
 
 def _heads(tokens: Sequence[Token]) -> list[Token]:
-    return [t for token in tokens for t in {token.i: token, semantic_head(token).i: semantic_head(token)}.values()]
+    return [
+        t for token in tokens for t in {token.i: token, semantic_head(token).i: semantic_head(token)}.values()
+    ]
 
 
 def _clauses(token: Token) -> list[str]:

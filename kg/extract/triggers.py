@@ -89,7 +89,9 @@ class _Finder:
 
     def verb(self, token: Token, light: set[int]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
-        if token.dep_ in ("aux", "auxpass", "prep", "case", "mark") or token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do"):
+        if token.dep_ in ("aux", "auxpass", "prep", "case", "mark") or (
+            token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do")
+        ):
             return None
         if token.lower_ in AIMING and token.dep_ in ("advcl", "acl"):
             return None
@@ -117,7 +119,11 @@ class _Finder:
         sense = self._sense(token, "NOUN")
         if sense is not None:
             return self._trigger(token, sense)
-        if token.pos_ == "NOUN" and token.dep_ not in _MODIFIER_DEPS and self.lexicon.is_event_noun(token.lemma_.lower()):
+        if (
+            token.pos_ == "NOUN"
+            and token.dep_ not in _MODIFIER_DEPS
+            and self.lexicon.is_event_noun(token.lemma_.lower())
+        ):
             return self._plain(token, "event-noun")
         return None
 
@@ -134,7 +140,11 @@ class _Finder:
             verb, noun = noun.head.head, noun.head
         if noun.dep_ == "pobj" and verb.dep_ == "prep":
             phrase = f"{verb.head.lemma_} {verb.lower_}"
-            return (verb.head, self.lexicon.light_verbs[phrase]) if phrase in self.lexicon.light_verbs else (None, "")
+            return (
+                (verb.head, self.lexicon.light_verbs[phrase])
+                if phrase in self.lexicon.light_verbs
+                else (None, "")
+            )
         if noun.dep_ in ("acl", "relcl"):
             return None, ""
         if verb.pos_ not in VERBAL:
@@ -155,7 +165,9 @@ class _Finder:
         for clause in children(noun, "acl", "relcl"):
             key = " ".join([clause.lemma_, *_particles(clause)])
             role = self.lexicon.light_verbs.get(key)
-            if role is not None and (is_passive(clause) or clause.dep_ == "relcl" and not children(clause, "dobj")):
+            if role is not None and (
+                is_passive(clause) or (clause.dep_ == "relcl" and not children(clause, "dobj"))
+            ):
                 return clause, role
         return None, ""
 
@@ -183,7 +195,6 @@ class _Finder:
 
     def _plain(self, token: Token, rule: str) -> Trigger:
         return Trigger(token, (token,), PLAIN, self._plain_frame(token), rule, _PLAIN_WEIGHT)
-
 
     def _plain_frame(self, token: Token) -> Frame:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")

@@ -33,7 +33,7 @@ class MergedEvent:
         main: The mention whose factuality counts: the first that is realized, else the first.
         types: Class names of the mention with the most specific class, from that class up.
         plover: PLOVER type and mode of that mention.
-        arguments: Union of the arguments; those of `main` first.
+        arguments: Union of the arguments; those of `main` first; without those of doubted mentions of a certain event.
         times: Union of the times' spans, in text order.
         earliest: First day on which it may have happened.
         latest: Last such day.
@@ -117,7 +117,7 @@ def _merge_mentions(iri: str, mentions: tuple[Event, ...], roots: dict[str, str]
         main=main,
         types=typed.types,
         plover=typed.plover or main.plover,
-        arguments=_unique(chain(main.arguments, *(event.arguments for event in mentions))),
+        arguments=_unique(chain(main.arguments, *(e.arguments for e in mentions if _vouched(e, main)))),
         times=tuple(sorted({span for event in mentions for span in event.times})),
         earliest=earliest,
         latest=latest,
@@ -128,6 +128,11 @@ def _merge_mentions(iri: str, mentions: tuple[Event, ...], roots: dict[str, str]
         links=_unique(link for link in links if link.event not in ("", iri)),
         confidence=max(event.confidence for event in mentions),
     )
+
+
+def _vouched(event: Event, main: Event) -> bool:
+    """Whether the roles of a mention may count as stated: a doubted one adds nothing to what is certain."""
+    return not main.realized or event.certainty == "certain"
 
 
 def _tightest_period(mentions: tuple[Event, ...]) -> tuple[date | None, date | None]:
