@@ -212,7 +212,7 @@ class Argument:
         role: One of the roles of DESIGN's model.
         span: The whole phrase.
         head: Its head word (a whole name where the head is one).
-        entity: IRI of the entity it refers to.
+        entity: IRI of the entity it refers to, or of the event ("talks on *ending the mission*").
     """
 
     role: Role

@@ -13,7 +13,7 @@ from kg.errors import LexiconError
 from kg.lexicon import Condition, Frame, Lexicon, Sense
 from kg.lexicon.entries import EntryReader
 from kg.lexicon.frames import read_frames
-from kg.vocab import event_classes, is_subclass
+from kg.vocab import event_classes, is_subclass, ontology_files
 
 CATEGORIES = frozenset(
     "Conflict Harm Protest Crime Justice Diplomacy Communication Movement Politics Economy Disaster".split()
@@ -345,3 +345,9 @@ def test_a_reader_gives_noun_phrases_their_last_word_as_head(tmp_path: Path, lex
     noun, verb = sorted(EntryReader(lexicon.frames, lexicon.sets).read(path), key=lambda s: s.pos)
     assert (noun.head, noun.before) == ("bombing", ("car",))
     assert (verb.head, verb.particle) == ("blow", ("up",))
+
+
+def test_sectors_of_people_are_codes_of_the_scheme() -> None:
+    codes = (ontology_files()[0].parent / "kg-codes.ttl").read_text(encoding="utf-8")
+    unknown = [sector for sector in Lexicon.load().people if f'skos:notation "{sector}"' not in codes]
+    assert unknown == []

@@ -33,11 +33,19 @@ LOCATIVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A head that fills a role of an event, and the rule that says so."""
+    """A head that fills a role of an event or names an event tied to it, and the rule that says so.
 
-    role: Role | LinkRole
+    Args:
+        head: The noun or number.
+        rule: Name of the rule.
+        role: What it is in the event, None for a link.
+        link: What the event it names is to this event, None for a role.
+    """
+
     head: Token
     rule: str
+    role: Role | None = None
+    link: LinkRole | None = None
 
 
 Slot = tuple[str, Token, str]
@@ -55,20 +63,22 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     ):
         for conjunct in conjuncts(head):
             noun = resolve_relative(counted_head(conjunct))
-            role = _role(trigger, slot, noun, kinds)
-            if role and noun.i not in fillers and noun.i != trigger.token.i:
-                fillers[noun.i] = Filler(role, noun, rule)
+            if noun.i in fillers or noun.i == trigger.token.i:
+                continue
+            link = trigger.frame.link(slot) if kinds.all_of(noun, slot)[0] == "event" else None
+            role = None if link else _role(trigger, slot, noun, kinds)
+            if link or role:
+                fillers[noun.i] = Filler(noun, rule, role, link)
     return tuple(sorted(fillers.values(), key=lambda f: f.head.i))
 
 
-def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | LinkRole | None:
-    """Return what `noun` is to the event in a slot of its frame."""
+def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None:
+    """Return what `noun` is in the event by the slot of its frame that it stands in."""
     found = kinds.all_of(noun, slot)
     if found[0] == "time":
         return None
     if found[0] == "event":
-        link = trigger.frame.link(slot)
-        return link or trigger.frame.role(slot, "event")
+        return trigger.frame.role(slot, "event")
     if slot == "site":
         return "place"
     if slot == "aim":
@@ -126,8 +136,12 @@ _PHRASES = frozenset({"because_of", "due_to", "out_of", "in_support_of", "in_con
 
 
 def _site_slots(noun: Token, kinds: Kinds) -> Iterator[Slot]:
-    """Yield the place that hangs on a participant: "hit a base *in Iraq*", "killed soldiers *in Jordan*"."""
-    for prep, head in preposition_objects(noun):
+    """Yield the place that hangs on a participant: "hit a base *in Iraq*", "a base used by troops *near Aleppo*"."""
+    nested = [h for clause in children(noun, "acl") for _, h in preposition_objects(clause)]
+    holders = (
+        [noun, *children(noun, "acl"), *nested] if kinds.all_of(noun, "object")[0] == "place" else [noun]
+    )
+    for prep, head in (pair for holder in holders for pair in preposition_objects(holder)):
         if prep.lower_ in LOCATIVE and "place" in kinds.all_of(head, prep.lower_):
             yield "site", head, "object-site"
 

@@ -279,24 +279,30 @@ class Discourse:
             if named.plural == _is_plural(token):
                 named.heads.add(token.lemma_.lower())
                 return named.mention(token, phrase_span(token))
+        if token.pos_ == "ADJ":
+            return self._read_other(token)
         known = self._resolve_description(token)
         if known is not None:
-            if token.pos_ == "ADJ":
-                self.kinds.resolve(token, known.type)
-            else:
-                known.heads.add(token.lemma_.lower())
+            known.heads.add(token.lemma_.lower())
             return known.mention(token, phrase_span(token))
         return self._introduce_description(token)
+
+    def _read_other(self, token: Token) -> Referent:
+        """Introduce "the other" as one more of what the sentence just spoke of."""
+        kin = ("Weapon", "Vehicle", "Person", "Group")
+        first = next((r for r in self._recent(token, 1) if r.type in kin), None)
+        referent = self._introduce_description(token)
+        if first is not None:
+            head = semantic_head(first.first)
+            referent.label, referent.type, referent.count = f"other {head.lemma_.lower()}", first.type, 1
+            referent.sector, referent.country = first.sector, first.country
+            self.kinds.resolve(token, first.type)
+        return referent
 
     def _resolve_description(self, token: Token) -> Referent | None:
         lemma, plural = token.lemma_.lower(), _is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
         modifiers = _modifiers(token)
-        if token.lower_ == "other":
-            return next(
-                (r for r in self._recent(token, 1) if r.type in ("Weapon", "Vehicle", "Person", "Group")),
-                None,
-            )
         if determiner in _DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
@@ -355,9 +361,12 @@ class Discourse:
     def _introduce_description(self, token: Token) -> Referent:
         count = count_of(token)
         determiner = next((c.lower_ for c in children(token, "det")), "")
+        label, type_name = _label(token), self.kinds.type_of(token)
+        if type_name in _COLLECTIVE and " " not in label:
+            label = " ".join([label, *_restriction(token)])
         referent = Referent(
-            _label(token),
-            self.kinds.type_of(token),
+            label,
+            type_name,
             {token.lemma_.lower()},
             _modifiers(token),
             _is_plural(token),
@@ -415,8 +424,6 @@ def _label(token: Token) -> str:
     words = span.of(token.doc.text).split()
     while len(words) > 1 and words[0].lower() in _DROPPED:
         words = words[1:]
-    if len(words) == 1:
-        words += _restriction(token)
     return " ".join(words)
 
 

@@ -22,11 +22,11 @@ from kg.extract.phrases import phrase_span, token_span
 from kg.extract.quantities import Casualties, casualties, count_of
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
-from kg.extract.triggers import Trigger, find_triggers
+from kg.extract.triggers import Trigger, find_triggers, refine_class
 from kg.gazetteer import Gazetteer
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon import Lexicon
-from kg.lexicon.cues import Cues, load_cues
+from kg.lexicon.cues import Cues, Factuality, load_cues
 from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
 
@@ -80,7 +80,7 @@ class _Reading:
 
     def __init__(self, extractor: Extractor, article: Article, doc: Doc) -> None:
         self.article, self.doc = article, doc
-        self.iris, self.cues = extractor.iris, extractor.cues
+        self.iris, self.cues, self.lexicon = extractor.iris, extractor.cues, extractor.lexicon
         self.sentences = _sentence_spans(doc)
         self.times, self.unresolved = read_times(article.text, article.published, self.sentences)
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
@@ -89,7 +89,7 @@ class _Reading:
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
-        self.kinds.mark_events(t.token for t in self.triggers if t.is_noun)
+        self.event_heads = frozenset(t.token.i for t in self.triggers)
         self.discourse = Discourse(doc, self.names, entities, self.kinds)
         self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
         self.named = entities
@@ -119,7 +119,7 @@ class _Reading:
 
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
-        factuality = judge_factuality(trigger.token, self.cues)
+        factuality = self._factuality(trigger)
         sources = sources_of(trigger.token, self.attributions)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies for s in sources):
@@ -130,10 +130,12 @@ class _Reading:
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else Casualties()
         count = count_of(trigger.token) if trigger.is_noun else None
         head = token_span(trigger.token)
+        tools = [f.head for f in fillers if f.role == "instrument"]
+        event_class = refine_class(trigger.event_class, tools, self.lexicon)
         event = Event(
             iri=self.iris.event(self.article.id, head.start, head.end),
-            types=superclasses(trigger.event_class),
-            plover=plover_codes(trigger.event_class),
+            types=superclasses(event_class),
+            plover=plover_codes(event_class),
             trigger=trigger.span,
             head=head,
             sentence=self._sentence(head),
@@ -156,22 +158,36 @@ class _Reading:
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
 
+    def _factuality(self, trigger: Trigger) -> Factuality:
+        """Judge an event; what a planned one is for ("visit Paris *for talks*") is planned with it."""
+        own = judge_factuality(trigger.token, self.cues)
+        prep = trigger.token.head
+        purpose = trigger.token.dep_ == "pobj" and prep.lower_ == "for"
+        if not own.realized or not purpose or any(c.dep_ == "det" for c in trigger.token.children):
+            return own
+        whole = judge_factuality(prep.head, self.cues)
+        return whole if whole.future else own
+
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
         for filler in fillers:
-            if filler.role in ("cause", "partOf"):
+            if filler.role is None:
                 continue
             referent = self.discourse.at(filler.head)
             span, head = self._spans(filler.head)
+            if filler.head.i in self.event_heads:
+                yield Argument(
+                    filler.role, span, head, self.iris.event(self.article.id, head.start, head.end)
+                )
+                continue
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 yield Argument(filler.role, span, head, entity)
 
     def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
-        by_token = {t.token.i for t in self.triggers}
         for filler in fillers:
-            if filler.role in ("cause", "partOf") and filler.head.i in by_token:
+            if filler.link is not None and filler.head.i in self.event_heads:
                 head = token_span(filler.head)
-                yield Link(filler.role, self.iris.event(self.article.id, head.start, head.end), filler.rule)
+                yield Link(filler.link, self.iris.event(self.article.id, head.start, head.end), filler.rule)
 
     def _source(self, attribution: Attribution) -> Source:
         said = self.datings.get(attribution.cue_token, Dating((), None, None))
@@ -236,7 +252,7 @@ class _Reading:
         words = ", ".join(repr(s.of(self.article.text)) for s in self.unresolved[:3])
         more = f" and {len(self.unresolved) - 3} more" if len(self.unresolved) > 3 else ""
         why = "the text has no date either" if self.article.published is None else "nothing tells the year"
-        return (f"{self.article.id}: {words}{more} left undated, since {why}; give --published YYYY-MM-DD",)
+        return (f"{words}{more} left undated, since {why}; give --published YYYY-MM-DD",)
 
 
 def _described(iri: str, referent: Referent, mentions: tuple[Span, ...]) -> Entity:

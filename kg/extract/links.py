@@ -86,15 +86,15 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
-            if _is_definite(draft.trigger.token):
-                event = replace(_like(event, root.event), sources=())
-            elif _is_predicate(draft.trigger.token) is not None:
+            if _is_predicate(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
+            elif _is_definite(draft.trigger.token):
+                event = replace(_like(event, root.event), sources=())
         links = (*event.links, *_structural_links(draft, by_token))
         responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in _RESPONSES}
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
-    return tuple(d.event for d in _inherit(done))
+    return _with_figures([d.event for d in _inherit(done)])
 
 
 def _like(event: Event, root: Event) -> Event:
@@ -337,6 +337,26 @@ def _inherit(drafts: Sequence[Draft]) -> list[Draft]:
             draft = replace(draft, event=_with_whole(draft.event, wholes[0]))
         result.append(draft)
     return result
+
+
+def _with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Give an attack the dead and injured of the harm that it caused: "the strike killed three"."""
+    figures: dict[str, Event] = {}
+    for event in events:
+        if is_subclass(event.types[0], _HARM) and event.realized:
+            for link in event.links:
+                figures.setdefault(link.event, event)
+    return tuple(
+        replace(
+            event,
+            killed=figures[event.iri].killed if event.killed is None else event.killed,
+            injured=figures[event.iri].injured if event.injured is None else event.injured,
+            approximate=event.approximate or figures[event.iri].approximate,
+        )
+        if event.iri in figures and is_subclass(event.types[0], _CONFLICT)
+        else event
+        for event in events
+    )
 
 
 def _with_whole(event: Event, whole: Event) -> Event:

@@ -5,12 +5,13 @@ knows get its class where their frame fits; any other verb or event noun that st
 Who takes part is left to `arguments`, whether it happened to `factuality`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import AIMING, NOMINAL, VERBAL, children, is_passive
+from kg.extract.phrases import AIMING, NOMINAL, VERBAL, children, is_passive, objects
 from kg.extract.senses import sense_fits
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.model import Span
@@ -153,7 +154,8 @@ class _Finder:
         if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
             return verb, "agent"
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
-            return (verb, self.lexicon.light_verbs[key]) if key in self.lexicon.light_verbs else (None, "")
+            light = self.lexicon.light_verbs.get(key)
+            return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
         if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or key == "take place"):
@@ -165,9 +167,7 @@ class _Finder:
         for clause in children(noun, "acl", "relcl"):
             key = " ".join([clause.lemma_, *_particles(clause)])
             role = self.lexicon.light_verbs.get(key)
-            if role is not None and (
-                is_passive(clause) or (clause.dep_ == "relcl" and not children(clause, "dobj"))
-            ):
+            if role is not None and (is_passive(clause) or objects(clause) == [noun]):
                 return clause, role
         return None, ""
 
@@ -198,6 +198,24 @@ class _Finder:
 
     def _plain_frame(self, token: Token) -> Frame:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def refine_class(event_class: str, instruments: Iterable[Token], lexicon: Lexicon) -> str:
+    """Return the class of an attack by what it was made with: "attacked the base *with drones*" is a drone strike."""
+    if event_class != "Attack":
+        return event_class
+    lemmas = {t.lemma_.lower() for t in instruments}
+    return next((name for words, name in _BY_INSTRUMENT if lemmas & lexicon.sets[words]), event_class)
+
+
+_BY_INSTRUMENT = (
+    ("drones", "DroneStrike"),
+    ("missiles", "MissileStrike"),
+    ("shells", "Shelling"),
+    ("explosives", "Bombing"),
+    ("guns", "Shooting"),
+    ("aircraft", "Airstrike"),
+)
 
 
 def _particles(verb: Token) -> list[str]:

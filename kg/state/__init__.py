@@ -54,7 +54,8 @@ def state_extraction(extraction: Extraction, iris: Iris) -> tuple[Quad, ...]:
 
 def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[Triple]:
     entity_labels = {entity.iri: entity.label for entity in extraction.entities}
-    context = Context(extraction.article, iris, frozenset(entity_labels))
+    events = root_iris(extraction.events)
+    context = Context(extraction.article, iris, frozenset(entity_labels), events)
     yield from _state_article(extraction.article, context)
     for entity in extraction.entities:
         if not entity.registered:

@@ -95,11 +95,12 @@ def _state_factuality(event: MergedEvent, subject: NamedNode) -> Iterator[Triple
 
 def _state_roles(event: MergedEvent, subject: NamedNode, context: Context) -> Iterator[Triple]:
     for argument in event.arguments:
-        if argument.role == "time" or argument.entity not in context.entities:
+        participant = context.participant(argument.entity)
+        if argument.role == "time" or participant in (None, event.iri):
             continue
-        entity = node(argument.entity)
+        entity = node(participant)
         yield Triple(subject, KG[argument.role], entity)
-        if argument.role in _SUPER_ROLES:
+        if argument.role in _SUPER_ROLES and participant in context.entities:
             yield Triple(subject, _SUPER_ROLES[argument.role], entity)
 
 

@@ -3,7 +3,7 @@
 In: spans of one article. Out: triples of `kg:Mention` nodes with offsets, the exact words and the sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
@@ -22,11 +22,17 @@ class Context:
         article: The article.
         iris: Makes the IRIs.
         entities: IRIs of the entities that have a node of their own.
+        events: IRI of each event mention to that of the event which it denotes.
     """
 
     article: Article
     iris: Iris
     entities: frozenset[str]
+    events: Mapping[str, str]
+
+    def participant(self, iri: str | None) -> str | None:
+        """The node that an argument refers to: its entity, or the event that it denotes; None where it has none."""
+        return iri if iri in self.entities else self.events.get(iri or "")
 
     @property
     def node(self) -> NamedNode:
@@ -92,5 +98,6 @@ def _state_argument(
     yield Triple(context.mention("event", event.head), KG.argumentMention, argument)
     yield from state_mention(argument, span, context)
     yield Triple(argument, KG.role, text_literal(role))
-    if entity in context.entities:
-        yield Triple(argument, KG.entity, node(entity))
+    participant = context.participant(entity)
+    if participant is not None:
+        yield Triple(argument, KG.entity, node(participant))
