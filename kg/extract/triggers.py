@@ -98,9 +98,9 @@ class _Finder:
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return None
-        if token.i in self.cues:
-            return self._plain(token, "reporting")
         sense = self._sense(token, "VERB")
+        if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
+            return self._plain(token, "reporting")
         if sense is not None:
             return self._trigger(token, sense)
         if token.lemma_.lower() in self.lexicon.stop_verbs or token.i in light:
