@@ -212,7 +212,7 @@ class Argument:
         role: One of the roles of DESIGN's model.
         span: The whole phrase.
         head: Its head word (a whole name where the head is one).
-        entity: IRI of the entity it refers to, or of the event ("talks on *ending the mission*").
+        entity: IRI of the entity it refers to.
     """
 
     role: Role
@@ -246,9 +246,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link from one event of an article to another: its cause, or the event that it is part of."""
+    """A link from one event of an article to another: its cause, its whole, or an event in one of its roles."""
 
-    role: LinkRole
+    role: LinkRole | Role
     event: str
     rule: str
 
@@ -277,7 +277,7 @@ class Event:
         injured: Number of injured that the words tie to this event.
         count: How many events of the kind this one stands for ("some 175 attacks").
         approximate: Whether any of these figures is a rough one.
-        links: Cause and whole, among the events of the article.
+        links: Cause, whole, and events in a role ("talks on *ending the mission*"), among those of the article.
         confidence: Probability that the event is right, between 0 and 1.
         rule: Name of the rule that read the trigger.
         same_as: IRI of the earlier event of the article that this one corefers with.

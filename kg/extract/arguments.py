@@ -24,6 +24,7 @@ from kg.extract.phrases import (
 )
 from kg.extract.triggers import Trigger
 from kg.model import LinkRole, Role
+from kg.vocab import is_subclass
 
 LOCATIVE = frozenset(
     "in at near on around outside inside across along off throughout within between beside under over above "
@@ -79,6 +80,10 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None
         return None
     if found[0] == "event":
         return trigger.frame.role(slot, "event")
+    if found[0] == "quantity":
+        return trigger.frame.role(slot, "actor") if _counts_people(trigger) else None
+    if slot == "subject" and _acts_on(trigger):
+        return trigger.frame.role("by", *found)
     if slot == "site":
         return "place"
     if slot == "aim":
@@ -93,9 +98,22 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None
     return role
 
 
+def _counts_people(trigger: Trigger) -> bool:
+    """Whether a bare number is people: "killed *three*", but not "fell *three* percent"."""
+    return any(is_subclass(trigger.event_class, name) for name in ("Harm", "Conflict", "Justice"))
+
+
+def _acts_on(trigger: Trigger) -> bool:
+    """Whether a verb that its subject undergoes has an object here, so that the subject acts: "*Boeing* ended talks"."""
+    verb = trigger.token
+    plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
+    return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb))
+
+
 def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
     passive = is_passive(verb)
-    direct, surface = objects(verb), subjects(verb)
+    direct = [o for o in objects(verb) if not (verb.lemma_ == "take" and o.lower_ == "place")]
+    surface = subjects(verb)
     ditransitive = passive and bool(direct)
     doers = [h for p, h in preposition_objects(verb) if p.lower_ == "by"] if passive else surface
     for head in doers:
@@ -185,7 +203,7 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
         yield "poss", head, "possessor"
     yield from _preposition_slots(noun)
     for modifier in children(noun, "compound", "nmod", "amod", "npadvmod"):
-        if modifier.pos_ in NOMINAL or kinds.entity(modifier) is not None:
+        if modifier.dep_ == "compound" or kinds.entity(modifier) is not None:
             yield "compound", modifier, "compound"
     for prep, head in preposition_objects(noun):
         if prep.lower_ in ("by", "of", "on", "against", "between") and head.pos_ in NOMINAL:

@@ -170,24 +170,20 @@ class _Reading:
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
         for filler in fillers:
-            if filler.role is None:
+            if filler.role is None or filler.head.i in self.event_heads:
                 continue
             referent = self.discourse.at(filler.head)
             span, head = self._spans(filler.head)
-            if filler.head.i in self.event_heads:
-                yield Argument(
-                    filler.role, span, head, self.iris.event(self.article.id, head.start, head.end)
-                )
-                continue
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 yield Argument(filler.role, span, head, entity)
 
     def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
         for filler in fillers:
-            if filler.link is not None and filler.head.i in self.event_heads:
+            role = filler.link or filler.role
+            if role is not None and filler.head.i in self.event_heads:
                 head = token_span(filler.head)
-                yield Link(filler.link, self.iris.event(self.article.id, head.start, head.end), filler.rule)
+                yield Link(role, self.iris.event(self.article.id, head.start, head.end), filler.rule)
 
     def _source(self, attribution: Attribution) -> Source:
         said = self.datings.get(attribution.cue_token, Dating((), None, None))

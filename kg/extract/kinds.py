@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from kg.extract.names import Name
-from kg.extract.phrases import children, preposition_objects, semantic_head
+from kg.extract.phrases import children, semantic_head
 from kg.lexicon import Lexicon
 from kg.model import Entity, Time
 
@@ -90,7 +90,7 @@ class Kinds:
         """Return the token's kinds in the order in which a frame's slot should try them.
 
         Returns:
-            One or more of "time", "event", "actor", "place", "weapon", "vehicle", "money" and "thing".
+            One or more of "time", "event", "actor", "place", "weapon", "vehicle", "money", "quantity" and "thing".
         """
         if token.i in self._times:
             return ("time",)
@@ -133,8 +133,8 @@ class Kinds:
         lemma, sets = token.lemma_.lower(), self._lexicon.sets
         if token.pos_ == "PRON":
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
-        if token.like_num or token.pos_ == "NUM":
-            return "actor" if any(p.lower_ == "of" for p, _ in preposition_objects(token)) else "thing"
+        if token.like_num or token.pos_ == "NUM" or lemma in _UNITS:
+            return "quantity"
         if lemma in sets["months"]:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
@@ -198,6 +198,7 @@ class Kinds:
         return None
 
 
+_UNITS = frozenset("% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split())
 _BODIES = frozenset(
     "group police government administration authority parliament congress senate court media press union opposition "
     "gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury public".split()
