@@ -118,7 +118,9 @@ def is_passive(verb: Token) -> bool:
         return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
     if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
         return not children(verb, "aux", "nsubj", "dobj")
-    return bool(children(verb, "agent")) and not children(verb, "nsubj", "dobj")
+    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
+        return False
+    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
 
 
 def resolve_relative(token: Token) -> Token:
