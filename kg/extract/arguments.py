@@ -60,11 +60,11 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     """
     fillers: dict[int, Filler] = {}
     for slot, head, rule in (
-        _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger.token, kinds)
+        _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger, kinds)
     ):
         for conjunct in conjuncts(head):
             noun = resolve_relative(counted_head(conjunct))
-            if noun.i in fillers or noun.i == trigger.token.i:
+            if noun.i in fillers or noun.i == trigger.token.i or noun.lower_.endswith(("self", "selves")):
                 continue
             link = trigger.frame.link(slot) if kinds.all_of(noun, slot)[0] == "event" else None
             role = None if link else _role(trigger, slot, noun, kinds)
@@ -110,10 +110,23 @@ def _acts_on(trigger: Trigger) -> bool:
     return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb))
 
 
-def _verb_slots(verb: Token, kinds: Kinds) -> Iterator[Slot]:
+def _is_result_of_passive(trigger: Trigger) -> bool:
+    """Whether a participle tells what a passive led to: "was rocked by a blast, *killing* ten"."""
+    verb = trigger.token
+    harms = is_subclass(trigger.event_class, "Harm")
+    return harms and verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(verb.head)
+
+
+def _causes_of_result(verb: Token) -> list[Token]:
+    """Return what did it where a passive led to a result: the blast, not what it rocked."""
+    return [head for prep, head in preposition_objects(verb.head) if prep.lower_ == "by"]
+
+
+def _verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
+    verb = trigger.token
     passive = is_passive(verb)
     direct = [o for o in objects(verb) if not (verb.lemma_ == "take" and o.lower_ == "place")]
-    surface = subjects(verb)
+    surface = _causes_of_result(verb) if _is_result_of_passive(trigger) else subjects(verb)
     ditransitive = passive and bool(direct)
     doers = [h for p, h in preposition_objects(verb) if p.lower_ == "by"] if passive else surface
     for head in doers:

@@ -85,7 +85,8 @@ class _Reading:
         self.times, self.unresolved = read_times(article.text, article.published, self.sentences)
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
         self.names, entities = found.names, {e.iri: e for e in found.entities}
-        self.kinds = Kinds(doc, self.names, entities, self.times, extractor.lexicon)
+        times = (*(t.span for t in self.times), *self.unresolved)
+        self.kinds = Kinds(doc, self.names, entities, times, extractor.lexicon)
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.names import Name
 from kg.extract.phrases import children, semantic_head
 from kg.lexicon import Lexicon
-from kg.model import Entity, Time
+from kg.model import Entity, Span
 
 ACTOR_TYPES = frozenset(
     "Person Organization Group ArmedForce GovernmentBody NewsAgency Company PoliticalParty Actor".split()
@@ -33,7 +33,7 @@ class Kinds:
         doc: The parsed article.
         names: Named mentions.
         entities: Named entities by IRI.
-        times: Date expressions.
+        times: Date expressions, resolved or not.
         lexicon: Word sets and people by sector.
     """
 
@@ -42,7 +42,7 @@ class Kinds:
         doc: Doc,
         names: Iterable[Name],
         entities: dict[str, Entity],
-        times: Iterable[Time],
+        times: Iterable[Span],
         lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
@@ -56,8 +56,8 @@ class Kinds:
                 self._named[token.i] = entities[name.entity]
                 if name.demonym:
                     self._demonyms.add(token.i)
-        for time in times:
-            for token in doc.char_span(time.span.start, time.span.end, alignment_mode="expand") or ():
+        for span in times:
+            for token in doc.char_span(span.start, span.end, alignment_mode="expand") or ():
                 self._times.add(token.i)
 
     def mark_events(self, heads: Iterable[Token]) -> None:
@@ -135,7 +135,7 @@ class Kinds:
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
         if token.like_num or token.pos_ == "NUM" or lemma in _UNITS:
             return "quantity"
-        if lemma in sets["months"]:
+        if lemma in sets["months"] or lemma in sets["times"]:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"
