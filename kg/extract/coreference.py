@@ -113,6 +113,7 @@ class Discourse:
         self._at: dict[int, Referent] = {}
         self._by_iri: dict[str, Referent] = {}
         self._sentence = _sentence_numbers(doc)
+        self._quoted = _quoted_tokens(doc)
         self._all_names = names
         self._names = {_name_head(doc, n).i: n for n in names}
         self._inside = {t.i for n in names for t in _name_tokens(doc, n)}
@@ -248,7 +249,13 @@ class Discourse:
 
     def _recent(self, token: Token, window: int = _WINDOW_SENTENCES) -> Iterator[Referent]:
         """Yield earlier referents: nearest sentence first, within a sentence subjects first."""
-        near = [r for r in self.referents if r.last.i < token.i and self._distance(r.last, token) <= window]
+        near = [
+            r
+            for r in self.referents
+            if r.last.i < token.i
+            and self._distance(r.last, token) <= window
+            and (r.last.i in self._quoted or token.i not in self._quoted or token.pos_ != "PRON")
+        ]
         near.sort(key=lambda r: (self._distance(r.last, token), "subj" not in r.last.dep_, -r.last.i))
         yield from near
 
@@ -260,7 +267,7 @@ class Discourse:
                 (r for r in self._recent(token) if _is_person(r) and r.gender in (None, gender)), None
             )
         if word in _IT:
-            if token.dep_ == "nsubj" and token.head.lemma_ in ("be", "seem", "appear") and word == "it":
+            if word == "it" and _is_pleonastic(token):
                 return None
             return next((r for r in self._recent(token, 2) if not r.plural and not _is_person(r)), None)
         if word in _THEY:
@@ -302,7 +309,7 @@ class Discourse:
     def _resolve_description(self, token: Token) -> Referent | None:
         lemma, plural = token.lemma_.lower(), _is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
-        modifiers = _modifiers(token)
+        modifiers = self._modifiers(token)
         if determiner in _DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
@@ -322,6 +329,15 @@ class Discourse:
             label = _label(token)
             return next((r for r in self.referents if r.label == label and r.plural == plural), None)
         return None
+
+    def _modifiers(self, token: Token) -> frozenset[str]:
+        """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
+        found = set()
+        for child in token.lefts:
+            if child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in _EMPTY_MODIFIERS:
+                named = self.kinds.entity(child)
+                found.add(named.country or named.label if named is not None else child.lower_)
+        return frozenset(found)
 
     def _last_named(self, token: Token, types: tuple[str, ...]) -> Referent | None:
         """Return the entity of one of these classes that was named last, by its adjective too ("Iraqi")."""
@@ -368,7 +384,7 @@ class Discourse:
             label,
             type_name,
             {token.lemma_.lower()},
-            _modifiers(token),
+            self._modifiers(token),
             _is_plural(token),
             token,
             token,
@@ -393,16 +409,25 @@ def _is_plural(token: Token) -> bool:
     return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number")
 
 
-def _modifiers(token: Token) -> frozenset[str]:
-    """Return the words that narrow a description, without determiners, numbers and "other"."""
-    return frozenset(
-        c.lower_
-        for c in token.lefts
-        if c.dep_ in ("amod", "compound", "nmod") and c.lower_ not in _EMPTY_MODIFIERS
-    )
-
-
 _EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
+
+
+_SYNONYMS = tuple(
+    frozenset(words.split())
+    for words in (
+        "base outpost garrison camp post installation facility site compound",
+        "soldier troop serviceman servicemember personnel",
+        "militant fighter gunman insurgent guerrilla rebel",
+        "plane aircraft jet airliner jetliner",
+        "company firm",
+        "policeman officer",
+    )
+)
+
+
+def _are_synonyms(lemma: str, heads: set[str]) -> bool:
+    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
+    return any(lemma in words and heads & words for words in _SYNONYMS)
 
 
 def _agree(new: frozenset[str], known: frozenset[str]) -> bool:
@@ -455,6 +480,27 @@ def _name_head(doc: Doc, name: Name) -> Token:
     inside = {t.i for t in tokens}
     outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
     return outer[-1] if outer else tokens[-1]
+
+
+def _is_pleonastic(pronoun: Token) -> bool:
+    """Whether "it" stands for nothing: "it is clear that", "it was not known how many"."""
+    verb = pronoun.head
+    if verb.lemma_ in ("be", "seem", "appear"):
+        return pronoun.dep_ == "nsubj"
+    return pronoun.dep_ == "nsubjpass" and bool(children(verb, "ccomp", "xcomp", "advcl"))
+
+
+def _quoted_tokens(doc: Doc) -> frozenset[int]:
+    """Return the tokens inside double quotation marks; a mark left open closes at the end of its line."""
+    inside, quoted = False, set()
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            inside = False
+        if token.text in ('"', "``", "''", "“", "”"):
+            inside = token.text in ("“", "``") or (token.text in ('"', "''") and not inside)
+        elif inside:
+            quoted.add(token.i)
+    return frozenset(quoted)
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:

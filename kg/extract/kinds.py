@@ -144,7 +144,7 @@ class Kinds:
         if lemma in sets["vehicles"]:
             return "vehicle"
         if lemma in sets["facilities"] or lemma in sets["places"]:
-            return "place"
+            return "thing" if lemma in _VAGUE_PLACES and not any(token.children) else "place"
         if lemma in sets["money"] or token.ent_type_ == "MONEY":
             return "money"
         return "thing"
@@ -167,10 +167,13 @@ class Kinds:
                 return "Group"
             if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:
                 return "Group" if plural else "Organization"
+            if lemma in self._lexicon.sets["organizations"]:
+                return "Group" if plural else "Organization"
             return "Group" if plural or lemma in _BODIES else "Person"
         if kind == "place":
             return "Facility" if lemma in self._lexicon.sets["facilities"] else "Place"
-        return {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money"}.get(kind, "Thing")
+        named = {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money", "quantity": "Group"}
+        return named.get(kind, "Thing")
 
     def sector_of(self, token: Token) -> tuple[str, ...]:
         """Return the PLOVER sectors of a noun phrase for actors, by its head, else by what modifies it."""
@@ -198,6 +201,7 @@ class Kinds:
         return None
 
 
+_VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
 _UNITS = frozenset("% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split())
 _BODIES = frozenset(
     "group police government administration authority parliament congress senate court media press union opposition "

@@ -100,7 +100,8 @@ class _Finder:
             return None
         sense = self._sense(token, "VERB")
         if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
-            return self._plain(token, "reporting")
+            plain = self._plain(token, "reporting")
+            return replace(plain, frame=sense.frame) if sense is not None else plain
         if sense is not None:
             return self._trigger(token, sense)
         if token.lemma_.lower() in self.lexicon.stop_verbs or token.i in light:
@@ -177,8 +178,8 @@ class _Finder:
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
             senses = self.lexicon.senses_of(_singular(token.lower_), pos)
-        sense = next((s for s in senses if sense_fits(s, token, self.kinds)), None)
-        return sense if sense is not None and sense.weight >= _MIN_WEIGHT else None
+        likely = (s for s in senses if s.weight >= _MIN_WEIGHT)
+        return next((s for s in likely if sense_fits(s, token, self.kinds)), None)
 
     def _trigger(self, token: Token, sense: Sense) -> Trigger:
         words = {token.i: token}

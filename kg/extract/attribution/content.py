@@ -31,6 +31,8 @@ def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[i
     named = set(keys(verb)) & reporting.objects
     nouns = children(verb, "dobj", "nsubjpass") if named else ()
     for noun in nouns:
+        if reporting.kind == "denial" and noun.lemma_.lower() in cues.words["attribution.own_part"]:
+            return frozenset(token.i for token in noun.lefts) | {noun.i}
         found |= _noun_content(noun, verb, cues)
     for preposition in children(verb, "prep"):
         specific = f"{verb.lemma_.lower()} {preposition.lower_}" in reporting.objects

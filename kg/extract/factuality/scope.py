@@ -115,8 +115,14 @@ def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     governor = _governor(head, cues)
     if governor is not None and governor.finite:
         yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
-    if is_verb(head) and is_negated(head, cues) and not _stands_denied(verb, head, governor, cues):
-        yield POSSIBLE
+    if is_verb(head) and is_negated(head, cues):
+        if not _stands_denied(verb, head, governor, cues) or _asks_how_many(verb):
+            yield POSSIBLE
+
+
+def _asks_how_many(verb: Token) -> bool:
+    """Whether a clause asks for a number that may be none: "not known *how many* were killed"."""
+    return any(token.lower_ == "how" and token.nbor().lower_ in ("many", "much") for token in verb.subtree)
 
 
 def _stands_denied(verb: Token, head: Token, governor: Governor | None, cues: Cues) -> bool:
