@@ -59,9 +59,7 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     the "by Friday" of "withdrew by Friday" as an agent.
     """
     fillers: dict[int, Filler] = {}
-    for slot, head, rule in (
-        _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger, kinds)
-    ):
+    for slot, head, rule in _noun_slots(trigger, kinds) if trigger.is_noun else _verb_slots(trigger, kinds):
         for conjunct in conjuncts(head):
             noun = resolve_relative(counted_head(conjunct))
             if noun.i in fillers or noun.i == trigger.token.i or noun.lower_.endswith(("self", "selves")):
@@ -104,7 +102,7 @@ def _counts_people(trigger: Trigger) -> bool:
 
 
 def _acts_on(trigger: Trigger) -> bool:
-    """Whether a verb that its subject undergoes has an object here, so that the subject acts: "*Boeing* ended talks"."""
+    """Whether a verb that its subject undergoes has an object, so that the subject acts: "*Boeing* ended talks"."""
     verb = trigger.token
     plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
     return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb))

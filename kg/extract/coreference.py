@@ -406,7 +406,7 @@ def _is_person(referent: Referent) -> bool:
 
 
 def _is_plural(token: Token) -> bool:
-    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number")
+    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number", [])
 
 
 _EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())

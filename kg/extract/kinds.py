@@ -202,7 +202,9 @@ class Kinds:
 
 
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
-_UNITS = frozenset("% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split())
+_UNITS = frozenset(
+    "% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split()
+)
 _BODIES = frozenset(
     "group police government administration authority parliament congress senate court media press union opposition "
     "gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury public".split()

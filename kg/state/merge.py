@@ -11,15 +11,15 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from kg.model import Argument, Event, LinkRole, Span
+from kg.model import Argument, Event, LinkRole, Role, Span
 
 _Value = TypeVar("_Value")
 
 
 class EventLink(NamedTuple):
-    """A link to another merged event: its cause, or the whole that it is part of."""
+    """A link to another merged event: its cause, the whole that it is part of, or an event in one of its roles."""
 
-    role: LinkRole
+    role: LinkRole | Role
     event: str
 
 

@@ -115,9 +115,9 @@ def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     governor = _governor(head, cues)
     if governor is not None and governor.finite:
         yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
-    if is_verb(head) and is_negated(head, cues):
-        if not _stands_denied(verb, head, governor, cues) or _asks_how_many(verb):
-            yield POSSIBLE
+    stands = _stands_denied(verb, head, governor, cues) and not _asks_how_many(verb)
+    if is_verb(head) and is_negated(head, cues) and not stands:
+        yield POSSIBLE
 
 
 def _asks_how_many(verb: Token) -> bool:
