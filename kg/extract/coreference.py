@@ -168,8 +168,9 @@ class Discourse:
             self._at[token.i] = self._read_description(token)
 
     def _is_people(self, token: Token) -> bool:
-        """Whether a demonym stands for people: "the *Americans*", not "American troops"."""
-        return self.kinds.is_demonym(token) and token.tag_ in ("NNS", "NNPS")
+        """Whether a demonym stands for people: "the *Americans*", "an *Iraqi*", not "American troops"."""
+        alone = token.tag_ in ("NN", "NNP") and any(c.tag_ == "DT" for c in token.children)
+        return self.kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
 
     def _is_head(self, token: Token) -> bool:
         if token.pos_ == "ADJ":

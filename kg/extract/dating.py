@@ -197,11 +197,16 @@ def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
 
 _SEQUENCE = frozenset("after before since until following ahead for on about".split())
 _IMPLICATIVE = frozenset("try attempt manage fail help begin start continue seek".split())
+_STOPPING = frozenset(
+    "suspend halt stop cease pause freeze end condemn discuss investigate mark commemorate".split()
+)
 _LONG = timedelta(days=8)
 
 
 def _sets_own_time(token: Token) -> bool:
     """Whether a clause stands in another time than the one it hangs on ("after ...", "before ...", an infinitive)."""
+    if token.dep_ == "dobj" and token.head.lemma_ in _STOPPING:
+        return True
     if token.dep_ == "prep" and token.lower_ in _SEQUENCE:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":

@@ -4,8 +4,10 @@ Order: times and names, triggers, referents, arguments, attribution and factuali
 events. Each step is a module of its own; this one only passes values on and makes the frozen result.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
@@ -123,9 +125,11 @@ class _Reading:
         factuality = self._factuality(trigger)
         sources = sources_of(trigger.token, self.attributions)
         certainty = factuality.certainty
-        if certainty == "certain" and any(s.denies for s in sources):
+        if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
         dating = self.datings.get(trigger.token.i, Dating((), None, None))
+        if factuality.future and _is_past(dating, self.article.published):
+            dating = Dating((), None, None)
         victim = next((f.head for f in fillers if f.role == "patient"), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else Casualties()
@@ -250,6 +254,18 @@ class _Reading:
         more = f" and {len(self.unresolved) - 3} more" if len(self.unresolved) > 3 else ""
         why = "the text has no date either" if self.article.published is None else "nothing tells the year"
         return (f"{words}{more} left undated, since {why}; give --published YYYY-MM-DD",)
+
+
+_CORRECTED = re.compile(r"\b(?:earlier|previous|original|first) (?:version|report|edition)\b", re.IGNORECASE)
+
+
+def _is_corrected(attribution: Attribution, text: str) -> bool:
+    """Whether the source is one that the article corrects: "an earlier version of this article said"."""
+    return bool(_CORRECTED.search(attribution.source.of(text)))
+
+
+def _is_past(dating: Dating, published: date | None) -> bool:
+    return published is not None and dating.latest is not None and dating.latest < published
 
 
 def _described(iri: str, referent: Referent, mentions: tuple[Span, ...]) -> Entity:

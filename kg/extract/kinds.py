@@ -139,6 +139,8 @@ class Kinds:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"
+        if token.lower_ in ("sides", "sources") and token.pos_ == "NOUN":
+            return "actor"
         if lemma in sets["weapons"]:
             return "weapon"
         if lemma in sets["vehicles"]:

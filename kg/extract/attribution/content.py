@@ -15,7 +15,7 @@ def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
     break such sentences up.
     """
     clauses = [child for child in children(verb, "ccomp", "xcomp") if _is_content(child, verb, cues)]
-    found = {token.i for clause in clauses for token in clause.subtree}
+    found = {token.i for clause in clauses for token in clause.subtree} - _contrasted(verb, clauses)
     if not clauses and verb.dep_ == "pcomp" and verb.head.lower_ == "as" and is_verb(verb.head.head):
         return clause_content(verb.head.head, source, cues) - {verb.i}
     finite = any(is_finite(clause) for clause in clauses)
@@ -23,6 +23,16 @@ def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
         found |= _sentence_before(verb, source)
     first = _line_start(verb)
     return frozenset(i for i in found if i >= first) - _cue_tokens(verb, source)
+
+
+def _contrasted(verb: Token, clauses: list[Token]) -> set[int]:
+    """Tokens of a clause that sets another account against this one: "said both fell, *whereas the army said ...*"."""
+    hosts = (verb, *clauses)
+    contrasts = (c for host in hosts for c in children(host, "advcl", "conj") if is_verb(c) and c.i > verb.i)
+    return {t.i for c in contrasts if {m.lower_ for m in c.children} & _CONTRAST for t in c.subtree}
+
+
+_CONTRAST = frozenset({"whereas", "while"})
 
 
 def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[int]:
@@ -92,7 +102,8 @@ def _line_start(token: Token) -> int:
 def _sentence_before(verb: Token, source: Token) -> set[int]:
     """Tokens from the line's start to the cue, where they hold a verb ("However, he said" holds none)."""
     first = source.left_edge.i if source.i < verb.i else verb.i
-    before = verb.doc[_line_start(verb) : max(first, _line_start(verb))]
+    start = max([_line_start(verb), *(t.i + 1 for t in verb.sent if t.text == ";" and t.i < first)])
+    before = verb.doc[start : max(first, start)]
     return {token.i for token in before} if any(is_verb(token) for token in before) else set()
 
 

@@ -16,6 +16,7 @@ from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.model import Certainty, Span
 
 _LONGEST_HEADING = 6
+_EDITORIAL = frozenset({"correction", "clarification", "update", "note", "editor"})
 
 
 def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
@@ -109,6 +110,8 @@ def _at_heading(sentence: SpacySpan, cues: Cues) -> Iterator[Attribution]:
         return
     name = sentence[: colon.i - sentence.start]
     said = sentence.doc[colon.i + 1 : sentence.doc[colon.i + 1].sent.end]
+    if name.root.lower_ in _EDITORIAL:
+        return
     named = any(token.ent_type_ in ("ORG", "PERSON", "NORP") for token in name)
     if named and not any(is_verb(token) for token in name) and any(is_verb(token) for token in said):
         content = frozenset(token.i for token in said)
