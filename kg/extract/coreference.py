@@ -5,7 +5,6 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -20,78 +19,27 @@ from kg.extract.phrases import (
     token_span,
 )
 from kg.extract.quantities import count_of
+from kg.extract.referents import (
+    COLLECTIVE,
+    DEFINITE,
+    GENERIC_HEADS,
+    INDEFINITE,
+    Referent,
+    can_be_named,
+    descriptions_agree,
+    is_person,
+    is_plural,
+    label_of,
+    restriction_of,
+)
 from kg.model import Entity, Span
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
-_DEFINITE = frozenset("the this that these those such".split())
-_INDEFINITE = frozenset("a an another some any no several".split())
+_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
 _WINDOW_SENTENCES = 4
-_GENERIC_HEADS = {
-    "country": ("Country", "GeopoliticalEntity"),
-    "nation": ("Country", "GeopoliticalEntity"),
-    "city": ("City", "GeopoliticalEntity"),
-    "town": ("City", "GeopoliticalEntity"),
-    "capital": ("City",),
-    "province": ("Region",),
-    "state": ("Region",),
-    "region": ("Region", "Area"),
-    "island": ("Region", "Area", "Country"),
-    "enclave": ("Region", "Area", "GeopoliticalEntity"),
-    "territory": ("Region", "Area", "GeopoliticalEntity"),
-    "company": ("Organization", "Company"),
-    "firm": ("Organization", "Company"),
-    "manufacturer": ("Organization", "Company"),
-    "maker": ("Organization", "Company"),
-    "carrier": ("Organization", "Company"),
-    "airline": ("Organization", "Company"),
-    "bank": ("Organization", "Company"),
-    "agency": ("Organization", "GovernmentBody", "NewsAgency"),
-    "organization": ("Organization", "Group"),
-    "organisation": ("Organization", "Group"),
-    "group": ("Group", "Organization", "ArmedForce"),
-    "movement": ("Group",),
-    "militia": ("Group", "ArmedForce"),
-    "man": ("Person",),
-    "woman": ("Person",),
-    "suspect": ("Person",),
-    "base": ("Facility",),
-    "airport": ("Facility",),
-    "hospital": ("Facility",),
-    "facility": ("Facility",),
-}
-
-
-@dataclass(slots=True, eq=False)
-class Referent:
-    """One actor, place or thing of the article, as it is being read."""
-
-    label: str
-    type: str
-    heads: set[str]
-    modifiers: frozenset[str]
-    plural: bool
-    first: Token
-    last: Token
-    spans: list[Span] = field(default_factory=list)
-    entity: Entity | None = None
-    indefinite: bool = False
-    gender: str | None = None
-    count: int | None = None
-    approximate: bool = False
-    sector: tuple[str, ...] = ()
-    country: str | None = None
-    parts: tuple["Referent", ...] = ()
-    named_at: Token | None = None
-
-    def mention(self, head: Token, span: Span) -> "Referent":
-        """Add a mention; return the referent."""
-        if span not in self.spans:
-            self.spans.append(span)
-        self.last = head
-        return self
 
 
 class Discourse:
@@ -229,7 +177,7 @@ class Discourse:
         """Return what a lead describes and the next sentence names: "a base in Iraq ... Ayn Air Base"."""
         if token.dep_ == "appos" and token.head.i in self._at and token.head.i < token.i:
             described = self._at[token.head.i]
-            if described.entity is None and not described.plural and _compatible(described, entity):
+            if described.entity is None and not described.plural and can_be_named(described, entity):
                 return described
         if not tail:
             return None
@@ -264,15 +212,13 @@ class Discourse:
         word = token.lower_
         if word in _HE or word in _SHE:
             gender = "m" if word in _HE else "f"
-            return next(
-                (r for r in self._recent(token) if _is_person(r) and r.gender in (None, gender)), None
-            )
+            return next((r for r in self._recent(token) if is_person(r) and r.gender in (None, gender)), None)
         if word in _IT:
             if word == "it" and _is_pleonastic(token):
                 return None
-            return next((r for r in self._recent(token, 2) if not r.plural and not _is_person(r)), None)
+            return next((r for r in self._recent(token, 2) if not r.plural and not is_person(r)), None)
         if word in _THEY:
-            return next((r for r in self._recent(token, 2) if r.plural or r.type in _COLLECTIVE), None)
+            return next((r for r in self._recent(token, 2) if r.plural or r.type in COLLECTIVE), None)
         return None
 
     def _read_description(self, token: Token) -> Referent:
@@ -284,7 +230,7 @@ class Discourse:
             return self._introduce_description(token)
         if token.dep_ == "appos" and token.head.i in self._at:
             named = self._at[token.head.i]
-            if named.plural == _is_plural(token):
+            if named.plural == is_plural(token):
                 named.heads.add(token.lemma_.lower())
                 return named.mention(token, phrase_span(token))
         if token.pos_ == "ADJ":
@@ -308,10 +254,10 @@ class Discourse:
         return referent
 
     def _resolve_description(self, token: Token) -> Referent | None:
-        lemma, plural = token.lemma_.lower(), _is_plural(token)
+        lemma, plural = token.lemma_.lower(), is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
         modifiers = self._modifiers(token)
-        if determiner in _DEFINITE:
+        if determiner in DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
                 return pair
@@ -319,15 +265,15 @@ class Discourse:
                 if (
                     referent.plural == plural
                     and lemma in referent.heads
-                    and _agree(modifiers, referent.modifiers)
+                    and descriptions_agree(modifiers, referent.modifiers)
                 ):
                     return referent
-            wanted = _GENERIC_HEADS.get(lemma)
+            wanted = GENERIC_HEADS.get(lemma)
             if wanted and not plural and not modifiers:
                 return self._last_named(token, wanted)
             return None
         if (determiner is None and plural) or token.pos_ == "PROPN":
-            label = _label(token)
+            label = label_of(token)
             return next((r for r in self.referents if r.label == label and r.plural == plural), None)
         return None
 
@@ -358,8 +304,8 @@ class Discourse:
     def _resolve_pair(self, token: Token) -> Referent | None:
         """Read "the two countries" as the last two countries that were named."""
         count = count_of(token)
-        wanted = _GENERIC_HEADS.get(token.lemma_.lower())
-        if wanted is None or not _is_plural(token) or count is None or not 2 <= count.value <= 4:
+        wanted = GENERIC_HEADS.get(token.lemma_.lower())
+        if wanted is None or not is_plural(token) or count is None or not 2 <= count.value <= 4:
             return None
         groups = [
             g for g in self._coordinations if len(g) == count.value and all(r.type in wanted for r in g)
@@ -371,25 +317,25 @@ class Discourse:
             parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
         if len(parts) < count.value:
             return None
-        pair = Referent(_label(token), "Group", set(), frozenset(), True, token, token, parts=parts)
+        pair = Referent(label_of(token), "Group", set(), frozenset(), True, token, token, parts=parts)
         self.referents.append(pair)
         return pair
 
     def _introduce_description(self, token: Token) -> Referent:
         count = count_of(token)
         determiner = next((c.lower_ for c in children(token, "det")), "")
-        label, type_name = _label(token), self.kinds.type_of(token)
-        if type_name in _COLLECTIVE and " " not in label:
-            label = " ".join([label, *_restriction(token)])
+        label, type_name = label_of(token), self.kinds.type_of(token)
+        if type_name in COLLECTIVE and " " not in label:
+            label = " ".join([label, *restriction_of(token)])
         referent = Referent(
             label,
             type_name,
             {token.lemma_.lower()},
             self._modifiers(token),
-            _is_plural(token),
+            is_plural(token),
             token,
             token,
-            indefinite=determiner in _INDEFINITE,
+            indefinite=determiner in INDEFINITE,
             count=(count.value or None) if count else None,
             approximate=bool(count and count.approximate),
             sector=self.kinds.sector_of(token),
@@ -397,74 +343,6 @@ class Discourse:
         )
         self.referents.append(referent)
         return referent.mention(token, phrase_span(token))
-
-
-_COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
-
-
-def _is_person(referent: Referent) -> bool:
-    return referent.type == "Person" and not referent.plural
-
-
-def _is_plural(token: Token) -> bool:
-    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number", [])
-
-
-_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
-
-
-_SYNONYMS = tuple(
-    frozenset(words.split())
-    for words in (
-        "base outpost garrison camp post installation facility site compound",
-        "soldier troop serviceman servicemember personnel",
-        "militant fighter gunman insurgent guerrilla rebel",
-        "plane aircraft jet airliner jetliner",
-        "company firm",
-        "policeman officer",
-    )
-)
-
-
-def _are_synonyms(lemma: str, heads: set[str]) -> bool:
-    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
-    return any(lemma in words and heads & words for words in _SYNONYMS)
-
-
-def _agree(new: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a later description adds nothing that the earlier one lacks, or the earlier one has no modifiers."""
-    return new <= known or not known
-
-
-def _compatible(described: Referent, entity: Entity) -> bool:
-    return described.type in (entity.type, "Thing") or (
-        described.type in _COLLECTIVE | {"Person"}
-        and entity.type in _COLLECTIVE | {"Person"}
-        and (described.type == "Person") == (entity.type == "Person")
-    )
-
-
-def _label(token: Token) -> str:
-    """Return a description without its determiner and outer quotation marks, on one line."""
-    span = phrase_span(token)
-    words = span.of(token.doc.text).split()
-    while len(words) > 1 and words[0].lower() in _DROPPED:
-        words = words[1:]
-    return " ".join(words)
-
-
-def _restriction(token: Token) -> list[str]:
-    """Return the short phrase that says which is meant: "groups *aligned with Tehran*", none where it is long."""
-    following = [c for c in token.rights if c.dep_ in ("acl", "prep") and c.i == token.i + 1]
-    if not following:
-        return []
-    words = [t for t in following[0].subtree if not t.is_space]
-    plain = len(words) <= _RESTRICTION_WORDS and not any(t.is_punct and t.text not in "-'" for t in words)
-    return token.doc[words[0].i : words[-1].i + 1].text.split() if plain else []
-
-
-_RESTRICTION_WORDS = 6
-_DROPPED = _DEFINITE | _INDEFINITE | frozenset("its their his her our my both all each every".split())
 
 
 def _title_heads(token: Token) -> set[str]:

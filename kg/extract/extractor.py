@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
-from kg.extract.coreference import Discourse, Referent
+from kg.extract.coreference import Discourse
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.kinds import Kinds
@@ -22,6 +22,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.phrases import phrase_span, token_span
 from kg.extract.quantities import Casualties, casualties, count_of
+from kg.extract.referents import Referent
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
 from kg.extract.triggers import Trigger, find_triggers, refine_class

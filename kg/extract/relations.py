@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.coreference import Discourse, Referent
+from kg.extract.coreference import Discourse
 from kg.extract.phrases import children, conjuncts, is_passive, objects, preposition_objects, subjects
+from kg.extract.referents import Referent
 from kg.model import Span
 
 _PARTICIPLES = {

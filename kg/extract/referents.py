@@ -1,0 +1,141 @@
+"""What a referent is, and what its descriptions say: labels, number, modifiers, heads that mean the same.
+
+In: tokens and referents. Out: labels, and yes or no. Which description picks up which referent is left to
+`coreference`.
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.phrases import phrase_tokens
+from kg.model import Entity, Span
+
+DEFINITE = frozenset("the this that these those such".split())
+INDEFINITE = frozenset("a an another some any no several".split())
+COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
+_RESTRICTION_WORDS = 6
+_DROPPED = DEFINITE | INDEFINITE | frozenset("its their his her our my both all each every".split())
+GENERIC_HEADS = {
+    "country": ("Country", "GeopoliticalEntity"),
+    "nation": ("Country", "GeopoliticalEntity"),
+    "city": ("City", "GeopoliticalEntity"),
+    "town": ("City", "GeopoliticalEntity"),
+    "capital": ("City",),
+    "province": ("Region",),
+    "state": ("Region",),
+    "region": ("Region", "Area"),
+    "island": ("Region", "Area", "Country"),
+    "enclave": ("Region", "Area", "GeopoliticalEntity"),
+    "territory": ("Region", "Area", "GeopoliticalEntity"),
+    "company": ("Organization", "Company"),
+    "firm": ("Organization", "Company"),
+    "manufacturer": ("Organization", "Company"),
+    "maker": ("Organization", "Company"),
+    "carrier": ("Organization", "Company"),
+    "airline": ("Organization", "Company"),
+    "bank": ("Organization", "Company"),
+    "agency": ("Organization", "GovernmentBody", "NewsAgency"),
+    "organization": ("Organization", "Group"),
+    "organisation": ("Organization", "Group"),
+    "group": ("Group", "Organization", "ArmedForce"),
+    "movement": ("Group",),
+    "militia": ("Group", "ArmedForce"),
+    "man": ("Person",),
+    "woman": ("Person",),
+    "suspect": ("Person",),
+    "base": ("Facility",),
+    "airport": ("Facility",),
+    "hospital": ("Facility",),
+    "facility": ("Facility",),
+}
+"""Classes of entity that a bare head noun may pick up ("the *country*")."""
+_SYNONYMS = tuple(
+    frozenset(words.split())
+    for words in (
+        "base outpost garrison camp post installation facility site compound",
+        "soldier troop serviceman servicemember personnel",
+        "militant fighter gunman insurgent guerrilla rebel",
+        "plane aircraft jet airliner jetliner",
+        "company firm",
+        "policeman officer",
+    )
+)
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """One actor, place or thing of the article, as it is being read."""
+
+    label: str
+    type: str
+    heads: set[str]
+    modifiers: frozenset[str]
+    plural: bool
+    first: Token
+    last: Token
+    spans: list[Span] = field(default_factory=list)
+    entity: Entity | None = None
+    indefinite: bool = False
+    gender: str | None = None
+    count: int | None = None
+    approximate: bool = False
+    sector: tuple[str, ...] = ()
+    country: str | None = None
+    parts: tuple["Referent", ...] = ()
+    named_at: Token | None = None
+
+    def mention(self, head: Token, span: Span) -> "Referent":
+        """Add a mention; return the referent."""
+        if span not in self.spans:
+            self.spans.append(span)
+        self.last = head
+        return self
+
+
+def is_person(referent: Referent) -> bool:
+    """Whether a referent is one person."""
+    return referent.type == "Person" and not referent.plural
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun or pronoun is plural."""
+    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number", [])
+
+
+def are_synonyms(lemma: str, heads: set[str]) -> bool:
+    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
+    return any(lemma in words and heads & words for words in _SYNONYMS)
+
+
+def descriptions_agree(new: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a later description adds nothing that the earlier one lacks, or the earlier one has no modifiers."""
+    return new <= known or not known
+
+
+def can_be_named(described: Referent, entity: Entity) -> bool:
+    """Whether a name can be that of what a description introduced: a group for a group, a person for a person."""
+    return described.type in (entity.type, "Thing") or (
+        described.type in COLLECTIVE | {"Person"}
+        and entity.type in COLLECTIVE | {"Person"}
+        and (described.type == "Person") == (entity.type == "Person")
+    )
+
+
+def label_of(token: Token) -> str:
+    """Return a description without its determiner and outer quotation marks, on one line."""
+    tokens = phrase_tokens(token)
+    words = token.doc[tokens[0].i : tokens[-1].i + 1].text.split()
+    while len(words) > 1 and words[0].lower() in _DROPPED:
+        words = words[1:]
+    return " ".join(words)
+
+
+def restriction_of(token: Token) -> list[str]:
+    """Return the short phrase that says which is meant: "groups *aligned with Tehran*", none where it is long."""
+    following = [c for c in token.rights if c.dep_ in ("acl", "prep") and c.i == token.i + 1]
+    if not following:
+        return []
+    words = [t for t in following[0].subtree if not t.is_space]
+    plain = len(words) <= _RESTRICTION_WORDS and not any(t.is_punct and t.text not in "-'" for t in words)
+    return token.doc[words[0].i : words[-1].i + 1].text.split() if plain else []
