@@ -64,7 +64,10 @@ class Discourse:
         self._quoted = _quoted_tokens(doc)
         self._all_names = names
         self._names = {_name_head(doc, n).i: n for n in names}
-        self._inside = {t.i for n in names for t in _name_tokens(doc, n)}
+        self._inside: dict[int, Span] = {}
+        for name in names:
+            for token in _name_tokens(doc, name):
+                self._inside.setdefault(token.i, name.span)
         for token in doc:
             self._read(token)
 
@@ -77,6 +80,10 @@ class Discourse:
         if known is None and head.pos_ == "NOUN" and self.kinds.of(head) not in ("time", "event"):
             known = self._at[head.i] = self._introduce_description(head)
         return known
+
+    def name_span(self, token: Token) -> Span | None:
+        """Return the characters of the longest name that the token belongs to."""
+        return self._inside.get(token.i)
 
     def sentence_of(self, token: Token) -> int:
         """Return the number of the token's sentence, from 0."""

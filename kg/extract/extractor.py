@@ -213,7 +213,7 @@ class _Reading:
 
     def _spans(self, head: Token) -> tuple[Span, Span]:
         """Return the phrase around a head, and the head itself: the whole name where it is one."""
-        name = next((n.span for n in self.names if n.span.covers(token_span(head))), None)
+        name = self.discourse.name_span(head)
         phrase = phrase_span(head)
         if name is None:
             return phrase, token_span(head)

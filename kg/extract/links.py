@@ -80,9 +80,12 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     Reads "a failed attack ... the attack" (one event); must not join "the Oct. 7 attack" to one of April.
     """
     by_token = {d.trigger.token.i: d for d in drafts}
+    responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in _RESPONSES}
     done: list[Draft] = []
+    families: dict[str, list[Draft]] = {}
     for draft in drafts:
-        root = _antecedent(draft, done, world)
+        family = families.setdefault(_family(draft), [])
+        root = _launched_instrument(draft, done[-4:]) or _antecedent(draft, family, world)
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
@@ -91,10 +94,16 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             elif _is_definite(draft.trigger.token):
                 event = replace(_like(event, root.event), sources=())
         links = (*event.links, *_structural_links(draft, by_token))
-        responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in _RESPONSES}
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
+        family.append(done[-1])
     return _with_figures([d.event for d in _inherit(done)])
+
+
+def _family(draft: Draft) -> str:
+    """What two mentions of one event share: the class right below "Event", or the word of a plain event."""
+    types = draft.event.types
+    return types[-2] if len(types) > 1 else draft.trigger.token.lemma_.lower()
 
 
 def _like(event: Event, root: Event) -> Event:
@@ -121,12 +130,9 @@ def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
 
 
 def _antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
-    """Return the earlier mention of the same event, if there is one."""
+    """Return the mention of the same event among the earlier ones of its family, if there is one."""
     token = draft.trigger.token
-    launch = _launched_instrument(draft, earlier)
-    if launch is not None:
-        return launch
-    if _is_new(token):
+    if not earlier or _is_new(token):
         return None
     kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
     clusters: dict[str, list[Draft]] = {}
@@ -290,10 +296,10 @@ def _is_main(draft: Draft) -> bool:
 
 def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """Read "a drone *launched* by rebels *struck* a base" as one attack."""
-    if draft.trigger.is_noun or not earlier:
+    if draft.trigger.is_noun:
         return None
     for subject in subjects(draft.trigger.token):
-        for other in reversed(earlier[-4:]):
+        for other in reversed(earlier):
             token = other.trigger.token
             if token.dep_ in ("acl", "relcl") and token.head == subject and _same_kind(draft, other):
                 return other
