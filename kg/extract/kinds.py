@@ -130,7 +130,7 @@ class Kinds:
         return kinds
 
     def _nominal_kind(self, token: Token) -> str:
-        lemma, sets = token.lemma_.lower(), self._lexicon.sets
+        lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
         if token.like_num or token.pos_ == "NUM" or lemma in _UNITS:
@@ -158,7 +158,7 @@ class Kinds:
     def type_of(self, token: Token) -> str:
         """Return the local class name for an unnamed noun phrase."""
         token = semantic_head(token)
-        lemma, kind = token.lemma_.lower(), self.of(token)
+        lemma, kind = common_lemma(token), self.of(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.pos_ == "NUM"
         if kind == "actor":
             if lemma in _COLLECTIVE_FORCES and self.sector_of_word(lemma) == "MIL":
@@ -181,7 +181,7 @@ class Kinds:
         """Return the PLOVER sectors of a noun phrase for actors, by its head, else by what modifies it."""
         if self.of(token) != "actor":
             return ()
-        own = self.sector_of_word(token.lemma_.lower())
+        own = self.sector_of_word(common_lemma(token))
         if own:
             return (own,)
         for child in children(token, "compound", "amod", "nmod"):
@@ -201,6 +201,13 @@ class Kinds:
                 if named is not None and named.country:
                     return named.country
         return None
+
+
+def common_lemma(token: Token) -> str:
+    """Return the lemma of a noun in small letters; a plural that the tagger took for a name loses its "s"."""
+    lemma = token.lemma_.lower()
+    plural_name = token.pos_ == "PROPN" and lemma.endswith("s") and not lemma.endswith("ss")
+    return lemma[:-1] if plural_name else lemma
 
 
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
