@@ -58,7 +58,16 @@ class StoreError(KgError, OSError):
 
 
 class QueryError(KgError, ValueError):
-    """A SPARQL query is malformed or refused, or a named query or parameter is unknown."""
+    """A SPARQL query is malformed or refused, or a named query or parameter is unknown.
+
+    Args:
+        message: What is wrong, where, and what to do, in one line.
+        excerpt: The line of the query at fault and, below it, a caret; "" where the fault has no place.
+    """
+
+    def __init__(self, message: str, *, excerpt: str = "") -> None:
+        super().__init__(message)
+        self.excerpt = excerpt
 
 
 class ShapeError(KgError, ValueError):

@@ -4,7 +4,6 @@ In: sources to build from, or a store to open. Out: answers, pages, exports. Eve
 room that does the work, which is loaded where it is first needed.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import NamedNode
 
-from kg.errors import QueryError, StoreError
+from kg.errors import StoreError
 from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
@@ -28,11 +27,10 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.query import Result
     from kg.query.catalog import Argument
+    from kg.search import Hit
     from kg.validate import ValidationReport
 
 __all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
-
-_NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +126,28 @@ class Graph:
             `Rows` for SELECT, a bool for ASK, `Triples` for CONSTRUCT and DESCRIBE.
 
         Raises:
-            QueryError: The query is malformed or refused, or the name or a parameter is unknown.
+            QueryError: The query is malformed or refused, asks for a misspelt term, or the name or a parameter
+                is unknown.
         """
-        from kg.query import run_named, run_query
+        from kg.query import answer
 
-        if _NAME.fullmatch(query.strip()):
-            return run_named(self.store, query.strip(), parameters)
-        if parameters:
-            names = ", ".join(parameters)
-            raise QueryError(
-                f"only named queries take parameters, and {names} was given; write it into the SPARQL"
-            )
-        return run_query(self.store, query)
+        return answer(self.store, query, parameters)
+
+    def find(self, words: str, *, limit: int = 20) -> "tuple[Hit, ...]":
+        """Find labels and sentences that hold all the words, the best first.
+
+        Args:
+            words: Words, "words in quotes" that stand together, word* for beginnings, -word to leave out.
+            limit: Most hits to return.
+
+        Raises:
+            QueryError: There is no word to look for.
+            StoreError: The index beside the store cannot be read or written.
+        """
+        from kg.search import open_index
+
+        with open_index(self.store) as index:
+            return index.find(words, limit=limit)
 
     def explain(self, iri: str) -> "Explanation":
         """Tell what is stated of a node, which words carry it, and who says so.

@@ -179,7 +179,7 @@ def test_a_mistake_is_one_line_and_exit_2(kg, store, tmp_path, arguments, messag
     assert (code, out) == (2, "")
     assert err.startswith("kg: ")
     assert message in err
-    assert err.count("\n") == 1
+    assert err.count("\n") == 1 or err.endswith("^\n")
     assert kg("info", "--store", store)[1].count("articles     2\n") == 1
 
 
@@ -237,7 +237,8 @@ def test_a_query_is_answered_as_a_table(kg, store):
     header, rule, row, count = out.splitlines()
     assert header.split() == ["e", "d"]
     assert set(rule.strip()) <= {"─", " "}
-    assert row.split() == [f"<article/harbor/event/{start}-{start + 7}>", "2023-05-01"]
+    label = "Coastal rebels – shelled – Port Amara"
+    assert row.split(maxsplit=1) == [f"<article/harbor/event/{start}-{start + 7}>", f"{label}   2023-05-01"]
     assert count == "1 row"
 
 
@@ -292,7 +293,8 @@ def test_the_named_queries_are_listed_without_a_store(kg):
     code, out, _ = kg("query", "--list")
     assert code == 0
     assert "attacks\n" in out
-    assert "-p since=DATE" in out
+    assert "--since DATE" in out
+    assert "example: kg query attacks --actor rebels --since 2023-05-01" in out
 
 
 @pytest.mark.parametrize("name", ["nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"])
@@ -324,7 +326,7 @@ def test_explain_leads_back_to_the_sentence(kg, store):
     code, out, _ = kg("explain", f"article/harbor/event/{start}-{start + 7}", "--store", store)
     assert code == 0
     assert f"because of harbor {start}-{start + 7} “shelled”" in out
-    assert "Coastal rebels shelled Port Amara on Monday" in out
+    assert "[Coastal rebels|agent] [shelled|event] [Port Amara|patient, place] on [Monday|time]" in out
     assert "claimed by the defence ministry (said)" in out
 
 

@@ -39,7 +39,7 @@ def test_a_graph_in_memory_answers(graph):
 
 
 def test_parameters_are_for_named_queries(graph):
-    with pytest.raises(kg.QueryError, match="place was given"):
+    with pytest.raises(kg.QueryError, match="only named queries"):
         graph.query("ASK {}", place="Iraq")
 
 
@@ -120,6 +120,7 @@ VERBS = {
     "info": kg.Graph.counts,
     "remove": kg.Graph.remove,
     "explain": kg.Graph.explain,
+    "find": kg.Graph.find,
     "validate": kg.Graph.validate,
 }
 

@@ -1,6 +1,9 @@
 """`kg.query`: typed answers, refusals, errors with their place, and the named queries."""
 
+import json
+import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -143,6 +146,90 @@ def test_syntax_errors_say_where_and_what(store, sparql, told):
         run_query(store, sparql)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 220
+
+
+@pytest.mark.parametrize(
+    ("sparql", "told", "under"),
+    [
+        ("SELEC * { ?s ?p ?o }", "'SELEC' does not fit; did you mean SELECT", "SELEC"),
+        ("SELECT ?x\nWHER { ?x ?p ?o }", "line 2, column 1: 'WHER' .* mean WHERE", "WHER"),
+        ("SELECT * {\n OPTINAL { ?s ?p ?o } }", "line 2, column 2: .* mean OPTIONAL", "OPTINAL"),
+        ("SELECT * { ?s ?p ?o FILTRE(?o > 3) }", "mean FILTER", "FILTRE"),
+        ("SELECT * { ?s ?p ?o } ORDR BY ?s", "mean ORDER", "ORDR"),
+        ("SELECT * { ?s ?p ?o FILTER(CONTIANS(?o, 'x')) }", "mean CONTAINS", "CONTIANS"),
+        ("SELECT * { ?s rfds:label ?o }", "prefix rfds: .* mean rdfs:", "rfds:label"),
+        (
+            "SELECT * {\n\t?e a kg:Atack }",
+            "line 2, column 7: no term kg:Atack; did you mean kg:Attack",
+            "kg:Atack",
+        ),
+        ("SELECT * { ?e rdfs:labl ?o }", "no term rdfs:labl; did you mean rdfs:label", "rdfs:labl"),
+        ("SELECT * { ?e a <https://w3id.org/kg-news#Atack> }", "mean kg:Attack", "<https:"),
+        ("SELECT * { ?e kg:zzzzzz ?o }", "no term kg:zzzzzz; see ontologies", "kg:zzzzzz"),
+        ("SELECT ?evnt { ?event a kg:Attack }", r"nothing binds \?evnt; did you mean \?event", "?evnt"),
+        ("SELECT * { ?s ?p 'abc }", "not closed", "'abc"),
+        ("SELECT * { SERVICE ?s {} }", "refused", "SERVICE"),
+        (f"SELECT * {{ {'?s ?p ?o . ' * 40} ?e a kg:Atack }}", "kg:Atack", "kg:Atack"),
+    ],
+)
+def test_a_mistake_is_shown_with_a_caret_and_a_guess(store, sparql, told, under):
+    with pytest.raises(QueryError, match=told) as caught:
+        answer(store, sparql)
+    line, caret = caught.value.excerpt.split("\n")
+    assert caret.strip() == "^"
+    assert line[caret.index("^") :].startswith(under)
+    assert len(line) <= 100
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT (STR(?s) AS ?n) ?absent { ?s a kg:Attack }",
+        "SELECT ?s { ?s schema:keywords ?o }",
+        "PREFIX kg: <https://example.org/> SELECT ?s { ?s kg:Atack ?o }",
+        "SELECT * { ?s a kg: }",
+        "SELECT ?x { BIND(1 AS ?x) }",
+    ],
+)
+def test_what_is_no_mistake_is_answered(store, sparql):
+    assert isinstance(answer(store, sparql), Rows)
+
+
+def test_from_may_name_a_graph_of_the_store(store):
+    count = "SELECT (COUNT(*) AS ?n) FROM {} {{ ?s a kg:Attack }}"
+    one = run_query(store, count.format(f"<{IRIS.article_graph('harbor')}>")).rows
+    named = f"SELECT ?g FROM NAMED <{IRIS.article_graph('harbor')}> {{ GRAPH ?g {{ ?a nif:isString ?t }} }}"
+    assert one == ((1,),)
+    assert len(run_query(store, named)) == 1
+    prefixed = f"PREFIX g: <{IRIS.base}graph/> SELECT (COUNT(*) AS ?n) FROM g:registry {{ ?s a kg:Attack }}"
+    assert run_query(store, prefixed).rows == ((0,),)
+
+
+@pytest.mark.parametrize("signs", ["{" * 101, "(" * 5000, "[" * 200, "+1" * 20_000])
+def test_what_is_nested_too_deeply_is_refused(store, signs):
+    with pytest.raises(QueryError, match=r"deeper|more than"):
+        run_query(store, f"SELECT * {{ ?s ?p ?o FILTER({signs}")
+
+
+@pytest.mark.parametrize("name", [query.name for query in named_queries()])
+def test_the_example_of_every_named_query_is_its_first_row(store, name):
+    query = find_named_query(name)
+    first = run_named(store, name, dict(query.example)).to_dicts()[0]
+    plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in first.items()}
+    assert json.loads(query.answer) == {key: value for key, value in plain.items() if value not in (None, "")}
+
+
+def test_a_data_frame_where_pandas_is_there(monkeypatch):
+    class Frame:
+        def __init__(self, data, columns):
+            self.data, self.columns = data, columns
+
+    rows = Rows(("a", "b"), ((1, None),))
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=Frame))
+    assert (rows.to_pandas().data, rows.to_pandas().columns) == ([(1, None)], ["a", "b"])
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(QueryError, match="pip install pandas"):
+        rows.to_pandas()
 
 
 @given(st.text(st.sampled_from("<>?'\"\\#:{}()a.SERVICE \n"), max_size=40))
@@ -333,7 +420,7 @@ def test_any_words_stay_one_literal(store, words):
 def test_answer_takes_a_name_or_sparql(store):
     assert answer(store, "attacks", {"place": "amaria"}) == run_named(store, "attacks", {"place": "amaria"})
     assert answer(store, "ASK { ?e a kg:Attack }") is True
-    with pytest.raises(QueryError, match="no parameters"):
+    with pytest.raises(QueryError, match="only named queries take"):
         answer(store, "ASK { ?e a kg:Attack }", {"place": "x"})
 
 
@@ -346,6 +433,8 @@ def test_answer_takes_a_name_or_sparql(store):
         ("# Odd.\n# @param x text\nSELECT * { ?s ?p $x }", "malformed"),
         ("# Odd.\n# @param x: word -- words\nSELECT * { ?s ?p $x }", "no type 'word'"),
         ("# Odd.\nSELECT * { SERVICE ?s { } }", "refused"),
+        ("# Odd.\n# @answer {}\nSELECT * { ?s ?p ?o }", "write one @example"),
+        ("# Odd.\n# @example x=1\n# @answer {}\nSELECT * { ?s ?p ?o }", "malformed @example"),
     ],
 )
 def test_a_faulty_file_is_told(tmp_path, text, told):

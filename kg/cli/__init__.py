@@ -1,22 +1,27 @@
 """The command `kg`: prints, exits, reads the environment.
 
 The answer alone goes to standard output; faults, warnings and progress go to standard error. A `KgError` is
-one line and exit 2; anything else is a bug and shows its traceback. Heavy modules are imported inside the
-commands, so that `kg --help` is quick.
+one line, below it the place in a query where there is one, and exit 2; anything else is a bug and shows its
+traceback. Heavy modules are imported inside the commands, so that `kg --help` is quick.
 """
 
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import NoReturn
 
 import click
 
+from kg.cli.asking import explain, find, query
 from kg.cli.commands import app
-from kg.errors import KgError
+from kg.errors import KgError, QueryError
 
 __all__ = ["app", "main"]
+
+for _command in (query, find, explain):
+    app.add_command(_command)
 
 _FAULT = 2
 _INTERRUPTED = 130
@@ -41,6 +46,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
+        if isinstance(error, QueryError) and error.excerpt:
+            click.echo(textwrap.indent(error.excerpt, "    "), err=True)
         return _FAULT
     except click.ClickException as error:
         error.show()

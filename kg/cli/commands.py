@@ -4,22 +4,19 @@ import functools
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.listing import list_explanation, list_extraction, printable
+from kg.cli.listing import list_extraction, printable
+from kg.cli.options import store_option
 from kg.cli.progress import echo_warnings, showing_progress
-from kg.errors import QueryError
-from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Settings
+from kg.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
-    from kg.cli.rows import RowFormat
     from kg.store import ExportFormat
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml")
-ROW_FORMATS = ("table", "csv", "tsv", "json")
 _FAULT = 2
 _VIOLATED = 1
 
@@ -28,19 +25,6 @@ Command = Callable[..., Any]
 
 def _sources(command: Command) -> Command:
     return click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)(command)
-
-
-def _store(command: Command) -> Command:
-    option = click.option(
-        "--store",
-        metavar="DIR",
-        default=DEFAULT_STORE,
-        show_default=True,
-        envvar="KG_STORE",
-        show_envvar=True,
-        help="Directory of the store.",
-    )
-    return option(command)
 
 
 def _published(command: Command) -> Command:
@@ -60,31 +44,6 @@ def _settings(command: Command) -> Command:
     return with_settings
 
 
-def _question(command: Command) -> Command:
-    """Take the query from the command line or a file and pass it on as `text`; with `--list`, list only."""
-
-    @click.argument("query", metavar="[SPARQL|NAME]", required=False)
-    @click.option(
-        "-f", "--file", "path", metavar="FILE", help="Read the SPARQL from a file, - for standard input."
-    )
-    @click.option("--list", "listing", is_flag=True, help="List the named queries and what they take.")
-    @functools.wraps(command)
-    def with_text(*, query: str | None, path: str | None, listing: bool, **options: object) -> object:
-        if listing:
-            _list_named_queries()
-            return None
-        return command(text=_query_text(query, path), **options)
-
-    return with_text
-
-
-def _list_named_queries() -> None:
-    from kg.cli.rows import list_named_query
-    from kg.query import named_queries
-
-    click.echo("\n".join(line for named in named_queries() for line in list_named_query(named)))
-
-
 def _exit(code: int) -> None:
     click.get_current_context().exit(code)
 
@@ -101,7 +60,7 @@ def app() -> None:
 
 @app.command()
 @_sources
-@_store
+@store_option
 @_published
 @_settings
 def build(sources: tuple[str, ...], store: str, published: str | None, settings: Settings) -> None:
@@ -150,46 +109,7 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
 
 @app.command()
-@_question
-@_store
-@click.option("-p", "--param", "parameters", metavar="KEY=VALUE", multiple=True, help="For a named query.")
-@click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
-def query(text: str, store: str, parameters: tuple[str, ...], format_: "RowFormat") -> None:
-    """Answer a SPARQL query or a named one.
-
-    The package's prefixes need no declaration. SELECT gives rows in the format asked for, ASK gives true or
-    false, CONSTRUCT and DESCRIBE give N-Triples.
-    """
-    from kg.cli.rows import format_answer
-    from kg.graph import open as open_graph
-
-    with open_graph(store, read_only=True) as graph:
-        answer = graph.query(text, **dict(_pair(parameter) for parameter in parameters))
-        click.echo(format_answer(answer, format_, base=graph.store.iris.base), nl=False)
-
-
-def _query_text(query: str | None, path: str | None) -> str:
-    if (query is None) == (path is None):
-        raise QueryError("give either a query or -f FILE; kg query --list shows the named ones")
-    if query is not None:
-        return query
-    try:
-        return sys.stdin.read() if path == "-" else Path(str(path)).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: not UTF-8 (at byte {error.start}); save it as UTF-8") from error
-    except OSError as error:
-        raise QueryError(f"{path}: cannot be read ({error.strerror}); name a file of SPARQL") from error
-
-
-def _pair(parameter: str) -> tuple[str, str]:
-    key, sign, value = parameter.partition("=")
-    if not sign:
-        raise QueryError(f"-p {parameter}: no value; write KEY=VALUE")
-    return key.strip(), value
-
-
-@app.command()
-@_store
+@store_option
 @click.option("-o", "--output", metavar="FILE", required=True, help="The HTML file to write.")
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
 def page(store: str, output: str, title: str) -> None:
@@ -201,7 +121,7 @@ def page(store: str, output: str, title: str) -> None:
 
 
 @app.command()
-@_store
+@store_option
 @click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS), default="nquads", show_default=True)
 def export(store: str, format_: "ExportFormat") -> None:
     """Print the graph in an RDF format.
@@ -215,7 +135,7 @@ def export(store: str, format_: "ExportFormat") -> None:
 
 
 @app.command()
-@_store
+@store_option
 @click.option("--articles", is_flag=True, help="List the articles too.")
 def info(store: str, articles: bool) -> None:
     """Tell how much a store holds."""
@@ -234,7 +154,7 @@ def info(store: str, articles: bool) -> None:
 
 @app.command()
 @click.argument("article")
-@_store
+@store_option
 def remove(article: str, store: str) -> None:
     """Take an article, named by its id, from a store."""
     from kg.graph import open as open_graph
@@ -244,22 +164,7 @@ def remove(article: str, store: str) -> None:
 
 
 @app.command()
-@click.argument("iri")
-@_store
-def explain(iri: str, store: str) -> None:
-    """Tell why the graph holds a node.
-
-    Prints what is stated of it, which words of which article carry it, and who says so. IRI is the node's, or
-    what follows the store's base in it, as in article/ID/event/56-62.
-    """
-    from kg.graph import open as open_graph
-
-    with open_graph(store, read_only=True) as graph:
-        click.echo("\n".join(list_explanation(graph.explain(iri))))
-
-
-@app.command()
-@_store
+@store_option
 @click.option("--shapes", metavar="FILE", help="Turtle file of SHACL shapes, instead of the package's own.")
 def validate(store: str, shapes: str | None) -> None:
     """Check a store against SHACL shapes.

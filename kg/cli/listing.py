@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.model import Article, Event, Extraction
+    from kg.search import Hit
 
 _OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -36,7 +37,9 @@ def list_extraction(extraction: "Extraction") -> Iterator[str]:
 
 
 def list_explanation(explanation: "Explanation") -> Iterator[str]:
-    """List what is stated of a node, the words that carry it, and who says so."""
+    """List what is stated of a node, the sentences that carry it with their roles in brackets, and who says so."""
+    from kg.explain import mark_text
+
     yield explanation.iri
     yield f"  {printable(explanation.label)}"
     width = max((len(fact.predicate) for fact in explanation.facts), default=0)
@@ -45,7 +48,7 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
         yield f"  {fact.predicate:{width}}  {printable(fact.value)}{other}"
     for item in explanation.evidence:
         yield f"because of {item.article} {item.span.start}-{item.span.end} “{printable(item.words)}”"
-        yield f"    {printable(item.sentence)}"
+        yield f"    {printable(mark_text(item.sentence, item.marks))}"
         if item.rule:
             yield f"    {'rule':10} {item.rule}"
         if item.confidence is not None:
@@ -54,6 +57,18 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
             yield f"    {role:10} {printable(words)}"
     for claim in explanation.claims:
         yield f"{'denied' if claim.denies else 'claimed'} by {printable(claim.who)} ({printable(claim.verb)})"
+    for event in explanation.events:
+        note = "" if event.happened else "  (did not happen)"
+        yield f"{event.role} of {printable(event.label)}  {event.earliest or '…'}  <{event.iri}>{note}"
+
+
+def list_hit(hit: "Hit", base: str) -> Iterator[str]:
+    """List what full text found, with the node and the events that the sentence tells."""
+    yield f"{hit.kind:8}  {printable(hit.text)}"
+    where = f"{'':8}  <{hit.iri.removeprefix(base)}>"
+    yield f"{where}  {printable(hit.article)}" if hit.article else where
+    for event in hit.events:
+        yield f"{'':8}  tells <{event.removeprefix(base)}>"
 
 
 def _headline(article: "Article") -> str:

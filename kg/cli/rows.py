@@ -1,43 +1,57 @@
 """Writes the answer to a query as a table, as CSV, TSV or JSON.
 
-In: a `Result`. Out: text. A truth value is "true" or "false" in every format; triples are N-Triples in every
-format, since they are no table.
+In: a `Result`. Out: text. A truth value is "true" or "false" in every format; triples are Turtle or N-Triples,
+since they are no table.
 """
 
 import csv
 import io
 import json
+import shlex
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+import pyoxigraph as ox
+
 from kg.cli.listing import printable
+from kg.errors import QueryError
 from kg.query import Iri, NamedQuery, Result, Rows, Triples, Value
 from kg.vocab import PREFIXES
 
-RowFormat = Literal["table", "csv", "tsv", "json"]
+RowFormat = Literal["table", "csv", "tsv", "json", "turtle"]
 _UNBROKEN = 10_000
+_NARROWEST = 12
 _TSV = str.maketrans({"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"})
 
 
-def format_answer(answer: Result, format: RowFormat, *, base: str) -> str:
+def format_answer(
+    answer: Result, format: RowFormat, *, base: str, labels: Mapping[str, str] | None = None
+) -> str:
     """Write an answer.
 
     Args:
         answer: What the query gave.
         format: How to write rows.
         base: The store's base; a table shows what follows it, in <>.
+        labels: Labels by IRI, which a table shows beside it.
 
     Returns:
         Text that ends its last line, or nothing where there are no triples.
+
+    Raises:
+        QueryError: Rows or a truth value were to be written as Turtle.
     """
     if isinstance(answer, Triples):
-        return answer.text
+        return _turtle(answer) if format == "turtle" else answer.text
+    if format == "turtle":
+        raise QueryError("only CONSTRUCT and DESCRIBE give Turtle; ask for table, csv, tsv or json")
     if isinstance(answer, bool):
         return "true\n" if answer else "false\n"
     if format == "table":
-        return _table(answer, base)
+        return _table(answer, base, labels or {})
     if format == "json":
         rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_dicts()]
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
@@ -51,26 +65,63 @@ def list_named_query(query: NamedQuery) -> Iterator[str]:
     for parameter in query.parameters:
         default = f", {parameter.default} where not given" if parameter.default else ""
         need = "needed" if parameter.required else f"optional{default}"
-        yield f"  -p {parameter.name}={parameter.type.upper()}  {parameter.meaning} ({need})"
+        yield f"  --{parameter.name} {parameter.type.upper()}  {parameter.meaning} ({need})"
+    words = " ".join(f"--{name} {shlex.quote(value)}" for name, value in query.example)
+    yield f"  example: kg query {query.name} {words}".rstrip()
+    yield f"           {query.answer}"
 
 
-def _table(rows: Rows, base: str) -> str:
+def _turtle(triples: Triples) -> str:
+    parsed = ox.parse(triples.text, format=ox.RdfFormat.N_TRIPLES)
+    data = ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    return data.decode() if data else ""
+
+
+def _table(rows: Rows, base: str, labels: Mapping[str, str]) -> str:
+    cells = tuple(tuple(printable(cell) for cell in _shown_row(row, base, labels)) for row in rows)
+    # Only a terminal has a width; what is piped on keeps one line a row.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNBROKEN
+    count = f"{len(rows)} row{'s' * (len(rows) != 1)}"
+    if sum(min(_NARROWEST, widest) + 2 for widest in _widths(rows.variables, cells)) > width:
+        return "\n".join([*_records(rows.variables, cells), count, ""])
+    return "\n".join([*_grid(rows.variables, cells, width), count, ""])
+
+
+def _widths(names: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> Iterator[int]:
+    for index, name in enumerate(names):
+        yield max([len(name), *(len(row[index]) for row in cells)])
+
+
+def _grid(names: tuple[str, ...], cells: tuple[tuple[str, ...], ...], width: int) -> Iterator[str]:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for variable in rows.variables:
-        table.add_column(variable, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(_shown(value, base))) for value in row))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
     text = io.StringIO()
-    # Only a terminal has a width; what is piped on keeps one line a row.
-    width = None if sys.stdout.isatty() else _UNBROKEN
     Console(file=text, width=width).print(table)
-    lines = [line.rstrip() for line in text.getvalue().splitlines()]
-    return "\n".join([*(line for line in lines if line), f"{len(rows)} row{'s' * (len(rows) != 1)}", ""])
+    return (line.rstrip() for line in text.getvalue().splitlines() if line.strip())
+
+
+def _records(names: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """One value a line, for a terminal too narrow for the columns; what is empty is left out."""
+    longest = max(len(name) for name in names)
+    for number, row in enumerate(cells, 1):
+        yield f"── {number}"
+        yield from (f"{name:{longest}}  {cell}" for name, cell in zip(names, row, strict=True) if cell)
+
+
+def _shown_row(row: tuple[Value, ...], base: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """A row's cells; a label stands beside its IRI unless the row holds it already."""
+    texts = {str(value) for value in row if not isinstance(value, Iri)}
+    for value in row:
+        label = labels.get(value, "") if isinstance(value, Iri) else ""
+        yield f"{_shown(value, base)} {label}" if label and label not in texts else _shown(value, base)
 
 
 def _shown(value: Value, base: str) -> str:

@@ -1,6 +1,6 @@
 """Asks a store: SPARQL and named queries in, typed answers out.
 
-A query sees the union of all graphs and cannot leave the store: SERVICE, LOAD, FROM and updates are refused.
+A query sees the union of all graphs and cannot leave the store: SERVICE, LOAD, unknown graphs and updates are refused.
 Time limits and processes are left to `kg.serve`, printing to `kg.cli`.
 """
 
@@ -13,11 +13,14 @@ from kg.query.catalog import (
     named_queries,
     run_named,
 )
-from kg.query.guard import check_query
+from kg.query.guard import check_query, check_update
+from kg.query.labels import labels_of
+from kg.query.mistakes import check_terms
 from kg.query.result import Iri, Result, Rows, Triples, Value
-from kg.query.run import run_query
+from kg.query.run import GraphChoice, evaluate, graph_test, run_query
 
 __all__ = [
+    "GraphChoice",
     "Iri",
     "NamedQuery",
     "Parameter",
@@ -28,7 +31,12 @@ __all__ = [
     "answer",
     "bind_parameters",
     "check_query",
+    "check_terms",
+    "check_update",
+    "evaluate",
     "find_named_query",
+    "graph_test",
+    "labels_of",
     "named_queries",
     "run_named",
     "run_query",

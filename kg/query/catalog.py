@@ -1,14 +1,18 @@
 """Named queries: the `.rq` files beside this module, checked where they are read.
 
 A file starts with comments: the description, then one `# @param name: type = default -- meaning` a parameter.
-In the query `$name` stands for the parameter's value; a line that ends in `#? name` is part of it only when a
-value is given. Values enter as RDF terms in place of whole tokens, never as text pasted into the query.
+`# @example name=value ...` are arguments that show it, `# @answer {...}` is the first row that they give on the
+story of the tests. In the query `$name` stands for the parameter's value; a line that ends in `#? name` is part
+of it only when a value is given. Values enter as RDF terms in place of whole tokens, never as text pasted into the
+query.
 """
 
 import re
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -18,6 +22,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, LexiconError, QueryError
 from kg.iri import checked_iri
 from kg.query.guard import check_query, split_tokens
+from kg.query.mistakes import check_terms
 from kg.query.result import Result
 from kg.query.run import execute, run_query
 from kg.store import GraphStore
@@ -60,12 +65,16 @@ class NamedQuery:
         description: One or two sentences.
         parameters: What it takes, in the file's order.
         sparql: The query, parameters as `$name`.
+        example: Names and values of arguments that show what it is for.
+        answer: A row that they give, as a JSON object.
     """
 
     name: str
     description: str
     parameters: tuple[Parameter, ...]
     sparql: str
+    example: tuple[tuple[str, str], ...] = ()
+    answer: str = ""
 
 
 @cache
@@ -90,7 +99,7 @@ def find_named_query(name: str) -> NamedQuery:
     """
     queries = {query.name: query for query in named_queries()}
     if name not in queries:
-        raise QueryError(f"no named query {name!r}; there are {', '.join(queries)}")
+        raise QueryError(f"no named query {name!r}; {_guess(name, queries)}there are {', '.join(queries)}")
     return queries[name]
 
 
@@ -112,8 +121,7 @@ def run_named(
         >>> len(run_named(GraphStore.memory(), "attacks", {"place": "Iraq", "since": "2024-01-01"}))
         0
     """
-    query = find_named_query(name)
-    return execute(store, bind_parameters(query, parameters or {}))
+    return execute(store, bind_parameters(find_named_query(name), parameters or {}))
 
 
 def answer(store: GraphStore, query: str, parameters: Mapping[str, Argument | None] | None = None) -> Result:
@@ -125,16 +133,19 @@ def answer(store: GraphStore, query: str, parameters: Mapping[str, Argument | No
         parameters: Values for a named query; SPARQL takes none.
 
     Raises:
-        QueryError: The query is malformed, refused or unknown, or a parameter does not fit.
+        QueryError: The query is malformed, refused or unknown, asks for a misspelt term, or a parameter does not
+            fit.
         StoreError: The store is closed or cannot be read.
     """
     if _NAME.fullmatch(query.strip()):
         return run_named(store, query.strip(), parameters)
     if parameters:
         raise QueryError(
-            f"SPARQL takes no parameters ({', '.join(parameters)}); write the values into the query"
+            f"only named queries take parameters ({', '.join(parameters)}); write the values into the SPARQL"
         )
-    return run_query(store, query)
+    result = run_query(store, query)
+    check_terms(store, query)
+    return result
 
 
 def bind_parameters(query: NamedQuery, parameters: Mapping[str, Argument | None]) -> str:
@@ -149,7 +160,8 @@ def bind_parameters(query: NamedQuery, parameters: Mapping[str, Argument | None]
     names = [parameter.name for parameter in query.parameters]
     for name in parameters:
         if name not in names:
-            raise QueryError(f"{query.name} has no parameter {name!r}; it has {', '.join(names) or 'none'}")
+            known = ", ".join(names) or "none"
+            raise QueryError(f"{query.name} has no parameter {name!r}; {_guess(name, names)}it has {known}")
     terms = {p.name: _bind(query, p, parameters.get(p.name)) for p in query.parameters}
     given = {name: term for name, term in terms.items() if term is not None}
     lines = (line for line in query.sparql.splitlines(keepends=True) if _applies(line, given))
@@ -168,7 +180,7 @@ def read_named_query(path: Path) -> NamedQuery:
     n_header = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
     header = [line[1:].strip() for line in lines[:n_header]]
     sparql = "".join(lines[n_header:])
-    description = " ".join(line for line in header if line and not line.startswith("@param"))
+    description = " ".join(line for line in header if line and not line.startswith("@"))
     optional = {found[1] for line in lines[n_header:] if (found := _CONDITION.search(line))}
     declared = [line for line in header if line.startswith("@param")]
     parameters = tuple(_read_parameter(path, line, optional) for line in declared)
@@ -183,7 +195,19 @@ def read_named_query(path: Path) -> NamedQuery:
         check_query(sparql)
     except QueryError as error:
         raise LexiconError(f"{path}: {error}") from error
-    return NamedQuery(path.stem, description, parameters, sparql)
+    example, shown = _read_example(path, header, names)
+    return NamedQuery(path.stem, description, parameters, sparql, example, shown)
+
+
+def _read_example(path: Path, header: list[str], names: set[str]) -> tuple[tuple[tuple[str, str], ...], str]:
+    lines = [line for line in header if line.startswith(("@example", "@answer"))]
+    texts = [line.partition(" ")[2] for line in lines]
+    if [line.split()[0] for line in lines] not in ([], ["@example", "@answer"]):
+        raise LexiconError(f"{path}: write one @example with its arguments, then one @answer with a row")
+    pairs = tuple(tuple(word.split("=", 1)) for word in shlex.split(texts[0])) if texts else ()
+    if any(len(pair) != 2 or pair[0] not in names for pair in pairs):
+        raise LexiconError(f"{path}: malformed @example {texts[0]!r}; write name=value for its parameters")
+    return tuple((name, value) for name, value in pairs), texts[1] if texts else ""
 
 
 def _read_parameter(path: Path, line: str, optional: set[str]) -> Parameter:
@@ -195,6 +219,11 @@ def _read_parameter(path: Path, line: str, optional: set[str]) -> Parameter:
         raise LexiconError(f"{path}: no type {kind!r}; there are {', '.join(get_args(ParameterType))}")
     required = match["name"] not in optional and match["default"] is None
     return Parameter(match["name"], kind, match["default"], match["meaning"], required)
+
+
+def _guess(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, list(names), n=1)
+    return f"did you mean {near[0]}? " if near else ""
 
 
 def _applies(line: str, given: Mapping[str, str]) -> bool:

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.vocab import XSD
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 class Iri(str):
@@ -66,6 +71,18 @@ class Rows:
     def to_dicts(self) -> list[dict[str, Value]]:
         """One dictionary per row, by variable, unbound ones included; for JSON and data frames."""
         return [dict(zip(self.variables, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> "DataFrame":
+        """A data frame with one column per variable.
+
+        Raises:
+            QueryError: pandas is not installed.
+        """
+        try:
+            from pandas import DataFrame
+        except ImportError as error:
+            raise QueryError("to_pandas needs pandas; pip install pandas") from error
+        return DataFrame(list(self.rows), columns=list(self.variables))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,45 @@
 """Runs SPARQL over a store: prefixes supplied, all graphs at once, typed answers, errors with their place."""
 
-import re
-from itertools import pairwise
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.query.guard import Token, check_query, place_of, split_tokens
+from kg.query.guard import Token, check_query, fault, has_own_dataset, read_tokens
+from kg.query.mistakes import MATCHES, explain_syntax
 from kg.query.result import Result, read_answer
+from kg.search import open_index
 from kg.store import GraphStore
 from kg.vocab import PREFIXES
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
-_KEYWORD = re.compile(r"(?<![\w\[])(?:[A-Z]{2,}|\"[^\"\s]+\")(?![\w\]])")
-_REASONS = {
-    "The SELECT contains a variable that is unbound": "SELECT names a variable that GROUP BY does not",
-    "IRI parsing failed": "an IRI must be absolute, as <https://example.org/a>",
-}
-_MAX_EXPECTED = 5
+Finder = Callable[[str], Iterable[str]]
+"""Gives the IRIs of what words find."""
+
+OxigraphAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_MATCHES_NAME = f"kg:{MATCHES}"
+_MATCHES_IRI = f"<{PREFIXES['kg']}{MATCHES}>"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChoice:
+    """The graphs that a query sees, where not all; they come before those of its FROM.
+
+    Args:
+        default: IRIs of the graphs that make up the default graph.
+        named: IRIs of the graphs that GRAPH may name.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def run_query(store: GraphStore, sparql: str) -> Result:
     """Answer a SPARQL 1.1 query over all graphs of a store.
 
     The prefixes of `kg.vocab.PREFIXES` need no declaration; the query's own come before them. A triple that
-    two articles state gives two solutions: write DISTINCT where that matters.
+    two articles state gives two solutions: write DISTINCT where that matters. `?x kg:matches "words"` binds
+    what `kg find` finds.
 
     Args:
         store: The store.
@@ -32,7 +49,7 @@ def run_query(store: GraphStore, sparql: str) -> Result:
         `Rows` for SELECT, a bool for ASK, `Triples` for CONSTRUCT and DESCRIBE.
 
     Raises:
-        QueryError: The query is malformed, or holds SERVICE, LOAD, FROM or an update.
+        QueryError: The query is malformed, or holds SERVICE, LOAD, FROM with an unknown graph, or an update.
         StoreError: The store is closed or cannot be read.
 
     Example:
@@ -43,7 +60,7 @@ def run_query(store: GraphStore, sparql: str) -> Result:
         Traceback (most recent call last):
         kg.errors.QueryError: line 1, column 33: 1 of { not closed; add }
     """
-    check_query(sparql)
+    check_query(sparql, has_graph=graph_test(store))
     return execute(store, sparql)
 
 
@@ -54,54 +71,110 @@ def execute(store: GraphStore, sparql: str) -> Result:
         QueryError: The query is malformed.
         StoreError: The store is closed or cannot be read.
     """
-    oxigraph = store.oxigraph
     try:
-        answer = oxigraph.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
-        return read_answer(answer)
-    except SyntaxError as error:
-        raise QueryError(_explain(sparql, str(error))) from error
+        return read_answer(evaluate(store.oxigraph, sparql, find=lambda words: _find(store, words)))
     except OSError as error:
+        if isinstance(error, StoreError):
+            raise
         raise StoreError(f"the store cannot be read: {error}; check the disk") from error
 
 
-def _explain(sparql: str, message: str) -> str:
-    """Turn the parser's report into one line that says where and what."""
-    tokens = tuple(token for token in split_tokens(sparql) if token.kind not in ("space", "comment"))
-    match = _PLACE.match(message)
-    if match is None:
-        return " ".join(message.split())
-    line, column, expected = int(match[1]), int(match[2]), match[3]
-    undeclared = _undeclared(tokens) if "Prefix not found" in expected else None
-    if undeclared is not None:
-        prefix = undeclared.text.partition(":")[0]
-        where = place_of(sparql, undeclared.start)
-        return f"{where}: prefix {prefix}: is not declared; declare it, or use one of {', '.join(PREFIXES)}"
-    where = f"line {line}, column {column}"
-    reason = next((ours for theirs, ours in _REASONS.items() if theirs in expected), "")
-    return f"{where}: {reason or _unbalanced(tokens) or _unexpected(sparql, line, column, expected)}"
+def evaluate(
+    oxigraph: ox.Store, sparql: str, *, find: Finder, graphs: GraphChoice | None = None
+) -> OxigraphAnswer:
+    """Give the engine's own answer to a query that has been checked.
+
+    Args:
+        oxigraph: The engine's store.
+        sparql: The query.
+        find: Answers `kg:matches`.
+        graphs: What it sees; None for all graphs, or what its FROM names.
+
+    Raises:
+        QueryError: The query is malformed.
+        OSError: The store cannot be read.
+    """
+    tokens = read_tokens(sparql)
+    if any(token.text in (_MATCHES_NAME, _MATCHES_IRI) for token in tokens):
+        sparql = expand_matches(sparql, find)
+    chosen = graphs is not None and bool(graphs.default or graphs.named)
+    try:
+        return oxigraph.query(
+            sparql,
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=not chosen and not has_own_dataset(tokens),
+            default_graph=[ox.NamedNode(iri) for iri in graphs.default] if chosen and graphs else None,
+            named_graphs=[ox.NamedNode(iri) for iri in graphs.named] if chosen and graphs else None,
+        )
+    except SyntaxError as error:
+        raise explain_syntax(sparql, str(error)) from error
 
 
-def _undeclared(tokens: tuple[Token, ...]) -> Token | None:
-    names = [token for token in tokens if token.kind == "name" and not token.text.startswith("_:")]
-    declared = {after.text for before, after in pairwise(tokens) if before.text.lower() == "prefix"}
-    known = {f"{prefix}:" for prefix in PREFIXES} | declared
-    return next((token for token in names if token.text.partition(":")[0] + ":" not in known), None)
+def expand_matches(sparql: str, find: Finder) -> str:
+    """Put what words find in the place of each `?x kg:matches "words"`.
+
+    Raises:
+        QueryError: It does not stand as the first statement of a variable, with words in quotes.
+
+    Example:
+        >>> expand_matches('SELECT * { ?x kg:matches "drone" ; a kg:Event }', lambda words: ["a:b"])
+        'SELECT * { VALUES ?x { <a:b> } ?x a kg:Event }'
+    """
+    tokens = read_tokens(sparql)
+    parts, done = [], 0
+    for index, token in enumerate(tokens):
+        if token.text not in (_MATCHES_NAME, _MATCHES_IRI):
+            continue
+        variable, words, after = _around(sparql, tokens, index)
+        values = " ".join(f"<{iri}>" for iri in dict.fromkeys(find(words)))
+        parts.append(f"{sparql[done : variable.start]}VALUES {variable.text} {{ {values} }}")
+        if after.text == ";":
+            parts.append(f" {variable.text}")
+        done = after.start + (after.text in (";", "."))
+    return "".join(parts) + sparql[done:]
 
 
-def _unbalanced(tokens: tuple[Token, ...]) -> str:
-    signs = [token.text for token in tokens if token.kind == "sign"]
-    for opening, closing in ("{}", "()"):
-        excess = signs.count(opening) - signs.count(closing)
-        if excess > 0:
-            return f"{excess} of {opening} not closed; add {closing}"
-        if excess < 0:
-            return f"{-excess} of {closing} too many; take it away"
-    return ""
+def graph_test(store: GraphStore) -> Callable[[str], bool]:
+    """Whether a store has a graph of some IRI."""
+
+    def has_graph(iri: str) -> bool:
+        try:
+            return store.oxigraph.contains_named_graph(ox.NamedNode(iri))
+        except ValueError:
+            return False
+
+    return has_graph
 
 
-def _unexpected(sparql: str, line: int, column: int, expected: str) -> str:
-    rest = sparql.splitlines()[line - 1][column - 1 :].split() if line <= len(sparql.splitlines()) else []
-    found = repr(rest[0]) if rest else "the end of the line"
-    keywords = list(dict.fromkeys(_KEYWORD.findall(expected)))[:_MAX_EXPECTED]
-    hint = f"; expected {', '.join(keywords)} or the like" if keywords else "; check what stands before it"
-    return f"{found} does not fit{hint}"
+def _find(store: GraphStore, words: str) -> tuple[str, ...]:
+    with open_index(store) as index:
+        return index.matching(words)
+
+
+def _around(sparql: str, tokens: tuple[Token, ...], index: int) -> tuple[Token, str, Token]:
+    """The variable before, the words after, and the sign that ends the statement."""
+    before = tokens[index - 2] if index > 1 else None
+    variable, rest = tokens[index - 1], tokens[index + 1 : index + 3]
+    well_placed = (
+        variable.kind == "variable"
+        and (before is None or before.text in ("{", ".", "}"))
+        and len(rest) > 1
+        and rest[0].kind == "string"
+        and rest[1].text in (".", ";", "}")
+    )
+    if not well_placed:
+        reason = (
+            'kg:matches binds a variable to what words find; write ?x kg:matches "drone" . before the rest'
+        )
+        raise fault(sparql, tokens[index].start, reason)
+    return variable, _string_value(rest[0]), rest[1]
+
+
+def _string_value(token: Token) -> str:
+    """The words of a string, escapes resolved by the engine."""
+    try:
+        answer = ox.Store().query(f"SELECT ({token.text} AS ?words) {{}}")
+    except SyntaxError as error:
+        raise QueryError(f"{token.text[:40]} is no string; {' '.join(str(error).split())}") from error
+    value = next(answer)[0] if isinstance(answer, ox.QuerySolutions) else None
+    return value.value if isinstance(value, ox.Literal) else ""

@@ -1,20 +1,26 @@
 """Explains a node of the graph: what is stated of it, which words of which article carry it, who says so.
 
-In: a store and an IRI. Out: an `Explanation`. Printing it is left to the command line.
+In: a store and an IRI. Out: an `Explanation`. Writing it is left to `kg.explain.html` and the command line.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError
+from kg.explain.marks import TRIGGER, Mark
 from kg.iri import checked_iri
 from kg.model import Span
 from kg.store import GraphStore
 from kg.vocab import GAF, KG, NIF, PREFIXES, RDF, RDFS, SCHEMA
 
+MOST_EVIDENCE = 200
+"""Most mentions that are shown; a country may have a hundred thousand."""
+MOST_EVENTS = 500
 _CONTEXT = 60
+_ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +38,25 @@ class Fact:
     iri: str | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Involvement:
+    """An event that the node takes part in.
+
+    Args:
+        earliest: First day on which it may have happened, "" where unknown.
+        role: What the node is in it ("agent").
+        label: The event's label.
+        iri: The event.
+        happened: Whether it is told as having happened.
+    """
+
+    earliest: str
+    role: str
+    label: str
+    iri: str
+    happened: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Words of an article that carry the node.
@@ -44,6 +69,10 @@ class Evidence:
         rule: Name of the rule that read them, where one did.
         confidence: Probability that the rule is right here, between 0 and 1.
         roles: Each role of an event with the words that fill it, in text order.
+        marks: The words and the roles, as spans of `sentence`.
+        title: The article's headline, where it has one.
+        url: Where the article stands, where known.
+        published: Its day of publication in ISO 8601, where known.
     """
 
     article: str
@@ -53,6 +82,10 @@ class Evidence:
     rule: str | None = None
     confidence: float | None = None
     roles: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,6 +115,8 @@ class Explanation:
         facts: What is stated of it, classes first.
         evidence: The words that carry it, by article and place in the text.
         claims: Who says so.
+        events: Events that it takes part in, by date.
+        n_evidence: How many mentions there are; `evidence` holds the first of them.
     """
 
     iri: str
@@ -89,6 +124,12 @@ class Explanation:
     facts: tuple[Fact, ...]
     evidence: tuple[Evidence, ...]
     claims: tuple[ClaimNote, ...]
+    events: tuple[Involvement, ...] = ()
+    n_evidence: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self)
 
 
 def explain_node(store: GraphStore, iri: str) -> Explanation:
@@ -105,16 +146,20 @@ def explain_node(store: GraphStore, iri: str) -> Explanation:
     quads = tuple(store.oxigraph.quads_for_pattern(node, None, None, None))
     if not quads:
         raise QueryError(f"the store says nothing of {node.value}; copy an IRI from kg query or the page")
-    mentions = [q.object for q in quads if q.predicate == GAF.denotedBy and isinstance(q.object, NamedNode)]
-    evidence = [_evidence(store, mention) for mention in mentions]
+    mentions = {q.object for q in quads if q.predicate == GAF.denotedBy and isinstance(q.object, NamedNode)}
     if (node, RDF.type, KG.Mention) in {(q.subject, q.predicate, q.object) for q in quads}:
-        evidence.append(_evidence(store, node))
+        mentions.add(node)
+    first = sorted(mentions, key=lambda mention: (mention.value.rpartition("/mention/")[0], mention.value))
+    arguments = _arguments_of(store, node)
+    evidence = [_evidence(store, item, _telling(store, item, arguments)) for item in first[:MOST_EVIDENCE]]
     return Explanation(
         iri=node.value,
         label=_label(store, node),
         facts=tuple(dict.fromkeys(sorted(_facts(store, quads), key=_classes_first))),
         evidence=tuple(sorted(evidence, key=lambda item: (item.article, item.span))),
         claims=tuple(sorted(_claims(store, node))),
+        events=tuple(sorted(set(_involvements(store, node)))[:MOST_EVENTS]),
+        n_evidence=len(mentions),
     )
 
 
@@ -148,34 +193,95 @@ def _claims(store: GraphStore, node: NamedNode) -> Iterator[ClaimNote]:
             yield ClaimNote(who, verb, _text(store, claim, KG.denies) == "true", claim.value)
 
 
-def _evidence(store: GraphStore, mention: NamedNode) -> Evidence:
+def _involvements(store: GraphStore, node: NamedNode) -> Iterator[Involvement]:
+    for role in _ROLES:
+        for quad in store.oxigraph.quads_for_pattern(None, KG[role], node, None):
+            if isinstance(event := quad.subject, NamedNode):
+                day = _text(store, event, KG.earliest) or ""
+                happened = (
+                    next(store.oxigraph.quads_for_pattern(event, RDF.type, KG.Event, None), None) is not None
+                )
+                yield Involvement(day, role, _label(store, event), event.value, happened)
+
+
+def _arguments_of(store: GraphStore, node: NamedNode) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
+    """The mentions that fill roles for a node, by article."""
+    by_article: dict[NamedNode, list[NamedNode]] = {}
+    for quad in store.oxigraph.quads_for_pattern(None, KG.entity, node, None):
+        if isinstance(quad.subject, NamedNode):
+            for article in _nodes(store, quad.subject, NIF.referenceContext):
+                by_article.setdefault(article, []).append(quad.subject)
+    return {article: tuple(arguments) for article, arguments in by_article.items()}
+
+
+def _telling(
+    store: GraphStore, mention: NamedNode, arguments: Mapping[NamedNode, tuple[NamedNode, ...]]
+) -> NamedNode | None:
+    """The mention of an event in which the words of `mention` fill a role."""
+    span = _span(store, mention)
+    for article in _nodes(store, mention, NIF.referenceContext):
+        for argument in arguments.get(article, ()):
+            if _span(store, argument).overlaps(span):
+                events = store.oxigraph.quads_for_pattern(None, KG.argumentMention, argument, None)
+                return min(
+                    (q.subject for q in events if isinstance(q.subject, NamedNode)), key=str, default=None
+                )
+    return None
+
+
+def _evidence(store: GraphStore, mention: NamedNode, event_mention: NamedNode | None) -> Evidence:
+    """What carries a mention; where it fills a role of an event, with that event's sentence and roles."""
     article = _nodes(store, mention, NIF.referenceContext)[0]
     span = _span(store, mention)
-    arguments = sorted(
+    told = event_mention or mention
+    roles = sorted(
         (_span(store, node), _text(store, node, KG.role) or "", _text(store, node, NIF.anchorOf) or "")
-        for node in _nodes(store, mention, KG.argumentMention)
+        for node in _nodes(store, told, KG.argumentMention)
     )
-    confidence = _text(store, mention, KG.confidence)
-    text = _text(store, article, NIF.isString) or ""
+    confidence = _text(store, told, KG.confidence)
+    sentence, start = _sentence(store, told, article, span)
     return Evidence(
         article=_text(store, article, SCHEMA.identifier) or article.value,
         span=span,
         words=_text(store, mention, NIF.anchorOf) or "",
-        sentence=_text(store, mention, KG.sentence) or _around(text, span),
-        rule=_text(store, mention, KG.rule),
+        sentence=sentence,
+        rule=_text(store, told, KG.rule),
         confidence=float(confidence) if confidence else None,
-        roles=tuple((role, words) for _, role, words in arguments),
+        roles=tuple((role, words) for _, role, words in roles),
+        marks=_marks(store, told, roles, start, len(sentence)),
+        title=_text(store, article, SCHEMA.headline),
+        url=_address(store, article),
+        published=_text(store, article, SCHEMA.datePublished),
     )
+
+
+def _sentence(store: GraphStore, told: NamedNode, article: NamedNode, span: Span) -> tuple[str, int]:
+    """The sentence with the offset of its first character, or the text around."""
+    sentence, begin = _text(store, told, KG.sentence), _text(store, told, KG.sentenceBegin)
+    if sentence and begin:
+        return sentence, int(begin)
+    text = _text(store, article, NIF.isString) or ""
+    start, end = max(0, span.start - _CONTEXT), min(len(text), span.end + _CONTEXT)
+    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}", start - (start > 0)
+
+
+def _marks(
+    store: GraphStore, told: NamedNode, roles: list[tuple[Span, str, str]], start: int, length: int
+) -> tuple[Mark, ...]:
+    spans = [(_span(store, told), TRIGGER if roles or _text(store, told, KG.rule) else "mention")]
+    spans += [(span, role) for span, role, _ in roles]
+    inside = ((span.start - start, span.end - start, role) for span, role in spans)
+    return tuple(sorted({Mark(a, b, role) for a, b, role in inside if 0 <= a < b <= length}))
+
+
+def _address(store: GraphStore, article: NamedNode) -> str | None:
+    nodes = _nodes(store, article, SCHEMA.url)
+    return nodes[0].value if nodes else None
 
 
 def _span(store: GraphStore, mention: NamedNode) -> Span:
     begin, end = (_text(store, mention, term) or "0" for term in (NIF.beginIndex, NIF.endIndex))
     return Span(int(begin), int(end))
-
-
-def _around(text: str, span: Span) -> str:
-    start, end = max(0, span.start - _CONTEXT), min(len(text), span.end + _CONTEXT)
-    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
 
 
 def _label(store: GraphStore, node: NamedNode) -> str:
