@@ -5,7 +5,7 @@ head, each with the rule that read it. Leaves the choice of entities to `mention
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -68,7 +68,27 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
             role = None if link else _role(trigger, slot, noun, kinds)
             if link or role:
                 fillers[noun.i] = Filler(noun, rule, role, link)
-    return tuple(sorted(fillers.values(), key=lambda f: f.head.i))
+    found = _with_containers(fillers, kinds)
+    return tuple(sorted(_with_doer(trigger, found), key=lambda f: f.head.i))
+
+
+def _with_containers(fillers: dict[int, Filler], kinds: Kinds) -> list[Filler]:
+    """Add the place that a place is in, where it follows: "in Helmand Province, *Afghanistan*"."""
+    found = list(fillers.values())
+    for filler in fillers.values():
+        for apposed in children(filler.head, "appos") if filler.role == "place" else ():
+            if kinds.entity(apposed) is not None and apposed.i not in fillers:
+                found.append(Filler(apposed, "place-container", "place"))
+    return found
+
+
+def _with_doer(trigger: Trigger, fillers: list[Filler]) -> list[Filler]:
+    """Make the possessor or modifier of a noun its agent where "of" names the patient: "the *U.S.* killing of six"."""
+    undergone = trigger.is_noun and any(f.role == "patient" and f.rule == "prep-of" for f in fillers)
+    if not undergone:
+        return fillers
+    modifiers = ("possessor", "compound")
+    return [replace(f, role="agent") if f.rule in modifiers and f.role == "patient" else f for f in fillers]
 
 
 def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None:

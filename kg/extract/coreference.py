@@ -10,12 +10,14 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
+from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, quoted_tokens, sentence_numbers
 from kg.extract.phrases import (
     NOMINAL,
     children,
     counted_head,
     phrase_span,
     semantic_head,
+    subjects,
     token_span,
 )
 from kg.extract.quantities import count_of
@@ -34,10 +36,6 @@ from kg.extract.referents import (
 )
 from kg.model import Entity, Span
 
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
-_IT = frozenset("it its itself".split())
-_THEY = frozenset("they them their theirs themselves".split())
 _EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
 _WINDOW_SENTENCES = 4
 
@@ -60,8 +58,8 @@ class Discourse:
         self._coordinations: list[tuple[Referent, ...]] = []
         self._at: dict[int, Referent] = {}
         self._by_iri: dict[str, Referent] = {}
-        self._sentence = _sentence_numbers(doc)
-        self._quoted = _quoted_tokens(doc)
+        self._sentence = sentence_numbers(doc)
+        self._quoted = quoted_tokens(doc)
         self._all_names = names
         self._names = {_name_head(doc, n).i: n for n in names}
         self._inside: dict[int, Span] = {}
@@ -217,16 +215,39 @@ class Discourse:
 
     def _resolve_pronoun(self, token: Token) -> Referent | None:
         word = token.lower_
-        if word in _HE or word in _SHE:
-            gender = "m" if word in _HE else "f"
-            return next((r for r in self._recent(token) if is_person(r) and r.gender in (None, gender)), None)
-        if word in _IT:
-            if word == "it" and _is_pleonastic(token):
+        others = self._others_in_clause(token)
+        recent = (
+            r for r in self._recent(token, _WINDOW_SENTENCES if word in HE | SHE else 2) if r not in others
+        )
+        if word in HE or word in SHE:
+            gender = "m" if word in HE else "f"
+            return next((r for r in recent if is_person(r) and r.gender in (None, gender)), None)
+        if word in IT:
+            if word == "it" and is_pleonastic(token):
                 return None
-            return next((r for r in self._recent(token, 2) if not r.plural and not is_person(r)), None)
-        if word in _THEY:
-            return next((r for r in self._recent(token, 2) if r.plural or r.type in COLLECTIVE), None)
+            return next((r for r in recent if not r.plural and not is_person(r)), None)
+        if word in THEY:
+            found = next((r for r in recent if r.plural or r.type in COLLECTIVE), None)
+            return self._coordinated(found) if found is not None else None
         return None
+
+    def _others_in_clause(self, pronoun: Token) -> list[Referent]:
+        """Return the subjects that an object pronoun cannot mean: "the brothers detonated *them*"."""
+        if pronoun.dep_ != "dobj":
+            return []
+        found = [self._at[s.i] for s in subjects(pronoun.head) if s.i in self._at]
+        return [part for r in found for part in (r, *r.parts)]
+
+    def _coordinated(self, referent: Referent) -> Referent:
+        """Return the whole of a coordination for "they": "gunmen and bombers attacked; *they* killed 23"."""
+        group = next((g for g in reversed(self._coordinations) if referent in g), None)
+        if group is None or any(self._distance(r.last, referent.last) for r in group):
+            return referent
+        whole = Referent(
+            referent.label, "Group", set(), frozenset(), True, referent.first, referent.last, parts=group
+        )
+        self.referents.append(whole)
+        return whole
 
     def _read_description(self, token: Token) -> Referent:
         head = semantic_head(token)
@@ -349,6 +370,8 @@ class Discourse:
             country=self.kinds.country_of(token),
         )
         self.referents.append(referent)
+        if token.dep_ == "conj" and token.head.i in self._at:
+            self._coordinate(self._at[token.head.i], referent)
         return referent.mention(token, phrase_span(token))
 
 
@@ -366,32 +389,3 @@ def _name_head(doc: Doc, name: Name) -> Token:
     inside = {t.i for t in tokens}
     outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
     return outer[-1] if outer else tokens[-1]
-
-
-def _is_pleonastic(pronoun: Token) -> bool:
-    """Whether "it" stands for nothing: "it is clear that", "it was not known how many"."""
-    verb = pronoun.head
-    if verb.lemma_ in ("be", "seem", "appear"):
-        return pronoun.dep_ == "nsubj"
-    return pronoun.dep_ == "nsubjpass" and bool(children(verb, "ccomp", "xcomp", "advcl"))
-
-
-def _quoted_tokens(doc: Doc) -> frozenset[int]:
-    """Return the tokens inside double quotation marks; a mark left open closes at the end of its line."""
-    inside, quoted = False, set()
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            inside = False
-        if token.text in ('"', "``", "''", "“", "”"):
-            inside = token.text in ("“", "``") or (token.text in ('"', "''") and not inside)
-        elif inside:
-            quoted.add(token.i)
-    return frozenset(quoted)
-
-
-def _sentence_numbers(doc: Doc) -> list[int]:
-    numbers, current = [], -1
-    for token in doc:
-        current += bool(token.is_sent_start) or token.i == 0
-        numbers.append(current)
-    return numbers

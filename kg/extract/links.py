@@ -310,7 +310,7 @@ def _structural_links(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]
     token = draft.trigger.token
     found: list[Link] = []
     if is_subclass(draft.event_class, _HARM):
-        whole = _governing(token, by_token)
+        whole = _governing(token, by_token) or _by_same_agents(draft, by_token)
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
     for governor in (token, draft.trigger.light):
@@ -320,6 +320,21 @@ def _structural_links(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]
                     if cause.i in by_token:
                         found.append(Link("cause", by_token[cause.i].event.iri, "in-response"))
     return found
+
+
+def _by_same_agents(draft: Draft, by_token: Mapping[int, Draft]) -> Draft | None:
+    """Return the attack just told that the same people made: "Gunmen attacked a camp. *They killed* 23"."""
+    agents = draft.entities("agent", "instrument")
+    before = [
+        d
+        for i, d in by_token.items()
+        if i < draft.trigger.token.i
+        and draft.sentence - d.sentence <= 1
+        and is_subclass(d.event_class, "Attack")
+        and d.event.realized
+        and agents & d.entities("agent", "instrument")
+    ]
+    return before[-1] if before and draft.event.earliest is None else None
 
 
 def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:

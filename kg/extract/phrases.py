@@ -17,7 +17,7 @@ _PREMODIFIERS = frozenset(
 )
 _PARTITIVES = frozenset(
     "one some many most several all none few both each number group dozen hundred thousand score pair series "
-    "couple handful total two three four five six more majority rest half".split()
+    "couple handful total two three four five six more majority rest half life".split()
 )
 _NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})

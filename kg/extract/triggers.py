@@ -76,7 +76,7 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     nouns = {t.token.i: t for token in doc if (t := finder.noun(token)) is not None}
     kinds.mark_events(t.token for t in nouns.values())
     nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
-    light = {t.light.i for t in nouns.values() if t.light is not None}
+    light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = {**nouns, **{t.token.i: t for t in verbs if t is not None}}
     return tuple(found[i] for i in sorted(found))
@@ -88,7 +88,7 @@ class _Finder:
     def __init__(self, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
 
-    def verb(self, token: Token, light: set[int]) -> Trigger | None:
+    def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
         if token.dep_ in ("aux", "auxpass", "prep", "case", "mark") or (
             token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do")
@@ -102,7 +102,8 @@ class _Finder:
         if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
             plain = self._plain(token, "reporting")
             return replace(plain, frame=sense.frame) if sense is not None else plain
-        if sense is not None:
+        carried = light.get(token.i)
+        if sense is not None and (carried is None or not _same_event(sense.event_class, carried.event_class)):
             return self._trigger(token, sense)
         if token.lemma_.lower() in self.lexicon.stop_verbs or token.i in light:
             return None
@@ -199,6 +200,11 @@ class _Finder:
 
     def _plain_frame(self, token: Token) -> Frame:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _same_event(verb_class: str, noun_class: str) -> bool:
+    """Whether a verb and the noun it carries name one event: "*set off* an *explosion*"."""
+    return is_subclass(verb_class, noun_class) or is_subclass(noun_class, verb_class)
 
 
 def refine_class(event_class: str, instruments: Iterable[Token], lexicon: Lexicon) -> str:
