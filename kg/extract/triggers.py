@@ -203,8 +203,9 @@ class _Finder:
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
-    """Whether a verb and the noun it carries name one event: "*set off* an *explosion*"."""
-    return is_subclass(verb_class, noun_class) or is_subclass(noun_class, verb_class)
+    """Whether a verb and the noun it carries name one event of violence: "*set off* an *explosion*"."""
+    akin = is_subclass(verb_class, noun_class) or is_subclass(noun_class, verb_class)
+    return akin and is_subclass(verb_class, "Conflict")
 
 
 def refine_class(event_class: str, instruments: Iterable[Token], lexicon: Lexicon) -> str:
