@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
-from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, quoted_tokens, sentence_numbers
+from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker, quoted_tokens, sentence_numbers
 from kg.extract.phrases import (
     NOMINAL,
     children,
@@ -297,6 +297,8 @@ class Discourse:
                 ):
                     return referent
             wanted = GENERIC_HEADS.get(lemma)
+            if wanted == ("Person",) and not plural:
+                return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
             if wanted and not plural and not modifiers:
                 return self._last_named(token, wanted)
             return None

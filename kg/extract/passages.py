@@ -41,3 +41,13 @@ def is_pleonastic(pronoun: Token) -> bool:
     if verb.lemma_ in ("be", "seem", "appear"):
         return pronoun.dep_ == "nsubj"
     return pronoun.dep_ == "nsubjpass" and bool(children(verb, "ccomp", "xcomp", "advcl"))
+
+
+def is_speaker(mention: Token) -> bool:
+    """Whether a mention is the subject of a verb of speech: who tells of "the man" is not the man."""
+    return mention.dep_ == "nsubj" and mention.head.lemma_ in _SPEAKING
+
+
+_SPEAKING = frozenset(
+    "say tell add describe announce report note state explain declare confirm deny warn argue".split()
+)

@@ -38,6 +38,8 @@ def _has_particle(sense: Sense, verb: Token) -> bool:
         return not any(c.dep_ == "prt" and c.lower_ in _CHANGING_PARTICLES for c in verb.children)
     wanted = list(sense.particle)
     for following in verb.doc[verb.i + 1 : verb.i + 7]:
+        if following.lower_ in ("not", "n't") and len(wanted) == len(sense.particle):
+            return False
         if following.lower_ == wanted[0] and (
             following.head in (verb, verb.head) or following.i == verb.i + 1
         ):

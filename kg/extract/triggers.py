@@ -98,7 +98,7 @@ class _Finder:
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return None
-        sense = self._sense(token, "VERB")
+        sense = None if _names_something(token) else self._sense(token, "VERB")
         if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
             plain = self._plain(token, "reporting")
             return replace(plain, frame=sense.frame) if sense is not None else plain
@@ -200,6 +200,11 @@ class _Finder:
 
     def _plain_frame(self, token: Token) -> Frame:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _names_something(verb: Token) -> bool:
+    """Whether a verb only gives something a name: "*called* the blast an attack"."""
+    return verb.lemma_ in ("call", "name", "term", "label") and bool(children(verb, "oprd"))
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
