@@ -179,6 +179,8 @@ class _Reading:
             if filler.role is None or filler.head.i in self.event_heads:
                 continue
             referent = self.discourse.at(filler.head)
+            if referent is None and filler.head.lower_ in _VOID:
+                continue
             span, head = self._spans(filler.head)
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
@@ -256,6 +258,9 @@ class _Reading:
         why = "the text has no date either" if self.article.published is None else "nothing tells the year"
         return (f"{words}{more} left undated, since {why}; give --published YYYY-MM-DD",)
 
+
+_VOID = frozenset("it its this that these those which what there nothing something anything".split())
+"""Pronouns that tell nothing where nothing earlier is what they mean."""
 
 _CORRECTED = re.compile(r"\b(?:earlier|previous|original|first) (?:version|report|edition)\b", re.IGNORECASE)
 
