@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import NamedNode
 
-from kg.errors import StoreError
+from kg.errors import SourceError, StoreError
 from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
 from kg.settings import Settings
-from kg.store import ExportFormat, GraphStore, StoredArticle
+from kg.store import Change, ExportFormat, GraphStore, StoredArticle
 from kg.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.query import Result
     from kg.query.catalog import Argument
+    from kg.resolve import Resolved
     from kg.search import Hit
     from kg.validate import ValidationReport
 
@@ -97,19 +98,26 @@ class Graph:
         listen: Listener | None = None,
     ) -> BuildReport:
         """Read more articles into this graph; see `kg.build`."""
+        from kg.resolve import prune_links
+
         self.report = build_graph(sources, self.store, published=published, settings=settings, listen=listen)
+        prune_links(self.store)
         return self.report
 
     def remove(self, article_id: str) -> int:
-        """Take an article and all that was read out of it from the graph.
+        """Take an article, all that was read out of it, and the links to that from the graph.
 
         Returns:
-            Number of quads dropped.
+            Number of the article's quads dropped.
 
         Raises:
             StoreError: There is no such article, or the store is read-only.
         """
-        return self.store.remove(self.store.iris.article_graph(article_id))
+        from kg.resolve import prune_links
+
+        n_quads = self.store.remove(self.store.iris.article_graph(article_id))
+        prune_links(self.store)
+        return n_quads
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """List the articles that the graph holds."""
@@ -162,6 +170,57 @@ class Graph:
 
         return explain_node(self.store, iri)
 
+    def resolve(self) -> "Resolved":
+        """Link the actors, places and events of different articles that are the same; earlier links are replaced.
+
+        Returns:
+            Every cluster with its mentions, those of one node included.
+
+        Raises:
+            StoreError: The graph was opened to be read only.
+        """
+        from kg.resolve import resolve_store
+
+        return resolve_store(self.store)
+
+    def review(self, path: Path | str) -> Path:
+        """Write the pairs that `resolve` is not sure of as a file in which a person decides.
+
+        Returns:
+            The path, absolute.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        from kg.resolve import review_store
+
+        return _write(Path(path), review_store(self.store))
+
+    def apply(self, path: Path | str) -> "Resolved":
+        """Keep the decisions of an edited review for good and resolve again.
+
+        Raises:
+            SourceError: The file cannot be read or is no review.
+            StoreError: The graph was opened to be read only.
+        """
+        from kg.resolve import apply_decisions, read_review
+
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SourceError(str(path), f"cannot be read ({error}); name a file of --review") from error
+        return apply_decisions(self.store, read_review(text, source=str(path)))
+
+    def undo(self) -> Change:
+        """Take back the decisions of the last `apply`; the graph is again what it was before.
+
+        Raises:
+            StoreError: There are none, or the graph was opened to be read only.
+        """
+        from kg.resolve import undo_decisions
+
+        return undo_decisions(self.store)
+
     def validate(self, shapes: Path | str | None = None) -> "ValidationReport":
         """Check the graph against SHACL shapes, the package's own where None.
 
@@ -188,14 +247,7 @@ class Graph:
         from kg.page import render_page
         from kg.view import build_view
 
-        path = Path(path)
-        html = render_page(build_view(self.store), title=title)
-        try:
-            path.write_text(html, encoding="utf-8")
-        except OSError as error:
-            reason = error.strerror or error
-            raise StoreError(f"{path}: cannot be written ({reason}); choose another file") from error
-        return path.resolve()
+        return _write(Path(path), render_page(build_view(self.store), title=title))
 
     def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.
@@ -236,6 +288,15 @@ class Graph:
         """Number of different subjects; a registry and an article may both state the type of one."""
         quads = self.store.oxigraph.quads_for_pattern(None, predicate, value, None)
         return len({quad.subject for quad in quads})
+
+
+def _write(path: Path, text: str) -> Path:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"{path}: cannot be written ({reason}); choose another file") from error
+    return path.resolve()
 
 
 def build(

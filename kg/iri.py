@@ -12,6 +12,7 @@ from kg.errors import LexiconError
 
 DEFAULT_BASE = "https://w3id.org/kg-news/id/"
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_OFFSETS = re.compile(r"/(\d+)-(\d+)$")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
 
 
@@ -38,6 +39,22 @@ def encode_key(key: str) -> str:
         'a%20b%2Fc'
     """
     return quote(key, safe="-._~")
+
+
+def offsets_of(mention_iri: str) -> tuple[int, int]:
+    """Read the offsets out of an IRI that `Iris` made of them; of an event's mention, those of its head.
+
+    Raises:
+        LexiconError: It was not made so.
+
+    Example:
+        >>> offsets_of(Iris().mention("a1", "event", 56, 62))
+        (56, 62)
+    """
+    match = _OFFSETS.search(mention_iri)
+    if match is None:
+        raise LexiconError(f"{mention_iri}: ends in no offsets, as in article/a1/mention/event/56-62")
+    return int(match[1]), int(match[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,11 @@ class Iris:
         return f"{self.base}graph/links"
 
     @property
+    def decisions_graph(self) -> str:
+        """IRI of the named graph that holds what people decided on links, and how to take it back."""
+        return f"{self.base}graph/decisions"
+
+    @property
     def ontology_graph(self) -> str:
         """IRI of the named graph that holds the ontology."""
         return f"{self.base}graph/ontology"
@@ -104,6 +126,10 @@ class Iris:
     def claim(self, article_id: str, cue_start: int, event_start: int) -> str:
         """IRI of the claim made at `cue_start` of the event triggered at `event_start`."""
         return f"{self.article(article_id)}/claim/{cue_start}-{event_start}"
+
+    def link(self, kind: str, key: str) -> str:
+        """IRI of a link across articles, a decision on one, or a figure reported of an event."""
+        return f"{self.base}{kind}/{encode_key(key)}"
 
     def actor(self, key: str) -> str:
         """IRI of a registry actor."""

@@ -47,6 +47,7 @@ PUBLIC = [
 ]
 GRAPH = [
     "add",
+    "apply",
     "articles",
     "close",
     "counts",
@@ -55,8 +56,11 @@ GRAPH = [
     "page",
     "query",
     "remove",
+    "resolve",
+    "review",
     "to_networkx",
     "to_rdflib",
+    "undo",
     "validate",
 ]
 

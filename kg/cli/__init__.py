@@ -16,11 +16,12 @@ import click
 
 from kg.cli.asking import explain, find, query
 from kg.cli.commands import app
+from kg.cli.resolving import resolve
 from kg.errors import KgError, QueryError
 
 __all__ = ["app", "main"]
 
-for _command in (query, find, explain):
+for _command in (query, find, explain, resolve):
     app.add_command(_command)
 
 _FAULT = 2

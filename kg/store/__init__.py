@@ -232,6 +232,27 @@ class GraphStore:
                 store.remove_graph(graph)
         return Change(len(fresh), len(stale))
 
+    def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:
+        """Put quads in the place of all that these graphs hold, in one transaction.
+
+        Args:
+            quads: What the graphs are to hold.
+            graphs: Their IRIs; a graph of which no quad is given is emptied.
+
+        Raises:
+            StoreError: The store is read-only or the disk refuses.
+        """
+        store = self._writable()
+        new = frozenset(quads)
+        names = tuple(ox.NamedNode(graph) for graph in graphs)
+        with disk_errors(self._path):
+            old = {quad for name in names for quad in store.quads_for_pattern(None, None, None, name)}
+            _replace(store, old - new, new - old)
+            for name in names:
+                if store.contains_named_graph(name) and next(self.quads(name.value), None) is None:
+                    store.remove_graph(name)
+        return Change(len(new - old), len(old - new))
+
     def remove(self, article_graph: str) -> int:
         """Drop an article's graph, its name included; what registries know of its entities stays.
 

@@ -1,0 +1,85 @@
+"""The command `kg resolve`: what means the same across articles, and what a person decides on it."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.listing import printable
+from kg.cli.options import store_option
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.resolve import Cluster, Resolved
+
+
+@click.command()
+@store_option
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+)
+@click.option(
+    "--review", metavar="FILE", help="Write the doubtful pairs to a file for a person to decide on."
+)
+@click.option("--apply", metavar="FILE", help="Keep the decisions of an edited review for good.")
+@click.option("--undo", is_flag=True, help="Take back the decisions of the last --apply.")
+def resolve(store: str, format_: str, review: str | None, apply: str | None, undo: bool) -> None:
+    """Link what means the same across articles.
+
+    Actors, places and events that several articles mention are linked in a graph of their own, each link with its
+    score and reason. The table lists what is linked; jsonl prints every cluster with its mentions, one a line.
+    With --undo the graph is again what it was before the last --apply, and nothing is listed.
+    """
+    from kg.graph import open as open_graph
+
+    if undo and (apply or review):
+        raise click.UsageError("--undo stands alone; give --review or --apply in a call of their own")
+    with open_graph(store) as graph:
+        if undo:
+            change = graph.undo()
+            click.echo(f"{store}: {change.added} statements restored, {change.removed} taken back")
+            return
+        resolved = graph.apply(apply) if apply else graph.resolve()
+        _tell(graph, resolved, review)
+    lines = _list_jsonl(resolved) if format_ == "jsonl" else _list_table(resolved, graph.store.iris.base)
+    for line in lines:
+        click.echo(line)
+
+
+def _tell(graph: "Graph", resolved: "Resolved", review: str | None) -> None:
+    if review:
+        click.echo(f"kg: doubtful pairs in {graph.review(review)}", err=True)
+    if resolved.n_dormant:
+        click.echo(
+            f"kg: warning: {resolved.n_dormant} of {resolved.n_decisions} decisions are about what no article "
+            "says now; they are kept",
+            err=True,
+        )
+
+
+def _list_jsonl(resolved: "Resolved") -> Iterator[str]:
+    for cluster in resolved.resolution.clusters:
+        mentions = [
+            {"article": m.article, "head": {"start": m.start, "end": m.end}} for m in cluster.mentions
+        ]
+        row = {"kind": cluster.kind, "iri": cluster.iri, "mentions": mentions}
+        yield json.dumps(row, ensure_ascii=False)
+
+
+def _list_table(resolved: "Resolved", base: str) -> Iterator[str]:
+    linked = resolved.resolution.linked
+    for cluster in linked:
+        yield from _list_cluster(cluster, base)
+    kinds = [cluster.kind for cluster in linked]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}s" for kind in ("actor", "place", "event"))
+    yield f"linked: {counts}; {resolved.n_decisions} decisions of people"
+
+
+def _list_cluster(cluster: "Cluster", base: str) -> Iterator[str]:
+    n_articles = len(cluster.articles)
+    where = f"{n_articles} article{'s' * (n_articles != 1)}"
+    yield printable(f"{cluster.kind} “{cluster.label}” in {where}  <{cluster.iri.removeprefix(base)}>")
+    for link in cluster.links:
+        reason = link.because.replace(base, "")
+        yield f"  {link.score:.2f}  <{printable(link.member.removeprefix(base))}>  {printable(reason)}"

@@ -1,0 +1,162 @@
+"""Average-link clustering over few candidate pairs: no chaining, vetoes, and decisions that hold.
+
+In: items, candidate pairs, a function that scores any pair. Out: a partition. Two clusters are joined as long as the
+mean score over all pairs between them reaches the threshold, the best pair first; pairs that were no candidates
+are scored when their clusters meet. So two items that match a third but not one another do not end up together by
+that alone. Time grows with the number of candidate pairs, not with the square of the items.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+Score = Callable[[str, str], float | None]
+Pair = tuple[str, str]
+
+
+class Ruling(NamedTuple):
+    """What a person decided on two items; it outweighs every score.
+
+    Args:
+        left: The one.
+        right: The other.
+        same: Whether they are the same.
+    """
+
+    left: str
+    right: str
+    same: bool
+
+
+_SAMPLE = 12
+
+
+@dataclass(slots=True)
+class _Cluster:
+    members: list[str]
+    neighbours: set[str] = field(default_factory=set)
+
+
+class _Agglomeration:
+    """Clusters by the name of their first member, and the mean scores between them."""
+
+    def __init__(self, items: Sequence[str], score: Score, apart: frozenset[Pair]) -> None:
+        self.clusters = {item: _Cluster([item]) for item in sorted(items)}
+        self._score, self._apart = score, apart
+        self._known: dict[Pair, float | None] = {}
+        self._means: dict[Pair, float | None] = {}
+        self._forbidden: dict[str, set[str]] = {}
+        for left, right in apart:
+            self._forbidden.setdefault(left, set()).add(right)
+            self._forbidden.setdefault(right, set()).add(left)
+
+    def mean(self, left: str, right: str) -> float | None:
+        """Mean score over the pairs between two clusters, None where any of them must not be joined."""
+        key = ordered(left, right)
+        if key not in self._means:
+            self._means[key] = self._mean(self.clusters[left].members, self.clusters[right].members)
+        return self._means[key]
+
+    def _mean(self, left: Sequence[str], right: Sequence[str]) -> float | None:
+        if self._forbidden and any(not self._forbidden.get(a, set()).isdisjoint(right) for a in left):
+            return None
+        total = n_pairs = 0.0
+        for a, b in product(_sample(left), _sample(right)):
+            score = self._pair(a, b)
+            if score is None:
+                return None
+            total, n_pairs = total + score, n_pairs + 1
+        return total / n_pairs
+
+    def _pair(self, left: str, right: str) -> float | None:
+        key = ordered(left, right)
+        if key not in self._known:
+            self._known[key] = self._score(*key)
+        return self._known[key]
+
+    def join(self, left: str, right: str) -> str:
+        """Join two clusters under the name of the first; both lose their means."""
+        left, right = ordered(left, right)
+        kept, gone = self.clusters[left], self.clusters.pop(right)
+        kept.members = sorted([*kept.members, *gone.members])
+        for other in kept.neighbours | gone.neighbours:
+            self._means.pop(ordered(left, other), None)
+            self._means.pop(ordered(right, other), None)
+        kept.neighbours = (kept.neighbours | gone.neighbours) - {left, right}
+        for other in gone.neighbours - {left}:
+            self.clusters[other].neighbours.discard(right)
+            self.clusters[other].neighbours.add(left)
+        return left
+
+
+def agglomerate(
+    items: Iterable[str],
+    candidates: Iterable[Pair],
+    score: Score,
+    *,
+    threshold: float,
+    rulings: Iterable[Ruling] = (),
+) -> tuple[tuple[str, ...], ...]:
+    """Partition items into clusters.
+
+    Args:
+        items: Their names.
+        candidates: Pairs that may belong together; other pairs only come together through these.
+        score: From 0 to 1, or None for a pair that must never share a cluster.
+        threshold: Mean score from which on two clusters are joined.
+        rulings: Pairs that share a cluster whatever their score, and pairs that never do unless the first
+            tie them together. Those on other items are left out.
+
+    Returns:
+        Clusters, singletons included, each sorted, in the order of their first members; the same whatever the
+        order of the arguments.
+
+    Example:
+        >>> scores = {("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.1}
+        >>> agglomerate("abc", scores, lambda a, b: scores[a, b], threshold=0.5)
+        (('a', 'b'), ('c',))
+    """
+    rulings = tuple(rulings)
+    apart = frozenset((ruling.left, ruling.right) for ruling in rulings if not ruling.same)
+    state = _Agglomeration(sorted(set(items)), score, apart)
+    home = {item: item for item in state.clusters}
+    for left, right in sorted(ordered(ruling.left, ruling.right) for ruling in rulings if ruling.same):
+        if home.get(left) is None or home.get(right) is None or home[left] == home[right]:
+            continue
+        name = state.join(home[left], home[right])
+        home.update(dict.fromkeys(state.clusters[name].members, name))
+    heap: list[tuple[float, str, str]] = []
+
+    def offer(left: str, right: str) -> None:
+        mean = state.mean(left, right)
+        if mean is not None and mean >= threshold:
+            heapq.heappush(heap, (-mean, *ordered(left, right)))
+
+    for pair in sorted({ordered(*pair) for pair in candidates}):
+        left, right = home[pair[0]], home[pair[1]]
+        if left != right and right not in state.clusters[left].neighbours:
+            state.clusters[left].neighbours.add(right)
+            state.clusters[right].neighbours.add(left)
+            offer(left, right)
+    while heap:
+        negative, left, right = heapq.heappop(heap)
+        if left not in state.clusters or right not in state.clusters or state.mean(left, right) != -negative:
+            continue
+        name = state.join(left, right)
+        for other in sorted(state.clusters[name].neighbours):
+            offer(name, other)
+    return tuple(tuple(cluster.members) for cluster in state.clusters.values())
+
+
+def ordered(left: str, right: str) -> Pair:
+    """A pair in the one order that it is kept in."""
+    return (left, right) if left < right else (right, left)
+
+
+def _sample(members: Sequence[str]) -> Sequence[str]:
+    """All members of a small cluster, members at even distances of a large one."""
+    if len(members) <= _SAMPLE:
+        return members
+    return [members[i * len(members) // _SAMPLE] for i in range(_SAMPLE)]

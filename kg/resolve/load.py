@@ -1,0 +1,192 @@
+"""Reads a store into a `Corpus`, one pass over the quads of each property that counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.iri import offsets_of
+from kg.resolve.records import ArticleRecord, Corpus, EntityRecord, EventRecord, MentionRecord
+from kg.resolve.terms import text_of
+from kg.store import GraphStore
+from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, superclasses
+
+_ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
+_RELATIONS = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
+_KG = "https://w3id.org/kg-news#"
+
+
+class _Reader:
+    """Values of the properties of a store, by subject."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        ignored = {store.iris.links_graph, store.iris.ontology_graph, store.iris.decisions_graph}
+        self._ignored = frozenset(ignored)
+        self.registry = store.iris.registry_graph
+
+    def quads(self, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Quad]:
+        """Quads of a property in the graphs of articles and of the registry."""
+        for quad in self._store.oxigraph.quads_for_pattern(None, predicate, value, None):
+            if text_of(quad.graph_name) not in self._ignored:
+                yield quad
+
+    def one(self, predicate: NamedNode) -> dict[str, str]:
+        """One value of a property for each subject, the first in the alphabet where there are several."""
+        found: dict[str, str] = {}
+        for quad in self.quads(predicate):
+            subject, value = text_of(quad.subject), text_of(quad.object)
+            if subject not in found or value < found[subject]:
+                found[subject] = value
+        return found
+
+    def all(self, predicate: NamedNode) -> dict[str, list[str]]:
+        """Every value of a property for each subject, sorted."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for quad in self.quads(predicate):
+            found[text_of(quad.subject)].add(text_of(quad.object))
+        return {subject: sorted(values) for subject, values in found.items()}
+
+
+def load_corpus(store: GraphStore) -> Corpus:
+    """Read what a store holds of articles, entities and events.
+
+    Raises:
+        StoreError: The store is closed.
+    """
+    reader = _Reader(store)
+    articles = _load_articles(reader)
+    by_iri = {article.iri: article.id for article in articles.values()}
+    mentions = _load_mentions(reader, by_iri)
+    entities = _load_entities(reader, mentions)
+    events = _load_events(reader, mentions)
+    return Corpus(
+        MappingProxyType(articles),
+        MappingProxyType({iri: entities[iri] for iri in sorted(entities)}),
+        MappingProxyType({iri: events[iri] for iri in sorted(events)}),
+    )
+
+
+def _load_articles(reader: _Reader) -> dict[str, ArticleRecord]:
+    texts, published = reader.one(NIF.isString), reader.one(SCHEMA.datePublished)
+    ids, titles = reader.one(SCHEMA.identifier), reader.one(SCHEMA.headline)
+    return {
+        ids[iri]: ArticleRecord(ids[iri], iri, text, titles.get(iri, ""), _day(published.get(iri)))
+        for iri, text in sorted(texts.items())
+        if iri in ids
+    }
+
+
+def _load_mentions(reader: _Reader, articles: dict[str, str]) -> dict[str, tuple[MentionRecord, ...]]:
+    """Mentions of each event and entity; those of time expressions and cues come along and are not asked for."""
+    words, contexts = reader.one(NIF.anchorOf), reader.one(NIF.referenceContext)
+    sentences, rules = reader.one(KG.sentence), reader.one(KG.rule)
+    found: dict[str, tuple[MentionRecord, ...]] = {}
+    for subject, mentions in reader.all(GAF.denotedBy).items():
+        records = [
+            MentionRecord(
+                articles[contexts[mention]],
+                *offsets_of(mention),
+                words.get(mention, ""),
+                sentences.get(mention, ""),
+                rules.get(mention, ""),
+            )
+            for mention in mentions
+            if contexts.get(mention) in articles
+        ]
+        found[subject] = tuple(sorted(records))
+    return found
+
+
+def _load_entities(
+    reader: _Reader, mentions: dict[str, tuple[MentionRecord, ...]]
+) -> dict[str, EntityRecord]:
+    types = _entity_types(reader)
+    labels, countries, sectors = reader.one(RDFS.label), reader.one(KG.country), reader.all(KG.sector)
+    counts, containers = reader.one(KG.count), reader.one(KG.within)
+    registered = {
+        text_of(q.subject) for q in reader.quads(RDFS.label) if text_of(q.graph_name) == reader.registry
+    }
+    relations: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in _RELATIONS:
+        for subject, others in reader.all(KG[name]).items():
+            relations[subject] += [(name, other) for other in others]
+    return {
+        iri: EntityRecord(
+            iri=iri,
+            kind=_kind(names),
+            type=max(names, key=lambda name: (len(superclasses(name)), name)),
+            label=labels.get(iri, iri),
+            registered=iri in registered,
+            country=countries.get(iri),
+            sector=tuple(sectors.get(iri, ())),
+            count=int(counts[iri]) if iri in counts else None,
+            within=containers.get(iri),
+            mentions=mentions.get(iri, ()),
+            relations=tuple(relations.get(iri, ())),
+        )
+        for iri, names in types.items()
+        if mentions.get(iri) or iri in registered
+    }
+
+
+def _entity_types(reader: _Reader) -> dict[str, list[str]]:
+    """Classes of each entity: what is an actor, a place or a thing."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for root in ("Actor", "Place", "Thing"):
+        for quad in reader.quads(RDF.type, KG[root]):
+            found[text_of(quad.subject)].add(root)
+    for quad in reader.quads(RDF.type):
+        subject, name = text_of(quad.subject), text_of(quad.object)
+        if subject in found and name.startswith(_KG):
+            found[subject].add(name.removeprefix(_KG))
+    return {iri: sorted(names) for iri, names in found.items()}
+
+
+def _kind(names: list[str]) -> Literal["actor", "place", "thing"]:
+    """A country acts and lies somewhere; it counts as a place, where its name is unique."""
+    if "Place" in names:
+        return "place"
+    return "actor" if "Actor" in names else "thing"
+
+
+def _load_events(reader: _Reader, mentions: dict[str, tuple[MentionRecord, ...]]) -> dict[str, EventRecord]:
+    classes, polarity = reader.one(KG.eventType), reader.one(KG.polarity)
+    unrealized = {text_of(quad.subject) for quad in reader.quads(RDF.type, KG.UnrealizedEvent)}
+    earliest, latest = reader.one(KG.earliest), reader.one(KG.latest)
+    killed, injured, counts = reader.one(KG.killed), reader.one(KG.injured), reader.one(KG.count)
+    approximate = reader.one(KG.approximate)
+    roles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for role in _ROLES:
+        for subject, fillers in reader.all(KG[role]).items():
+            roles[subject] += [(role, filler) for filler in fillers]
+    return {
+        iri: EventRecord(
+            iri=iri,
+            article=mentions[iri][0].article,
+            event_class=name.removeprefix(_KG),
+            positive=polarity.get(iri) != "negative",
+            realized=iri not in unrealized,
+            earliest=_day(earliest.get(iri)),
+            latest=_day(latest.get(iri)),
+            killed=_number(killed.get(iri)),
+            injured=_number(injured.get(iri)),
+            count=_number(counts.get(iri)),
+            approximate=approximate.get(iri) == "true",
+            roles=tuple(roles.get(iri, ())),
+            mentions=mentions[iri],
+        )
+        for iri, name in classes.items()
+        if mentions.get(iri)
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None else None

@@ -1,0 +1,139 @@
+"""What `resolve` works on: the articles, entities and events of a store as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["event", "actor", "place"]
+KINDS: tuple[Kind, ...] = ("event", "actor", "place")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MentionRecord:
+    """Words of an article that denote an event or an entity.
+
+    Args:
+        article: Id of the article.
+        start: First character of the head.
+        end: Character after the head.
+        words: The words, as written.
+        sentence: The sentence that they stand in; empty for mentions of entities.
+        rule: Name of the rule that read them; empty for mentions of entities.
+    """
+
+    article: str
+    start: int
+    end: int
+    words: str
+    sentence: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """One article.
+
+    Args:
+        id: Its id.
+        iri: Its node.
+        text: Its words.
+        title: Its headline, where it stands apart from the text; else empty.
+        published: Day of publication, where known.
+    """
+
+    id: str
+    iri: str
+    text: str
+    title: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """An actor, place or thing.
+
+    Args:
+        iri: Its node.
+        kind: "actor", "place", or "thing" for what is neither and is never linked.
+        type: Local name of its most specific class.
+        label: Its name or description.
+        registered: Whether a registry defines it, so that its IRI is the same in every article.
+        country: ISO 3166-1 alpha-3 code, where known.
+        sector: PLOVER codes.
+        count: How many it stands for.
+        within: IRI of the place that directly contains it.
+        mentions: In all articles, sorted.
+        relations: What articles state of it: name of the relation, IRI of the other entity.
+    """
+
+    iri: str
+    kind: Literal["actor", "place", "thing"]
+    type: str
+    label: str
+    registered: bool = False
+    country: str | None = None
+    sector: tuple[str, ...] = ()
+    count: int | None = None
+    within: str | None = None
+    mentions: tuple[MentionRecord, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def article(self) -> str:
+        """Id of the only article that a local entity stands in, or the first of a registered one."""
+        return self.mentions[0].article if self.mentions else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """One event of one article, whatever the number of its mentions there.
+
+    Args:
+        iri: Its node.
+        article: Id of the article.
+        event_class: Local name of its most specific class.
+        positive: Whether the article affirms it, as opposed to negating it.
+        realized: Whether it happened or is under way, according to the article.
+        earliest: First day on which it may have happened.
+        latest: Last such day.
+        killed: Number of dead.
+        injured: Number of injured.
+        count: How many events of the kind it stands for.
+        approximate: Whether one of these figures is a rough one.
+        roles: Role and IRI of the entity that fills it.
+        mentions: In text order.
+    """
+
+    iri: str
+    article: str
+    event_class: str
+    positive: bool = True
+    realized: bool = True
+    earliest: date | None = None
+    latest: date | None = None
+    killed: int | None = None
+    injured: int | None = None
+    count: int | None = None
+    approximate: bool = False
+    roles: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[MentionRecord, ...] = ()
+
+    def filling(self, *roles: str) -> frozenset[str]:
+        """IRIs of the entities in these roles."""
+        return frozenset(entity for role, entity in self.roles if role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Everything that a store holds, as far as links across articles depend on it.
+
+    Args:
+        articles: By id.
+        entities: By IRI.
+        events: By IRI, sorted by it.
+    """
+
+    articles: Mapping[str, ArticleRecord]
+    entities: Mapping[str, EntityRecord]
+    events: Mapping[str, EventRecord]

@@ -1,0 +1,128 @@
+"""Which articles tell the same story, by the rare words that they share.
+
+In: articles. Out: `Stories`. Two steps, since two earthquakes share most of what tells them from a trial: first the
+articles of one topic are gathered by words that are rare in the whole store, then those of a topic are told apart by
+words that are rare within it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
+
+from kg.resolve.agglomerate import agglomerate
+from kg.resolve.records import ArticleRecord
+from kg.resolve.words import Vector, WordWeights, bag_of, cosine
+
+TOPIC = 0.06
+STORY = 0.08
+_COMMON = 0.3
+_COMMON_IN_TOPIC = 0.8
+_ENOUGH_TO_TELL = 40
+_LEAST_TO_SPLIT = 6
+_SMOOTHING = 10.0
+_INDEXED_WORDS = 25
+_LONGEST_POSTING = 80
+_SAME_NEWS_DAYS = 5
+_FADING_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """The articles of a store by story.
+
+    Args:
+        story_of: Article's id to the first id of its story.
+        vectors: Article's id to the vector of its words, weighed by how rare they are in the store.
+        local: The same, weighed by how rare they are in its topic.
+        weights: How rare each stem is in the store.
+    """
+
+    story_of: Mapping[str, str]
+    vectors: Mapping[str, Vector]
+    local: Mapping[str, Vector]
+    weights: WordWeights
+
+    def same(self, left: str, right: str) -> bool:
+        """Whether two articles tell the same story."""
+        return self.story_of[left] == self.story_of[right]
+
+    def similarity(self, left: str, right: str) -> float:
+        """How much two articles have in common, from 0 to 1."""
+        return cosine(self.vectors[left], self.vectors[right])
+
+
+def find_stories(articles: Mapping[str, ArticleRecord]) -> Stories:
+    """Gather the articles that tell the same story; many are alone with theirs."""
+    bags = {name: bag_of(f"{articles[name].title} {articles[name].text}") for name in sorted(articles)}
+    many = len(bags) >= _ENOUGH_TO_TELL
+    weights = WordWeights(
+        bags.values(), least=2 if many else 1, most=_COMMON if many else 1.0, smoothing=_SMOOTHING
+    )
+    vectors = {name: weights.vector(bag) for name, bag in bags.items()}
+    topics = _cluster(articles, vectors, TOPIC)
+    story_of: dict[str, str] = {}
+    local: dict[str, Vector] = {}
+    for topic in topics:
+        told = _tell_apart(articles, topic, bags, vectors)
+        local.update(told.vectors)
+        for story in told.stories:
+            story_of.update(dict.fromkeys(story, story[0]))
+    return Stories(story_of, vectors, local, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    stories: tuple[tuple[str, ...], ...]
+    vectors: Mapping[str, Vector]
+
+
+def _tell_apart(
+    articles: Mapping[str, ArticleRecord],
+    topic: Sequence[str],
+    bags: Mapping[str, Mapping[str, float]],
+    vectors: Mapping[str, Vector],
+) -> _Told:
+    """Split a topic into stories, where it has enough articles to show which of its words tell nothing."""
+    if len(topic) < _LEAST_TO_SPLIT:
+        return _Told((tuple(topic),), {name: vectors[name] for name in topic})
+    weights = WordWeights((bags[name] for name in topic), least=2, most=_COMMON_IN_TOPIC, smoothing=0)
+    local = {name: weights.vector(bags[name]) for name in topic}
+    return _Told(_cluster(articles, local, STORY), local)
+
+
+def _cluster(
+    articles: Mapping[str, ArticleRecord], vectors: Mapping[str, Vector], threshold: float
+) -> tuple[tuple[str, ...], ...]:
+    def score(left: str, right: str) -> float:
+        near = _nearness(articles[left], articles[right])
+        return near * cosine(vectors[left], vectors[right])
+
+    return agglomerate(vectors, _sharing_words(vectors), score, threshold=threshold)
+
+
+def _nearness(left: ArticleRecord, right: ArticleRecord) -> float:
+    """How well two days of publication fit one story: news of months apart may repeat its words."""
+    if left.published is None or right.published is None:
+        return 1.0
+    days = abs((left.published - right.published).days)
+    return 1.0 if days <= _SAME_NEWS_DAYS else max(0.0, 1.0 - days / _FADING_DAYS)
+
+
+def _sharing_words(vectors: Mapping[str, Vector]) -> Iterator[tuple[str, str]]:
+    """Pairs of articles that share one of their weightiest words, unless too many do."""
+    posting: defaultdict[str, list[str]] = defaultdict(list)
+    for name, vector in vectors.items():
+        for _, word in nlargest(_INDEXED_WORDS, ((value, word) for word, value in vector.items())):
+            posting[word].append(name)
+    yield from _pairs(names for names in posting.values() if 1 < len(names) <= _LONGEST_POSTING)
+
+
+def _pairs(groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    seen: set[tuple[str, str]] = set()
+    for group in groups:
+        for pair in combinations(group, 2):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
