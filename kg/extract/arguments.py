@@ -13,6 +13,7 @@ from kg.extract.kinds import Kinds
 from kg.extract.phrases import (
     AIMING,
     NOMINAL,
+    VERBAL,
     children,
     conjuncts,
     counted_head,
@@ -157,6 +158,7 @@ def _verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
         if head.pos_ in NOMINAL:
             yield "indirect", head, "dative"
     yield from _preposition_slots(verb, passive=passive)
+    yield from _included_slots(verb)
     yield from _aim_slots(verb)
     for head in direct or (surface if passive else []):
         yield from _site_slots(head, kinds)
@@ -219,6 +221,13 @@ def _owner_slots(tool: Token, kinds: Kinds) -> Iterator[Slot]:
             yield "owner", owner, "owner"
 
 
+def _included_slots(verb: Token) -> Iterator[Slot]:
+    """Yield those named out of a group: "Leftists were arrested, *including Eva Forest*"."""
+    for prep, head in preposition_objects(verb):
+        if prep.lower_ == "including" and head.pos_ in NOMINAL:
+            yield "object", head, "including"
+
+
 def _aim_slots(verb: Token) -> Iterator[Slot]:
     """Yield what a participle of aim adds: "launched two drones *targeting the base*"."""
     clauses = [*children(verb, "advcl", "xcomp"), *(a for o in objects(verb) for a in children(o, "acl"))]
@@ -230,6 +239,8 @@ def _aim_slots(verb: Token) -> Iterator[Slot]:
 
 def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     noun = trigger.token
+    if noun.pos_ == "ADJ":
+        yield from _adjective_slots(noun)
     for head in children(noun, "poss"):
         yield "poss", head, "possessor"
     yield from _preposition_slots(noun)
@@ -239,12 +250,47 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     for prep, head in preposition_objects(noun):
         if prep.lower_ in ("by", "of", "on", "against", "between") and head.pos_ in NOMINAL:
             yield from _reattached_slots(head)
+    yield from _responsible_slots(noun)
     for clause in children(noun, "acl", "relcl"):
+        if clause.lower_ in AIMING:
+            yield from (("aim", head, "aim") for p, head in preposition_objects(clause) if p.lower_ == "at")
         if clause != trigger.light and clause.tag_ == "VBN" and is_passive(clause):
             yield from (s for s in _preposition_slots(clause, passive=True) if s[0] == "by")
     if trigger.light is not None:
         yield from _light_slots(trigger, kinds)
     yield from _nested_sites(noun, kinds)
+
+
+def _adjective_slots(adjective: Token) -> Iterator[Slot]:
+    """Yield whom an adjective tells of: "*Nine people* were dead", "*a man* was shot dead", "dead *soldiers*"."""
+    if adjective.dep_ in ("acomp", "oprd", "attr", "advcl") and adjective.head.pos_ in VERBAL:
+        verb = adjective.head
+        undergoers = (
+            subjects(verb) if is_passive(verb) or verb.lemma_ == "be" else objects(verb) or subjects(verb)
+        )
+        for head in undergoers:
+            yield "object", head, "predicate-adjective"
+    elif adjective.dep_ == "amod":
+        yield "object", adjective.head, "attributive-adjective"
+
+
+def _responsible_slots(noun: Token) -> Iterator[Slot]:
+    """Yield who owns up to an event: "*the group* claimed responsibility for the attack", not who denies it."""
+    stand = noun.head.head if noun.dep_ == "pobj" else noun
+    verb = stand.head
+    owns = stand.lemma_ == "responsibility" and stand.dep_ == "dobj" and verb.lemma_ in _OWNING_UP
+    if not owns or children(verb, "neg") or _says_no(stand):
+        return
+    for head in subjects(verb):
+        if not _says_no(head):
+            yield "subject", head, "responsibility"
+
+
+def _says_no(noun: Token) -> bool:
+    return noun.lower_ in ("nobody", "none") or any(c.lower_ in ("no", "any") for c in noun.children)
+
+
+_OWNING_UP = frozenset({"claim", "accept", "admit", "take", "assume"})
 
 
 def _reattached_slots(participant: Token) -> Iterator[Slot]:

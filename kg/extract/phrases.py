@@ -21,7 +21,7 @@ _PARTITIVES = frozenset(
 )
 _NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
-AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed"})
+AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed", "targeted"})
 """Participles that only add the target of the verb they hang on."""
 
 _PHRASE_EDGES = "\"'“”‘’-–—,"
