@@ -92,7 +92,8 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             if _is_predicate(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif _is_definite(draft.trigger.token):
-                event = replace(_like(event, root.event), sources=() if root.event.sources else event.sources)
+                said = any(d.event.sources for d in done if d.root == root.root)
+                event = replace(_like(event, root.event), sources=() if said else event.sources)
         links = (*event.links, *_structural_links(draft, by_token))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
