@@ -126,7 +126,7 @@ def _acts_on(trigger: Trigger) -> bool:
     """Whether a verb that its subject undergoes has an object, so that the subject acts: "*Boeing* ended talks"."""
     verb = trigger.token
     plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
-    return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb))
+    return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb) or children(verb, "xcomp"))
 
 
 def _is_result_of_passive(trigger: Trigger) -> bool:
