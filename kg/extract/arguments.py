@@ -126,7 +126,12 @@ def _acts_on(trigger: Trigger) -> bool:
     """Whether a verb that its subject undergoes has an object, so that the subject acts: "*Boeing* ended talks"."""
     verb = trigger.token
     plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
-    return plain and not trigger.is_noun and not is_passive(verb) and bool(objects(verb) or children(verb, "xcomp"))
+    return (
+        plain
+        and not trigger.is_noun
+        and not is_passive(verb)
+        and bool(objects(verb) or children(verb, "xcomp"))
+    )
 
 
 def _is_result_of_passive(trigger: Trigger) -> bool:
@@ -251,6 +256,7 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
         if prep.lower_ in ("by", "of", "on", "against", "between") and head.pos_ in NOMINAL:
             yield from _reattached_slots(head)
     yield from _responsible_slots(noun)
+    yield from _undertaken_slots(trigger)
     for clause in children(noun, "acl", "relcl"):
         if clause.lower_ in AIMING:
             yield from (("aim", head, "aim") for p, head in preposition_objects(clause) if p.lower_ == "at")
@@ -272,6 +278,24 @@ def _adjective_slots(adjective: Token) -> Iterator[Slot]:
             yield "object", head, "predicate-adjective"
     elif adjective.dep_ == "amod":
         yield "object", adjective.head, "attributive-adjective"
+
+
+def _undertaken_slots(trigger: Trigger) -> Iterator[Slot]:
+    """Yield who undertakes what they announce or plan: "*Airbus* unveiled plans", not "condemned the attack"."""
+    noun = trigger.token
+    verb = noun.head
+    if trigger.light is None and noun.dep_ == "dobj" and verb.lemma_ in _UNDERTAKING and not is_passive(verb):
+        if not any(c.lower_ in ("the", "that", "this") for c in noun.children if c.dep_ == "det") or children(
+            noun, "prep"
+        ):
+            for head in subjects(verb):
+                yield "subject", head, "undertaken"
+
+
+_UNDERTAKING = frozenset(
+    "negotiate unveil announce plan propose consider seek cancel postpone pursue complete expand finalize win secure "
+    "promise pledge offer prepare schedule launch abandon resume".split()
+)
 
 
 def _responsible_slots(noun: Token) -> Iterator[Slot]:
