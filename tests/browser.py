@@ -32,6 +32,11 @@ FLAGS = (
     "--remote-debugging-port=0",
 )
 START_SECONDS = 60
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+KEY_CODES = {
+    "Enter": 13, "Escape": 27, "Tab": 9, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
+    "ArrowDown": 40, "Home": 36, "End": 35, "/": 191,
+}  # fmt: skip
 ANSWER_SECONDS = 30
 
 
@@ -106,16 +111,35 @@ class Browser:
             case "Page.javascriptDialogOpening":
                 self.errors.append(f"dialog: {params['message']}")
 
-    def open(self, path: Path, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
-        """Open a file in a window of this size and wait until the page says that it is ready."""
+    def open(
+        self,
+        path: Path,
+        *,
+        width: int = 1400,
+        height: int = 900,
+        dark: bool = False,
+        motion: bool = False,
+        state: str = "",
+    ) -> None:
+        """Open a file in a window of this size and wait until the page says that it is ready.
+
+        Without `motion` the page is told to move nothing, so that a test need not wait for it.
+        """
         self.resize(width, height)
-        scheme = "dark" if dark else "light"
-        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.emulate(dark=dark, motion=motion)
         self.send("Page.navigate", url="about:blank")
         self.requests.clear()
         self.errors.clear()
-        self.send("Page.navigate", url=path.resolve().as_uri())
+        self.send("Page.navigate", url=path.resolve().as_uri() + (f"#{state}" if state else ""))
         self.wait_for("window.kgPage && window.kgPage.ready")
+
+    def emulate(self, *, dark: bool = False, motion: bool = False, paper: bool = False) -> None:
+        """Take on what a person has chosen: dark colours, motion, or a print on paper."""
+        features = [
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+            {"name": "prefers-reduced-motion", "value": "no-preference" if motion else "reduce"},
+        ]
+        self.send("Emulation.setEmulatedMedia", media="print" if paper else "", features=features)
 
     def resize(self, width: int, height: int) -> None:
         """Give the window this size in CSS pixels."""
@@ -151,17 +175,34 @@ class Browser:
 
     def click_on(self, selector: str) -> None:
         """Click in the middle of the first element that a CSS selector finds."""
-        box = self.run(
+        self.run(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'nearest'}})")
+        self.click(*self.middle(selector))
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press the left button of a real mouse at one point, move it in steps, and let it go at another."""
+        self.send("Input.dispatchMouseEvent", type="mouseMoved", x=start[0], y=start[1])
+        button = {"button": "left", "clickCount": 1}
+        self.send("Input.dispatchMouseEvent", type="mousePressed", x=start[0], y=start[1], **button)
+        for step in range(1, 9):
+            x, y = (a + (b - a) * step / 8 for a, b in zip(start, end, strict=True))
+            self.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y, button="left", buttons=1)
+        self.send("Input.dispatchMouseEvent", type="mouseReleased", x=end[0], y=end[1], **button)
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        """The middle of the first element that a CSS selector finds."""
+        x, y = self.run(
             f"(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
             " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
-        self.click(*box)
+        return x, y
 
-    def press(self, key: str, *, code: int = 0) -> None:
+    def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key, named as in KeyboardEvent.key."""
-        text = {"text": "\r"} if key == "Enter" else {}
-        for kind in ("keyDown", "keyUp"):
-            self.send("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
+        code = KEY_CODES.get(key, ord(key.upper()) if len(key) == 1 else 0)
+        text = {"text": "\r"} if key == "Enter" else {"text": key} if len(key) == 1 else {}
+        rest = {"key": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
+        self.send("Input.dispatchKeyEvent", type="keyDown", **rest, **text)
+        self.send("Input.dispatchKeyEvent", type="keyUp", **rest)
 
     def type(self, text: str) -> None:
         """Type text into the focused field."""
@@ -170,6 +211,31 @@ class Browser:
     def text(self, selector: str) -> str:
         """The visible text of the first element that a CSS selector finds."""
         return self.run(f"document.querySelector({json.dumps(selector)}).innerText")
+
+    def find_faults(self) -> list[str]:
+        """What axe-core calls serious or critical on the page as it is now."""
+        if not self.run("Boolean(window.axe)"):
+            self.run(AXE.read_text("utf-8") + ";0")
+        found = self.run("axe.run({resultTypes: ['violations']})")["violations"]
+        return [
+            f"{fault['id']}: {node['html'][:160]}"
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+
+    def download(self, selector: str, folder: Path) -> Path:
+        """Click something that saves a file, and wait for the file."""
+        self.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+        known = set(folder.iterdir())
+        self.run(f"document.querySelector({json.dumps(selector)}).click()")
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            new = [path for path in folder.iterdir() if path not in known and path.suffix != ".crdownload"]
+            if new and new[0].stat().st_size:
+                return new[0]
+            time.sleep(0.05)
+        raise TimeoutError(f"{selector} saved nothing; console: {self.errors}")
 
     def screenshot(self, path: Path) -> Path:
         """Write what the window shows as a PNG."""

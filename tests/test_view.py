@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 
 from kg.iri import Iris
-from kg.model import Argument, Article, Entity, Event, Extraction, Span
+from kg.model import Argument, Article, Entity, Event, Extraction, Geo, Span
 from kg.state import state_extraction
 from kg.store import GraphStore
 from kg.view import (
@@ -15,12 +15,13 @@ from kg.view import (
     EntityView,
     EventView,
     GraphView,
+    SavedQuery,
     arrange,
     build_view,
     describe_status,
     to_networkx,
 )
-from kg.view.arrange import choose_nodes
+from kg.view.arrange import tie_entities
 from tests.story import denial_story, harbor_story
 from tests.view_sample import build_story
 
@@ -216,19 +217,70 @@ def test_positions_do_not_depend_on_the_order_of_nodes():
     assert arrange(shuffled) == view
 
 
-def test_no_more_nodes_are_placed_than_asked_and_events_come_whole():
-    placed = [node for node in arrange(build_story(), max_placed=12).nodes if node.position]
-    assert 8 <= len(placed) <= 12
-    events = {node.id for node in placed if isinstance(node, EventView)}
-    view = build_story()
-    taking_part = {edge.target for edge in view.edges if edge.source in events}
-    assert taking_part <= {node.id for node in placed}
+def test_no_more_entities_are_placed_than_asked_and_the_most_involved_are():
+    view = arrange(build_story(), max_placed=5)
+    placed = [entity.id for entity in view.entities if entity.position]
+    ties = tie_entities(view).degree(weight="weight")
+    rest = [e.id for e in view.entities if e.kind != "thing" and not e.position]
+    assert len(placed) == 5
+    assert min(ties[i] for i in placed) >= max(ties[i] for i in rest)
+    assert all(-1 <= c <= 1 for e in view.entities if e.position for c in e.position)
 
 
-def test_an_event_that_does_not_fit_leaves_room_for_a_smaller_one():
-    events = [EventView("big", "", "", ""), EventView("small", "", "", "")]
-    edges = (*(EdgeView("big", f"p{n}", "agent") for n in range(5)), EdgeView("small", "p0", "agent"))
-    assert choose_nodes(events, edges, limit=4) == ["small", "p0"]
+def test_ties_count_shared_events_and_facts_and_plain_happenings_less():
+    entities = tuple(EntityView(i, i, "actor", "Group") for i in "abc")
+    events = (EventView("v", "", "Attack", "Conflict"), EventView("w", "", "Event", "Event"))
+    edges = tuple(
+        EdgeView(event, i, "agent") for event, members in (("v", "ab"), ("w", "ac")) for i in members
+    )
+    facts = (EdgeView("b", "a", "backedBy"),)
+    ties = tie_entities(GraphView((), entities, events, edges, (), facts))
+    assert sorted(ties.edges(data="weight")) == [("a", "b", 2.0), ("a", "c", 0.25)]
+
+
+def test_what_is_tied_is_one_community():
+    entities = tuple(EntityView(i, i, "actor", "Group") for i in "abcdef")
+    pairs = ("ab", "bc", "ac", "de", "ef", "df")
+    events = tuple(EventView(pair, "", "Attack", "Conflict") for pair in pairs)
+    edges = tuple(EdgeView(pair, i, "agent") for pair in pairs for i in pair)
+    view = arrange(GraphView((), entities, events, edges))
+    group = {e.id: e.community for e in view.entities}
+    assert group["a"] == group["b"] == group["c"] != group["d"] == group["e"] == group["f"]
+
+
+def test_a_fact_carries_the_sentence_that_states_it(view):
+    (fact,) = view.relations
+    (proof,) = fact.evidence
+    (span,) = proof.spans
+    assert span.role == "backedBy"
+    assert proof.text[span.start : span.end]
+
+
+def test_a_place_without_coordinates_takes_those_around_it():
+    country = Entity(IRIS.place("AMA"), "Amaria", "Country", geo=Geo(10.0, 40.0, 0, None, "country"))
+    base = article_about("one", "The base", "Facility")
+    (entity,) = base.entities
+    lost = replace(entity, geo=Geo(None, None, 0, None, "facility"), within=country.iri)
+    with store_of(replace(base, entities=(lost, country))) as store:
+        shown = {e.label: e for e in build_view(store).entities}
+    assert (shown["The base"].lat, shown["The base"].lon) == (10.0, 40.0)
+    assert shown["The base"].located_by == "Amaria"
+    assert shown["The base"].container == shown["Amaria"].id
+    assert shown["Amaria"].located_by is None
+
+
+def test_saved_queries_come_first_with_their_answers():
+    own = SavedQuery(
+        "who",
+        "# Who is in the graph.\nSELECT ?label { ?actor a kg:Actor ; rdfs:label ?label } ORDER BY ?label",
+    )
+    with store_of(harbor_story()) as store:
+        answers = build_view(store, queries=[own]).answers
+    first = answers[0]
+    assert (first.name, first.description, first.columns) == ("who", "Who is in the graph.", ("label",))
+    assert first.n_rows == len(first.rows) > 2
+    assert "events" in {answer.name for answer in answers}
+    assert all(len(row) == len(answer.columns) for answer in answers for row in answer.rows)
 
 
 def test_networkx_graph_has_every_node_and_every_role(view):

@@ -33,7 +33,15 @@ ACTORS = {
     "four dock workers": ("Group", ("CVL",)),
     "two sailors": ("Group", ("MIL",)),
 }
-PLACES = ("Fort Larkspur", "Port Aldis", "Tarn", "Sorrel", "Hazel Strait", "Lower Quay", "Wend")
+PLACES = {
+    "Fort Larkspur": (38.9, 24.6),
+    "Port Aldis": (37.4, 25.3),
+    "Tarn": (39.2, 26.1),
+    "Sorrel": (37.1, 26.9),
+    "Hazel Strait": (38.2, 25.9),
+    "Lower Quay": (37.5, 25.5),
+    "Wend": (36.4, 28.1),
+}
 THINGS = ("three drones", "a fuel depot", "patrol boat Heron", "ceasefire talks", "grain shipments")
 
 ROWS = tuple(
@@ -56,6 +64,61 @@ def parse_marked(marked: str, article: str) -> Evidence:
         text += words
         at = match.end()
     return Evidence(text + marked[at:], tuple(spans), article)
+
+
+def build_large(n_nodes: int) -> GraphView:
+    """A graph of this many nodes, two events for each actor, with a sentence, a date and a place each."""
+    n_places = n_nodes // 50
+    n_actors = (n_nodes - n_places) // 3
+    n_events = n_nodes - n_places - n_actors
+    kinds = ("Attack", "Conflict"), ("Meeting", "Diplomacy"), ("Injury", "Harm"), ("Travel", "Movement")
+    articles = tuple(
+        ArticleView(f"{BASE}article/{n}", f"Dispatch {n}", "Courier") for n in range(n_events // 8 + 1)
+    )
+    entities = (
+        *(EntityView(f"{BASE}actor/{n}", f"Actor {n}", "actor", "Group", ("MIL",)) for n in range(n_actors)),
+        *(
+            EntityView(
+                f"{BASE}place/{n}", f"Place {n}", "place", "City", lat=30 + n % 17 / 2, lon=20 + n % 23 / 2
+            )
+            for n in range(n_places)
+        ),
+    )
+    events = []
+    edges = []
+    for n in range(n_events):
+        kind, category = kinds[n % len(kinds)]
+        # Few actors are in many events, many in few, as in news.
+        one, other = (
+            int(n_actors * ((n * 0.6180339887) % 1) ** 3),
+            int(n_actors * ((n * 0.7548776662) % 1) ** 3),
+        )
+        place = int(n_places * ((n * 0.5698402909) % 1) ** 2)
+        text = (
+            f"On that day Actor {one} met or fought Actor {other} near Place {place}, dispatch {n} reported."
+        )
+        event_id = f"{BASE}article/{n // 8}/event/{n}"
+        spans = (RoleSpan("agent", 12, 20, f"{BASE}actor/{one}"), RoleSpan("trigger", 20, 24))
+        day = date(2022, 1, 1) + timedelta(days=n % 1000)
+        evidence = (Evidence(text, spans, f"{BASE}article/{n // 8}"),)
+        events.append(
+            EventView(
+                event_id,
+                kind,
+                kind,
+                category,
+                earliest=day,
+                latest=day,
+                place=f"Place {place}",
+                evidence=evidence,
+            )
+        )
+        edges += [
+            EdgeView(event_id, f"{BASE}actor/{one}", "agent"),
+            EdgeView(event_id, f"{BASE}actor/{other}", "patient"),
+            EdgeView(event_id, f"{BASE}place/{place}", "place"),
+        ]
+    return arrange(GraphView(articles, entities, tuple(events), tuple(sorted(set(edges)))))
 
 
 def entity_id(label: str) -> str:
@@ -124,7 +187,7 @@ def _raw_story() -> GraphView:
         ]
     entities = (
         *(EntityView(entity_id(a), a, "actor", kind, sectors) for a, (kind, sectors) in ACTORS.items()),
-        *(EntityView(entity_id(p), p, "place", "Place") for p in PLACES),
+        *(EntityView(entity_id(p), p, "place", "Place", lat=at[0], lon=at[1]) for p, at in PLACES.items()),
         *(EntityView(entity_id(t), t, "thing", "Object") for t in THINGS),
     )
     relations = (

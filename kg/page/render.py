@@ -6,6 +6,7 @@ stand beside this module. These are allowed by their hashes, everything else is 
 
 import base64
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,10 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis import network as pyvis_network
 
+from kg.page.atlas import Spot, draw_atlas
 from kg.page.payload import script_json, write_payload
+from kg.page.texts import count_text, read_texts
 from kg.view import GraphView
 
 _HERE = files("kg.page")
+_PLACE_ROLES = frozenset({"place", "origin", "destination"})
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -28,6 +32,8 @@ class _Page:
 
     title: str
     summary: str
+    texts: dict[str, Any]
+    words: Markup
     data: Markup
     style: Markup
     library: Markup
@@ -65,7 +71,9 @@ def render_page(view: GraphView, *, title: str) -> str:
     page = _Page(
         title=title,
         summary=summarize(view),
-        data=Markup(write_payload(view)),
+        texts=read_texts(),
+        words=Markup(script_json(read_texts())),
+        data=Markup(write_payload(view, draw_atlas(_spots(view)))),
         style=_style(),
         library=_library(),
         script=_script(),
@@ -88,13 +96,13 @@ def summarize(view: GraphView) -> str:
         'no articles'
     """
     if not view.articles and not view.events:
-        return "no articles"
-    kinds = [entity.kind for entity in view.entities]
+        return str(read_texts()["no_articles"])
+    kinds = [entity.kind for entity in view.entities if entity.degree]
     parts = [
-        _count(len(view.articles), "article"),
-        _count(len(view.events), "event"),
-        _count(kinds.count("actor"), "actor"),
-        _count(kinds.count("place"), "place"),
+        count_text("articles", len(view.articles)),
+        count_text("events", len(view.events)),
+        count_text("actors", kinds.count("actor")),
+        count_text("places", kinds.count("place")),
     ]
     if view.period:
         first, last = (f"{day.day} {day:%b %Y}" for day in view.period)
@@ -102,24 +110,32 @@ def summarize(view: GraphView) -> str:
     return " · ".join(parts)
 
 
+def _spots(view: GraphView) -> list[Spot]:
+    """Where events happened, each place weighted by their number; a country, known only as a whole, by half."""
+    known = {entity.id: entity for entity in view.entities}
+    counts = Counter(edge.target for edge in view.edges if edge.role in _PLACE_ROLES)
+    places = [(known[i], n) for i, n in sorted(counts.items()) if i in known]
+    return [
+        Spot(e.lat, e.lon, n if e.type == "Country" else 2 * n)
+        for e, n in places
+        if e.lat is not None and e.lon is not None
+    ]
+
+
 def _carry(view: GraphView) -> pyvis_network.Network:
-    """Hand the nodes that have a position, and the edges among them, to a pyvis network."""
+    """Hand the actors and places that have a position, and the facts that join them, to a pyvis network."""
     network = pyvis_network.Network(directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
-    number_of = {node.id: number for number, node in enumerate(view.nodes)}
-    placed = {node.id for node in view.nodes if node.position}
-    for node in view.nodes:
-        if node.position:
-            x, y = node.position
-            network.add_node(number_of[node.id], label=node.label, x=x, y=y)
-    for edge in (*view.edges, *view.links, *view.relations):
+    number_of = {entity.id: number for number, entity in enumerate(view.entities)}
+    placed = {entity.id for entity in view.entities if entity.position}
+    for entity in view.entities:
+        if entity.position:
+            x, y = entity.position
+            network.add_node(number_of[entity.id], label=entity.label, x=x, y=y)
+    for edge in view.relations:
         if edge.source in placed and edge.target in placed:
             network.add_edge(number_of[edge.source], number_of[edge.target], label=edge.role)
     return network
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _hash(text: str) -> str:

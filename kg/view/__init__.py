@@ -6,7 +6,9 @@ In: a `GraphStore`. Out: nodes, edges, groups, positions. Drawing them is left t
 from kg.view.arrange import arrange
 from kg.view.build import build_view, describe_status
 from kg.view.model import (
+    AnswerView,
     ArticleView,
+    Cell,
     ClaimView,
     EdgeView,
     EntityView,
@@ -16,9 +18,12 @@ from kg.view.model import (
     RoleSpan,
 )
 from kg.view.network import to_networkx
+from kg.view.saved import SavedQuery
 
 __all__ = [
+    "AnswerView",
     "ArticleView",
+    "Cell",
     "ClaimView",
     "EdgeView",
     "EntityView",
@@ -26,6 +31,7 @@ __all__ = [
     "Evidence",
     "GraphView",
     "RoleSpan",
+    "SavedQuery",
     "arrange",
     "build_view",
     "describe_status",

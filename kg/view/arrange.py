@@ -1,28 +1,34 @@
 """Ranks, groups and places the nodes of a view, so that a page can draw it at once.
 
 In: a `GraphView` whose nodes carry no degree, community or position. Out: the same view with them, sorted by
-importance. Everything here is deterministic: ties break by id, and the layout starts from a fixed seed.
+importance. Actors and places are tied by the events that they share. Everything here is deterministic: ties break
+by id, and the layout starts from a fixed seed.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import combinations
+from typing import TypeVar
 
 import networkx as nx
 
-from kg.view.model import EdgeView, EventView, GraphView, Position
+from kg.view.model import EventView, GraphView, Position
 
 OTHER = "Event"
 MAX_PLACED = 300
 SEED = 7
+Node = TypeVar("Node", int, str)
+_PLAIN_WEIGHT = 0.25
+_MOST_MEMBERS = 12
 
 
 def arrange(view: GraphView, *, max_placed: int = MAX_PLACED) -> GraphView:
-    """Rank the nodes of a view, group them, and lay out the most important ones.
+    """Rank the nodes of a view, group its actors and places, and lay out the most involved ones.
 
     Args:
         view: Nodes and edges, in any order.
-        max_placed: At most how many nodes get a position.
+        max_placed: At most how many actors and places get a position.
 
     Returns:
         The same nodes and edges, sorted, with degree, importance, community and position set.
@@ -34,74 +40,115 @@ def arrange(view: GraphView, *, max_placed: int = MAX_PLACED) -> GraphView:
         relations=tuple(sorted(view.relations)),
     )
     degrees = Counter(target for _, target in {(edge.source, edge.target) for edge in view.edges})
+    ties = tie_entities(view)
+    involvement = dict(ties.degree(weight="weight"))
     events = _ranked(view, degrees)
     entities = sorted(view.entities, key=lambda entity: (-degrees[entity.id], entity.label, entity.id))
-    community_of = find_communities(view)
-    positions = place_nodes(view, choose_nodes(events, view.edges, limit=max_placed))
+    community_of = find_communities(ties)
+    chosen = sorted(
+        (e.id for e in entities if e.kind != "thing" and involvement.get(e.id)),
+        key=lambda i: (-involvement[i], i),
+    )
+    positions = place_nodes(ties.subgraph(chosen[:max_placed]), community_of)
     return replace(
         view,
         entities=tuple(
             replace(
-                e, degree=degrees[e.id], community=community_of.get(e.id, 0), position=positions.get(e.id)
+                e,
+                degree=degrees[e.id],
+                community=community_of.get(e.id, len(community_of)),
+                position=positions.get(e.id),
             )
             for e in entities
         ),
-        events=tuple(
-            replace(e, importance=rank, community=community_of.get(e.id, 0), position=positions.get(e.id))
-            for rank, e in enumerate(events)
-        ),
+        events=tuple(replace(e, importance=rank) for rank, e in enumerate(events)),
     )
 
 
-def choose_nodes(events: list[EventView], edges: tuple[EdgeView, ...], *, limit: int) -> list[str]:
-    """Take whole events, most important first, with all who take part, while they fit.
-
-    Args:
-        events: Ranked events.
-        edges: Roles of entities in events.
-        limit: At most how many ids to return.
+def tie_entities(view: GraphView) -> "nx.Graph[str]":
+    """Tie actors, places and things by the events that they share and the facts that join them.
 
     Returns:
-        Ids of events and entities, each once, in the order of their choice.
+        A graph of all entities whose edges have `weight`: the number of events, where one without a class of
+        its own counts a quarter.
     """
-    members: dict[str, list[str]] = {}
-    for edge in edges:
-        members.setdefault(edge.source, []).append(edge.target)
-    chosen: dict[str, None] = {}
-    for event in events:
-        wanted = [i for i in (event.id, *members.get(event.id, ())) if i not in chosen]
-        if len(chosen) + len(set(wanted)) <= limit:
-            chosen.update(dict.fromkeys(wanted))
-    return list(chosen)
+    weights = {e.id: _PLAIN_WEIGHT if e.category == OTHER else 1.0 for e in view.events}
+    members: dict[str, set[str]] = {}
+    for edge in view.edges:
+        members.setdefault(edge.source, set()).add(edge.target)
+    shared: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for event, taking_part in members.items():
+        for pair in combinations(sorted(taking_part)[:_MOST_MEMBERS], 2):
+            shared[pair] += weights.get(event, 1.0)
+    for edge in view.relations:
+        shared[min(edge.source, edge.target), max(edge.source, edge.target)] += 1
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(entity.id for entity in view.entities))
+    graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(shared.items()))
+    return graph
 
 
-def find_communities(view: GraphView) -> dict[str, int]:
-    """Group nodes that are tied more to each other than to the rest.
+def find_communities(ties: "nx.Graph[str]") -> dict[str, int]:
+    """Group entities that are tied more to each other than to the rest.
 
     Returns:
-        The number of its group for every node with an edge, 0 for the largest group.
+        The number of its group for every entity with a tie, 0 for the largest group.
     """
-    graph = _undirected(view)
-    if not graph.number_of_edges():
+    tied = ties.subgraph(sorted(node for node, degree in ties.degree if degree))
+    if not tied:
         return {}
-    groups = nx.community.louvain_communities(graph, seed=SEED)
+    groups = nx.community.louvain_communities(_sorted_copy(tied), seed=SEED)
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
     return {node: number for number, group in enumerate(ordered) for node in group}
 
 
-def place_nodes(view: GraphView, ids: list[str]) -> dict[str, Position]:
-    """Lay out these nodes by springs, in a square of side 2 around the origin."""
-    graph = _undirected(view)
-    graph.add_nodes_from(ids)
-    shown = nx.Graph()
-    shown.add_nodes_from(ids)
-    wanted = set(ids)
-    shown.add_edges_from((a, b) for a, b in graph.edges if a in wanted and b in wanted)
-    if len(shown) < 2:
-        return dict.fromkeys(ids, (0.0, 0.0))
-    spread = 2.2 / math.sqrt(len(shown))
-    placed = nx.spring_layout(shown, k=spread, iterations=120, seed=SEED)
-    return {node: (round(float(x), 4), round(float(y), 4)) for node, (x, y) in placed.items()}
+def place_nodes(ties: "nx.Graph[str]", community_of: dict[str, int]) -> dict[str, Position]:
+    """Lay out tied entities by springs, group by group, in a square of side 2 around the origin."""
+    if not ties:
+        return {}
+    groups: dict[int, list[str]] = {}
+    for node in sorted(ties):
+        groups.setdefault(community_of.get(node, -1), []).append(node)
+    centres = _place_groups(ties, groups, community_of)
+    placed: dict[str, Position] = {}
+    share = 1 / math.sqrt(len(ties))
+    for number, members in groups.items():
+        radius = 0.85 * share * math.sqrt(len(members))
+        inside: dict[str, Position] = _springs(ties.subgraph(members))
+        for node, (x, y) in inside.items():
+            placed[node] = (centres[number][0] + x * radius, centres[number][1] + y * radius)
+    reach = max(max(abs(x), abs(y)) for x, y in placed.values()) or 1.0
+    return {node: (round(x / reach, 4), round(y / reach, 4)) for node, (x, y) in placed.items()}
+
+
+def _place_groups(
+    ties: "nx.Graph[str]", groups: dict[int, list[str]], community_of: dict[str, int]
+) -> dict[int, Position]:
+    """Where the middle of each group stands: near the groups that it is tied to, larger ones with more room."""
+    quotient: nx.Graph[int] = nx.Graph()
+    quotient.add_nodes_from(sorted(groups))
+    for a, b, weight in sorted(ties.edges(data="weight")):
+        one, other = community_of.get(a, -1), community_of.get(b, -1)
+        if one != other:
+            known = quotient.get_edge_data(one, other, {"weight": 0.0})["weight"]
+            quotient.add_edge(one, other, weight=known + weight)
+    return _springs(quotient)
+
+
+def _springs(graph: "nx.Graph[Node]") -> "dict[Node, Position]":
+    if len(graph) < 2:
+        return dict.fromkeys(graph, (0.0, 0.0))
+    spread = 2.2 / math.sqrt(len(graph))
+    placed = nx.spring_layout(_sorted_copy(graph), k=spread, iterations=100, seed=SEED, weight="weight")
+    return {node: (float(x), float(y)) for node, (x, y) in placed.items()}
+
+
+def _sorted_copy(graph: "nx.Graph[Node]") -> "nx.Graph[Node]":
+    """The same graph with nodes and edges in a fixed order: networkx goes by order of insertion."""
+    copy: nx.Graph[Node] = nx.Graph()
+    copy.add_nodes_from(sorted(graph))
+    copy.add_weighted_edges_from(sorted((min(a, b), max(a, b), w) for a, b, w in graph.edges(data="weight")))
+    return copy
 
 
 def _ranked(view: GraphView, degrees: Counter[str]) -> list[EventView]:
@@ -123,10 +170,3 @@ def _score(event: EventView, members: set[str], degrees: Counter[str]) -> float:
     fact = 1.0 if event.realized else 0.0
     dated = 1.0 if event.earliest else 0.0
     return typed + speech + ties + lone + reports + victims + fact + dated + min(len(event.claims), 3) * 0.5
-
-
-def _undirected(view: GraphView) -> "nx.Graph[str]":
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(node.id for node in view.nodes))
-    graph.add_edges_from(sorted((e.source, e.target) for e in (*view.edges, *view.links, *view.relations)))
-    return graph

@@ -12,6 +12,7 @@ from kg.view import rows
 from kg.view.arrange import OTHER, arrange
 from kg.view.entities import read_entities
 from kg.view.model import ArticleView, ClaimView, EdgeView, EventView, Evidence, GraphView, RoleSpan
+from kg.view.saved import SavedQuery, answer_queries
 from kg.vocab import label, superclasses
 
 _BADGES = ("ongoing", "planned", "attempted", "failed", "threatened", "hypothetical")
@@ -41,20 +42,25 @@ class _Mention:
     article: str
 
 
-def build_view(store: GraphStore) -> GraphView:
+def build_view(store: GraphStore, *, queries: Iterable[SavedQuery] = ()) -> GraphView:
     """Read all that a page shows, arranged.
 
     Entities that only one article knows, and that bear the same name and class in several, are one node.
 
     Args:
         store: The graph; it is only read.
+        queries: Queries whose answers are shown; the package's named ones that need no value come after them.
+
+    Raises:
+        QueryError: One of the queries is wrong.
 
     Returns:
         The same view for the same quads.
     """
     edges = _read_edges(store, rows.ROLES)
-    relations = _read_edges(store, rows.RELATIONS)
     claims = _read_claims(store)
+    mentions = _read_mentions(store)
+    relations = _read_relations(store, mentions)
     used = {edge.target for edge in edges} | {end for e in relations for end in (e.source, e.target)}
     used |= {claim.view.entity for claim in claims if claim.view.entity}
     entities = read_entities(store, edges, used)
@@ -64,8 +70,10 @@ def build_view(store: GraphStore) -> GraphView:
         edges=_redirect(edges, entities.shown_as),
         links=_read_edges(store, rows.LINKS),
         relations=_redirect(relations, entities.shown_as),
+        answers=answer_queries(store, queries),
     )
-    return arrange(replace(view, events=_read_events(store, view, claims, entities.shown_as)))
+    events = _read_events(store, view, claims, mentions, entities.shown_as)
+    return arrange(replace(view, events=events))
 
 
 def describe_status(
@@ -109,14 +117,38 @@ def _read_edges(store: GraphStore, query: str) -> tuple[EdgeView, ...]:
     )
 
 
+def _read_relations(store: GraphStore, mentions: Mapping[str, list[_Mention]]) -> tuple[EdgeView, ...]:
+    """Read facts about two entities with the sentences that state them, where an event's mention brings those."""
+    sentences: dict[str, dict[int, str]] = {}
+    for mention in (mention for found in mentions.values() for mention in found):
+        sentences.setdefault(mention.article, {})[mention.sentence_begin] = mention.sentence
+    proofs: dict[EdgeView, list[Evidence]] = {}
+    for subject, predicate, object_, article, begin, end, words in rows.select(store, rows.RELATION_MENTIONS):
+        edge = EdgeView(subject or "", object_ or "", rows.local_name(predicate))
+        known = sentences.get(article or "", {})
+        first, last = int(begin or 0), int(end or 0)
+        start = max((b for b in known if b <= first and last <= b + len(known[b])), default=None)
+        text = words or "" if start is None else known[start]
+        moved = RoleSpan(edge.role, first - start, last - start) if start is not None else None
+        proofs.setdefault(edge, []).append(Evidence(text, (moved,) if moved else (), article or ""))
+    return tuple(
+        replace(edge, evidence=tuple(proofs.get(edge, ()))) for edge in _read_edges(store, rows.RELATIONS)
+    )
+
+
 def _redirect(edges: Iterable[EdgeView], shown_as: Mapping[str, str]) -> tuple[EdgeView, ...]:
     """Lead edges to the nodes that are shown; those to an entity without a label are dropped."""
     moved = (
-        EdgeView(shown_as.get(e.source, e.source), shown_as[e.target], e.role)
+        replace(e, source=shown_as.get(e.source, e.source), target=shown_as[e.target])
         for e in edges
         if e.target in shown_as
     )
-    return tuple(sorted({edge for edge in moved if edge.source != edge.target}))
+    found: dict[EdgeView, tuple[Evidence, ...]] = {}
+    for edge in moved:
+        if edge.source != edge.target:
+            known = found.get(edge, ())
+            found[edge] = (*known, *(item for item in edge.evidence if item not in known))
+    return tuple(replace(edge, evidence=found[edge]) for edge in sorted(found))
 
 
 def _read_claims(store: GraphStore) -> tuple[_Claim, ...]:
@@ -137,7 +169,11 @@ def _read_claims(store: GraphStore) -> tuple[_Claim, ...]:
 
 
 def _read_events(
-    store: GraphStore, view: GraphView, claims: tuple[_Claim, ...], shown_as: Mapping[str, str]
+    store: GraphStore,
+    view: GraphView,
+    claims: tuple[_Claim, ...],
+    mentions: Mapping[str, list[_Mention]],
+    shown_as: Mapping[str, str],
 ) -> tuple[EventView, ...]:
     claims_of: dict[str, list[_Claim]] = {}
     for claim in claims:
@@ -145,7 +181,6 @@ def _read_events(
     times: dict[str, list[str]] = {}
     for iri, words in rows.select(store, rows.TIMES):
         times.setdefault(iri or "", []).append(words or "")
-    mentions = _read_mentions(store)
     arguments = _read_arguments(store, shown_as)
     places = _place_labels(view)
     events: dict[str, EventView] = {}

@@ -6,7 +6,7 @@ entity: one that only its article knows is shown as one with those of other arti
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.store import GraphStore
 from kg.view import rows
@@ -47,7 +47,9 @@ def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[s
     names = _grouped(store, rows.NAMES)
     found: dict[str, EntityView] = {}
     counted: set[str] = set()
-    for iri, label, country, lat, lon, within, count in rows.select(store, rows.ENTITIES):
+    answers = tuple(rows.select(store, rows.ENTITIES))
+    wanted |= _containers(answers, wanted)
+    for iri, label, country, lat, lon, within, container, count in answers:
         if iri is None or label is None or iri not in wanted or iri in found:
             continue
         name = types.get(iri, "Thing")
@@ -61,12 +63,43 @@ def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[s
             aliases=_aliases(label, names.get(iri, ())),
             wikidata=_wikidata(same.get(iri, ())),
             within=within,
+            container=container,
             lat=rows.decimal(lat),
             lon=rows.decimal(lon),
         )
         if count is not None:
             counted.add(iri)
-    return _merge(found, counted, store.iris.article(""))
+    merged = _merge(found, counted, store.iris.article(""))
+    return replace(merged, shown=tuple(_located(entity, found, merged.shown_as) for entity in merged.shown))
+
+
+def _containers(answers: Iterable[rows.Row], wanted: Iterable[str]) -> set[str]:
+    """The places that others lie in, and those that these lie in."""
+    above: dict[str, str] = {}
+    for iri, _, _, _, _, _, container, _ in answers:
+        if iri and container:
+            above.setdefault(iri, container)
+    found: set[str] = set()
+    for iri in wanted:
+        at = above.get(iri)
+        while at is not None and at not in found:
+            found.add(at)
+            at = above.get(at)
+    return found
+
+
+def _located(entity: EntityView, found: Mapping[str, EntityView], shown_as: Mapping[str, str]) -> EntityView:
+    """Give a place without coordinates those of the nearest place around it that has them."""
+    container = shown_as.get(entity.container or "")
+    entity = replace(entity, container=container if container != entity.id else None)
+    seen = {entity.id}
+    at = found.get(entity.container or "")
+    while entity.lat is None and at is not None and at.id not in seen:
+        seen.add(at.id)
+        if at.lat is not None:
+            return replace(entity, lat=at.lat, lon=at.lon, located_by=at.label)
+        at = found.get(at.container or "")
+    return entity
 
 
 def _merge(found: dict[str, EntityView], counted: set[str], local_prefix: str) -> Entities:

@@ -3,7 +3,7 @@
 Comes from `build`, goes to `page`. Ids are IRIs; nothing here knows of HTML, RDF terms or the store.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -99,10 +99,12 @@ class EntityView:
         wikidata: Wikidata IRI or id, where known.
         aliases: Other names that a search should find.
         within: Label of the place that it lies in.
-        lat: WGS84 latitude in degrees.
-        lon: WGS84 longitude in degrees.
+        container: Id of that place, where it is one of the entities.
+        lat: WGS84 latitude in degrees; that of the nearest place around it where its own is not known.
+        lon: WGS84 longitude in degrees, likewise.
+        located_by: Label of the place whose coordinates stand for its own; None where they are its own.
         degree: In how many events it takes part.
-        community: Number of the group of nodes that it belongs to, 0 the largest.
+        community: Number of the group of actors and places that it belongs to, 0 the largest.
         position: Where to draw it in a square of side 2 around the origin, None where it is not laid out.
     """
 
@@ -115,8 +117,10 @@ class EntityView:
     wikidata: str | None = None
     aliases: tuple[str, ...] = ()
     within: str | None = None
+    container: str | None = None
     lat: float | None = None
     lon: float | None = None
+    located_by: str | None = None
     degree: int = 0
     community: int = 0
     position: Position | None = None
@@ -144,9 +148,7 @@ class EventView:
         approximate: Whether a figure is a rough one.
         evidence: Every sentence that reports it.
         claims: Who says so.
-        importance: Rank among the events, 0 first; the overview takes the first ones.
-        community: Number of the group of nodes that it belongs to.
-        position: Where to draw it, as for entities.
+        importance: Rank among the events, 0 first.
     """
 
     id: str
@@ -167,8 +169,6 @@ class EventView:
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[ClaimView, ...] = ()
     importance: int = 0
-    community: int = 0
-    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -178,12 +178,48 @@ class EdgeView:
     Args:
         source: Id of the event, or of the subject.
         target: Id of the entity, of the other event, or of the object.
-        role: "agent", "patient", ..., "cause", "partOf", "backedBy", ...
+        role: "agent", "patient", ..., "cause", "partOf", "sameEventAs", "backedBy", ...
+        evidence: The sentences that state a fact about two entities; a role's are those of its event.
     """
 
     source: str
     target: str
     role: str
+    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a query's answer.
+
+    Args:
+        text: As people read it.
+        id: Its IRI, where it is one.
+    """
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A saved query with its answer.
+
+    Args:
+        name: What to call it.
+        description: What it asks, in a sentence.
+        sparql: The query.
+        columns: Names of its variables.
+        rows: The answer's rows, each as long as `columns`; at most as many as the page shows.
+        n_rows: How many rows the answer has.
+    """
+
+    name: str
+    description: str
+    sparql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    n_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +231,9 @@ class GraphView:
         entities: Actors, places and things, most involved first.
         events: Events, most important first.
         edges: Roles of entities in events, sorted.
-        links: Causes and wholes among events, sorted.
+        links: Causes and wholes among events, and events that are the same, sorted.
         relations: Lasting facts between entities, sorted.
+        answers: Saved queries with their answers.
     """
 
     articles: tuple[ArticleView, ...] = ()
@@ -205,6 +242,7 @@ class GraphView:
     edges: tuple[EdgeView, ...] = ()
     links: tuple[EdgeView, ...] = ()
     relations: tuple[EdgeView, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
 
     @property
     def nodes(self) -> "tuple[EntityView | EventView, ...]":

@@ -49,7 +49,7 @@ SELECT DISTINCT ?event ?entity ?role WHERE {
 """
 LINKS = """
 SELECT DISTINCT ?event ?other ?role WHERE {
-  VALUES ?role { kg:cause kg:partOf }
+  VALUES ?role { kg:cause kg:partOf kg:sameEventAs }
   ?event ?role ?other ; kg:eventType ?type .
 } ORDER BY ?event ?role ?other
 """
@@ -58,6 +58,13 @@ SELECT DISTINCT ?subject ?object ?predicate WHERE {
   VALUES ?predicate { kg:backedBy kg:memberOf kg:spokespersonFor kg:leads kg:controls kg:nationality }
   ?subject ?predicate ?object .
 } ORDER BY ?subject ?predicate ?object
+"""
+RELATION_MENTIONS = """
+SELECT DISTINCT ?subject ?predicate ?object ?article ?begin ?end ?words WHERE {
+  ?mention a kg:RelationMention ; kg:relationSubject ?subject ; kg:relationPredicate ?predicate ;
+           kg:relationObject ?object ; nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+           nif:anchorOf ?words .
+} ORDER BY ?subject ?predicate ?object ?article ?begin
 """
 MENTIONS = """
 SELECT ?event ?mention ?sentence ?sentenceBegin ?begin ?end ?words ?article WHERE {
@@ -92,14 +99,14 @@ SELECT DISTINCT ?event ?words WHERE { ?event kg:eventType ?type ; sem:hasTime/rd
 ORDER BY ?event ?words
 """
 ENTITIES = """
-SELECT ?entity ?label ?country ?lat ?lon ?within ?count WHERE {
+SELECT ?entity ?label ?country ?lat ?lon ?within ?container ?count WHERE {
   ?entity rdfs:label ?label .
   { SELECT DISTINCT ?entity WHERE { ?entity a ?kind . VALUES ?kind { kg:Actor kg:Place kg:Thing } } }
   OPTIONAL { ?entity kg:country ?country }
   OPTIONAL { ?entity wgs84:lat ?lat ; wgs84:long ?lon }
-  OPTIONAL { ?entity kg:within/rdfs:label ?within }
+  OPTIONAL { ?entity kg:within ?container . ?container rdfs:label ?within }
   OPTIONAL { ?entity kg:count ?count }
-} ORDER BY ?entity ?label ?within
+} ORDER BY ?entity ?label ?within ?container
 """
 TYPES = """
 SELECT DISTINCT ?entity ?type WHERE {

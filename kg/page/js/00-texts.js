@@ -1,65 +1,19 @@
-// Every English text that the page shows, in one place.
-const TEXT = {
-  kinds: { actor: "Actor", place: "Place", thing: "Thing", event: "Event" },
-  kindsPlural: { actor: "Actors", place: "Places", thing: "Things", event: "Events" },
-  roles: {
-    agent: "agent", patient: "patient", recipient: "recipient", instrument: "instrument", topic: "topic",
-    place: "place", origin: "origin", destination: "destination", time: "time",
-    trigger: "event", source: "source", cue: "says",
-    cause: "caused by", partOf: "part of",
-    backedBy: "backed by", memberOf: "member of", spokespersonFor: "speaks for", leads: "leads",
-    controls: "controls", nationality: "nationality",
-  },
-  rolesLong: {
-    agent: "Who did it", patient: "To whom or what", recipient: "For or to", instrument: "With what",
-    topic: "About", place: "Where", origin: "From", destination: "To", time: "When",
-    trigger: "What", source: "Who says so", cue: "How it is said",
-  },
-  categories: { Event: "Other happenings" },
-  otherHint: "Happenings without a class of their own",
-  overview: "Overview",
-  around: (label) => `Around “${label}”`,
-  shown: (shown, all) => `${shown} of ${all} shown`,
-  nothing: "Nothing matches these filters.",
-  emptyTitle: "This graph holds no events yet.",
-  emptyHint: "Add articles to the store, then make the page again.",
-  events: (n) => (n === 1 ? "1 event" : `${n} events`),
-  eventsHeading: "Events",
-  lists: "What to list",
-  involved: "most involved first",
-  newest: "newest first",
-  more: (n) => `Show ${n} more`,
-  back: "All events",
-  focus: "Show only its surroundings",
-  undated: "no date",
-  undatedCount: (n) => `${n} without a date`,
-  allDates: "All dates",
-  reported: (n) => (n === 1 ? "Reported in 1 sentence" : `Reported in ${n} sentences`),
-  noEvidence: "No sentence is stored for this event.",
-  says: "Who says so",
-  denies: "denies",
-  relations: "Ties",
-  openArticle: "Open the article",
-  killed: (n, about) => `${about}${n} killed`,
-  injured: (n, about) => `${about}${n} injured`,
-  count: (n, about) => `${about}${n} times`,
-  about: "about ",
-  categoriesLegend: "Kinds of event",
-  noHit: "Nothing found",
-  hitGroups: { node: "Actors and places", event: "Events", sentence: "Sentences" },
-  fields: { what: "Class", when: "When", where: "Where", figures: "Figures", sector: "Sector", country: "Country",
-    within: "Within", aliases: "Also", coordinates: "Position", wikidata: "Wikidata" },
-  sectors: { GOV: "government", MIL: "military", REB: "rebels", OPP: "opposition", PTY: "political party", COP: "police",
-    JUD: "courts", SPY: "intelligence", AGR: "farming", BUS: "business", CRM: "crime", CVL: "civilians", EDU: "education",
-    ELI: "elites", HLH: "health", LAB: "workers", LEG: "parliament", MED: "media", REF: "refugees", SET: "settlers",
-    UAF: "unaligned armed force", IGO: "intergovernmental", NGO: "non-governmental", MNC: "multinational company",
-    INT: "international", UNK: "unknown" },
-  from: "First day shown",
-  to: "Last day shown",
-  plus: "Zoom in", minus: "Zoom out", fit: "Fit to window",
-};
+// The words of the page come from `texts.toml`, so that they stand in one place; here they are put together.
+const T = readJson("kg-texts");
+const MONTHS = T.months;
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+function readJson(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+// Fills "{name}" from values; a pair of forms is told apart by `n`: ["{n} event", "{n} events"].
+function say(form, values = {}) {
+  const text = Array.isArray(form) ? form[values.n === 1 ? 0 : 1] : form;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === "number" ? value.toLocaleString("en") : value;
+  });
+}
 
 // "2024-07-16" -> "16 Jul 2024"
 function dayText(iso) {
@@ -70,7 +24,7 @@ function dayText(iso) {
 // Two days as people write them: a day, a month, a year, or "3–9 Jan 2024".
 function periodText(first, last) {
   if (!first && !last) return "";
-  if (!first) return `until ${dayText(last)}`;
+  if (!first) return say(T.until, { day: dayText(last) });
   if (!last || first === last) return dayText(first);
   const [y1, m1, d1] = first.split("-");
   const [y2, m2, d2] = last.split("-");
@@ -79,6 +33,7 @@ function periodText(first, last) {
   if (whole && y1 === y2 && m1 === "01" && m2 === "12") return y1;
   if (whole && y1 === y2 && m1 === m2) return `${MONTHS[Number(m1) - 1]} ${y1}`;
   if (whole && y1 === y2) return `${MONTHS[Number(m1) - 1]}–${MONTHS[Number(m2) - 1]} ${y1}`;
+  if (whole) return `${MONTHS[Number(m1) - 1]} ${y1} – ${MONTHS[Number(m2) - 1]} ${y2}`;
   if (y1 === y2 && m1 === m2) return `${Number(d1)}–${dayText(last)}`;
   return `${dayText(first)} – ${dayText(last)}`;
 }
@@ -89,5 +44,8 @@ function classText(name) {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
-const categoryText = (name) => TEXT.categories[name] || classText(name);
-const roleText = (role) => TEXT.roles[role] || role;
+const OTHER = "Event";
+const categoryText = (name) => (Object.hasOwn(T.categories, name) ? T.categories[name] : classText(name));
+const roleText = (role) => (Object.hasOwn(T.roles, role) ? T.roles[role] : role);
+const roleLong = (role) => (Object.hasOwn(T.roles_long, role) ? T.roles_long[role] : roleText(role));
+const sectorText = (code) => (Object.hasOwn(T.sectors, code) ? T.sectors[code] : code);

@@ -3,26 +3,44 @@ const GAP = 14;
 
 // items: [{key, w, h, x, y}] with seeds x, y of any scale; ties: [[i, j]]; pinned: who stays in the middle.
 // Sets x, y in pixels around 0; returns the zoom at which all of it fits into width x height.
-function settle(items, ties, width, height, pinned) {
+function settle(items, ties, width, height, pinned, groups = []) {
   if (!items.length) return 1;
   const boxes = items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
-  const grow = Math.max(1, Math.sqrt(boxes / 0.56 / (width * height)));
+  const grow = Math.max(1, Math.sqrt(boxes / 0.5 / (width * height)));
   const w = width * grow;
   const h = height * grow;
   spread(items, w, h);
   if (pinned !== undefined) { items[pinned].x = 0; items[pinned].y = 0; }
-  const rounds = items.length > 160 ? 90 : 260;
+  items.forEach((b) => { b.charge = b.pair ? 0.5 : 0.7; });
+  ties.forEach(([i, j]) => [i, j].forEach((k) => { if (!items[k].pair) items[k].charge = Math.min(items[k].charge + 0.45, 4); }));
+  const rounds = items.length > 160 ? 90 : items.length > 50 ? 160 : 260;
   for (let round = 0; round < rounds; round += 1) {
     const heat = 1 - round / rounds;
     pull(items, ties, heat, h);
+    gather(items, groups, heat);
     push(items, heat);
-    if (items.length <= 90) clear(items, ties, heat);
+    if (ties.length * items.length <= 16000) clear(items, ties, heat);
     part(items, 0.5);
     bound(items, w, h, pinned);
   }
-  for (let round = 0; round < 200 && part(items, 0.5) > 0; round += 1) bound(items, w, h, pinned);
+  // Where there is too little room, the picture grows until nothing overlaps.
+  let more = 1;
+  for (let round = 0; round < 600 && part(items, 0.5) > 0; round += 1) {
+    if (round % 60 === 59) more *= 1.05;
+    bound(items, w * more, h * more, pinned);
+  }
   stretch(items, "x", "w", w);
   stretch(items, "y", "h", h);
+  return fitZoom(items, width, height);
+}
+
+// Keeps known items where they are and only makes room among them for new ones.
+function resettle(items, width, height) {
+  for (let round = 0; round < 120 && part(items, 0.5) > 0; round += 1);
+  return fitZoom(items, width, height);
+}
+
+function fitZoom(items, width, height) {
   const span = (axis, size) => Math.max(...items.map((b) => Math.abs(b[axis]) + b[size] / 2)) * 2;
   return Math.min(width / span("x", "w"), height / span("y", "h"), 1.15);
 }
@@ -51,15 +69,53 @@ function spread(items, w, h) {
 
 function pull(items, ties, heat, h) {
   const ideal = Math.max(100, h / 5);
-  for (const [i, j] of ties) {
+  for (const [i, j, length] of ties) {
     const a = items[i];
     const b = items[j];
     const dx = b.x - a.x;
     const dy = b.y - a.y;
     const d = Math.hypot(dx, dy) || 1;
-    const f = ((d - ideal) / d) * 0.035 * heat;
+    const f = ((d - (length || ideal)) / d) * (length ? 0.09 : 0.035) * heat;
     a.x += dx * f; a.y += dy * f; b.x -= dx * f; b.y -= dy * f;
   }
+}
+
+// Draws the members of a group together.
+function gather(items, groups, heat) {
+  groups.forEach((members) => {
+    const x = members.reduce((sum, i) => sum + items[i].x, 0) / members.length;
+    const y = members.reduce((sum, i) => sum + items[i].y, 0) / members.length;
+    members.forEach((i) => { items[i].x += (x - items[i].x) * 0.015 * heat; items[i].y += (y - items[i].y) * 0.015 * heat; });
+  });
+}
+
+// Groups of nodes that are tied more to each other than to the rest: merges the two groups that gain most in
+// modularity until none gains. ties: [[i, j, weight]]. Gives the members of each group, the largest first.
+function findGroups(nItems, ties) {
+  const total = ties.reduce((sum, tie) => sum + tie[2], 0) || 1;
+  const group = [...Array(nItems).keys()];
+  const degree = Array(nItems).fill(0);
+  ties.forEach(([i, j, w]) => { degree[i] += w; degree[j] += w; });
+  for (;;) {
+    const between = new Map();
+    ties.forEach(([i, j, w]) => {
+      const [a, b] = [Math.min(group[i], group[j]), Math.max(group[i], group[j])];
+      if (a !== b) between.set(a * nItems + b, (between.get(a * nItems + b) || 0) + w);
+    });
+    let best = 0;
+    let pair = null;
+    between.forEach((w, id) => {
+      const [a, b] = [Math.floor(id / nItems), id % nItems];
+      const gain = w / total - (degree[a] * degree[b]) / (2 * total * total);
+      if (gain > best + 1e-9) { best = gain; pair = [a, b]; }
+    });
+    if (!pair) break;
+    group.forEach((g, i) => { if (g === pair[1]) group[i] = pair[0]; });
+    degree[pair[0]] += degree[pair[1]];
+  }
+  const members = new Map();
+  group.forEach((g, i) => { if (members.has(g)) members.get(g).push(i); else members.set(g, [i]); });
+  return [...members.values()].sort((a, b) => b.length - a.length || a[0] - b[0]);
 }
 
 function push(items, heat) {
@@ -71,7 +127,7 @@ function push(items, heat) {
       const dy = b.y - a.y || 0.01;
       const d2 = dx * dx + dy * dy;
       if (d2 > 90000) continue;
-      const f = (5200 / (d2 + 400)) * heat / Math.sqrt(d2 + 1);
+      const f = ((6400 * Math.sqrt(a.charge * b.charge)) / (d2 + 400)) * heat / Math.sqrt(d2 + 1);
       a.x -= dx * f; a.y -= dy * f; b.x += dx * f; b.y += dy * f;
     }
   }

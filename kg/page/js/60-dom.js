@@ -8,17 +8,19 @@ function el(tag, attributes = {}, ...children) {
     else node.setAttribute(name, value === true ? "" : value);
   });
   children.flat(Infinity).forEach((child) => {
-    if (child !== null && child !== undefined && child !== "") node.append(child);
+    if (child !== null && child !== undefined && child !== "" && child !== false) node.append(child);
   });
   return node;
 }
 
 function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+  Object.entries(attributes).forEach(([name, value]) => { if (value !== null && value !== undefined) node.setAttribute(name, value); });
   node.append(...children);
   return node;
 }
+
+const button = (name, words, click, attributes = {}) => el("button", { type: "button", class: name, ...attributes, on: { click } }, words);
 
 function safeLink(url) {
   try {
@@ -35,5 +37,5 @@ function linkOr(text, url, attributes = {}) {
 }
 
 function fill(target, ...children) {
-  target.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  target.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
 }

@@ -28,39 +28,70 @@ function buildTimeline(model, state, target) {
   let bins = [];
   let range = [0, 0];
   let drag = null;
-  const note = el("p", { class: "timeline-note", "aria-live": "polite" });
-  const chart = svg("svg", { class: "bars", role: "img", "aria-label": "Events over time", preserveAspectRatio: "none" });
+  let timer = 0;
+  const title = el("strong", {});
+  const about = el("span", { class: "muted", role: "status" });
+  const all = button("quiet", T.all_dates, () => { stop(); choose(0, bins.length - 1); });
+  const player = button("play", "", () => (timer ? stop() : play()), { id: "play" });
+  const chart = svg("svg", { class: "bars", role: "img", "aria-label": T.over_time, preserveAspectRatio: "none" });
   const handles = ["from", "to"].map((side) => el("input", {
-    type: "range", min: "0", class: `handle ${side}`, "aria-label": TEXT[side],
-    on: { input: () => moved(side) },
+    type: "range", min: "0", class: `handle ${side}`, "aria-label": T[side], on: { input: () => { stop(); moved(side); } },
   }));
   const axis = el("div", { class: "axis", "aria-hidden": "true" });
-  fill(target, note, el("div", { class: "chart" }, chart, handles, axis));
+  fill(target, el("div", { class: "timeline-note" }, player, title, about, all), el("div", { class: "chart" }, chart, handles, axis));
+  paintPlayer();
 
   // The bins cover the events of the kinds that are shown; a period that was chosen is kept.
   function rebin() {
-    const days = state.ofCategories().map((event) => event.day).filter(Boolean);
+    const days = state.except("period").map((event) => event.day).filter(Boolean);
     if (!days.length) { bins = []; return; }
     const [first, last] = days.reduce(([a, b], day) => [day < a ? day : a, day > b ? day : b], [days[0], days[0]]);
-    bins = buildBins(first, last);
+    const from = state.from && state.from < first ? state.from : first;
+    bins = buildBins(from, state.to && state.to > last ? state.to : last);
     handles.forEach((h) => { h.max = String(bins.length); });
     range = [state.from ? binOf(state.from) : 0, state.to ? binOf(state.to) : bins.length - 1];
   }
-  function choose(a, b) {
+  function choose(a, b, whole = true) {
     range = [Math.min(a, b), Math.max(a, b)];
-    const all = range[0] === 0 && range[1] === bins.length - 1;
-    state.change({ from: all ? "" : bins[range[0]].from, to: all ? "" : bins[range[1]].to }, "filter");
+    const everything = whole && range[0] === 0 && range[1] === bins.length - 1;
+    state.change({ from: everything ? "" : bins[range[0]].from, to: everything ? "" : bins[range[1]].to });
   }
   function moved(side) {
     const [a, b] = handles.map((h) => Number(h.value));
     if (side === "from") choose(Math.min(a, range[1]), range[1]);
     else choose(range[0], Math.max(b - 1, range[0]));
   }
+
+  // Moves the chosen period through time, a step at a time; from the start where all or the end was chosen.
+  function play() {
+    const whole = range[0] === 0 && range[1] === bins.length - 1;
+    const width = whole ? Math.max(1, Math.round(bins.length / 12)) : range[1] - range[0] + 1;
+    let at = whole || range[1] >= bins.length - 1 ? 0 : range[0] + 1;
+    const step = () => {
+      if (at + width > bins.length) { stop(); return; }
+      choose(at, at + width - 1, false);
+      at += 1;
+    };
+    timer = setInterval(step, STILL.matches ? 1600 : 900);
+    step();
+    paintPlayer();
+  }
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    paintPlayer();
+  }
+  function paintPlayer() {
+    player.textContent = timer ? "❚❚" : "▶";
+    player.setAttribute("aria-label", timer ? T.pause : T.play);
+    player.title = timer ? T.pause : T.play;
+  }
+
   const binAt = (event) => {
     const box = chart.getBoundingClientRect();
     return Math.min(Math.max(Math.floor(((event.clientX - box.left) / box.width) * bins.length), 0), bins.length - 1);
   };
-  chart.addEventListener("pointerdown", (event) => { drag = binAt(event); chart.setPointerCapture(event.pointerId); });
+  chart.addEventListener("pointerdown", (event) => { stop(); drag = binAt(event); chart.setPointerCapture(event.pointerId); });
   chart.addEventListener("pointerup", (event) => {
     if (drag === null) return;
     const end = binAt(event);
@@ -71,10 +102,10 @@ function buildTimeline(model, state, target) {
 
   function bars() {
     const rows = bins.map(() => new Map());
-    state.ofCategories().forEach((event) => {
+    state.except("period").forEach((event) => {
       if (!event.day) return;
-      const bin = binOf(event.day);
-      rows[bin].set(event.category, (rows[bin].get(event.category) || 0) + 1);
+      const row = rows[binOf(event.day)];
+      row.set(event.category, (row.get(event.category) || 0) + 1);
     });
     const total = (row) => [...row.values()].reduce((a, b) => a + b, 0);
     const highest = Math.max(1, ...rows.map(total));
@@ -90,9 +121,9 @@ function buildTimeline(model, state, target) {
         y -= h;
         children.push(svg("rect", { x: i * 10 + 1, y, width: 8, height: h, class: off ? "bar off" : "bar", "data-cat": name }));
       });
-      const title = svg("title");
-      title.textContent = `${bins[i].label}: ${TEXT.events(total(row))}`;
-      children.push(svg("rect", { x: i * 10, y: 0, width: 10, height: 100, class: "bin" }, title));
+      const name = svg("title");
+      name.textContent = `${bins[i].label}: ${say(T.events, { n: total(row) })}`;
+      children.push(svg("rect", { x: i * 10, y: 0, width: 10, height: 100, class: "bin" }, name));
     });
     chart.replaceChildren(...children);
   }
@@ -109,10 +140,7 @@ function buildTimeline(model, state, target) {
   function labels() {
     const room = Math.max(2, Math.floor((target.clientWidth || 800) / 92));
     const step = Math.max(1, Math.ceil(bins.length / room));
-    fill(axis, bins.map((bin, i) => {
-      const node = el("span", {}, i % step === 0 ? bin.label : "");
-      return node;
-    }));
+    fill(axis, bins.map((bin, i) => el("span", {}, i % step === 0 ? bin.label : "")));
     axis.style.gridTemplateColumns = `repeat(${bins.length}, minmax(0, 1fr))`;
   }
 
@@ -126,11 +154,12 @@ function buildTimeline(model, state, target) {
       handles.forEach((h, i) => h.setAttribute("aria-valuetext", bins[range[i]].label));
       bars();
       labels();
-      const undated = state.ofCategories().filter((event) => !event.day).length;
+      const undated = state.except("period").filter((event) => !event.day).length;
       const chosen = state.from || state.to;
-      fill(note, el("strong", {}, chosen ? periodText(state.from, state.to) : TEXT.allDates),
-        el("span", { class: "muted" }, `${TEXT.events(state.visible().length)}${undated && !chosen ? `, ${TEXT.undatedCount(undated)}` : ""}`),
-        chosen ? el("button", { type: "button", class: "quiet", on: { click: () => choose(0, bins.length - 1) } }, TEXT.allDates) : null);
+      title.textContent = chosen ? periodText(state.from, state.to) : T.all_dates;
+      about.textContent = `${say(T.events, { n: state.visible().length })}${undated ? `, ${say(chosen ? T.undated_left : T.undated_count, { n: undated })}` : ""}`;
+      all.hidden = !chosen;
     },
+    bins: () => bins,
   };
 }

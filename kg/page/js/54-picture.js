@@ -1,0 +1,418 @@
+// The picture: lays a scene out, draws it through vis-network, and says what was clicked.
+// Pixels kept free above the picture for the texts that lie over it; below it, the key of the shapes decides.
+const TOP = 46;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const MOVE_MS = 320;
+const PLATE_H = 19;
+const LEGIBLE = 11; // the least size of a letter in pixels
+const LEG = 68; // pixels from a node to the words of its edge
+
+function buildPicture(model, state, { frame, key, tip, live }, act) {
+  const nodeSet = new vis.DataSet();
+  const drawn = new Map(); // key -> {figure, spot, goal}
+  let scene = { nodes: [], edges: [], noun: null };
+  let lines = []; // the edges that are drawn: {edge, from, to, pill}
+  let theme = readTheme();
+  let near = null;
+  let hovered = null;
+  let cursor = null;
+  let groups = []; // keys of nodes that belong together
+  let home = 1;
+  let mode = "";
+
+  const lookOf = (key) => ({ selected: isChosen(key) || (cursor === key && document.activeElement === frame), hover: hovered === key });
+  const isChosen = (key) => state.selected !== null && state.selected.node === key;
+  const alphaOf = (key) => (!near || near.has(key) ? 1 : 0.3);
+
+  const render = ({ ctx, id }) => ({
+    drawNode() {
+      const entry = drawn.get(id);
+      if (!entry) return;
+      ctx.globalAlpha = alphaOf(id);
+      entry.figure.paint(ctx, entry.spot.x, entry.spot.y, entry.figure, theme, lookOf(id));
+      ctx.globalAlpha = 1;
+    },
+    nodeDimensions: { width: drawn.has(id) ? drawn.get(id).figure.w : 1, height: drawn.has(id) ? drawn.get(id).figure.h : 1 },
+  });
+
+  const network = new vis.Network(frame, { nodes: nodeSet, edges: new vis.DataSet() }, {
+    physics: false, autoResize: false, layout: { improvedLayout: false },
+    nodes: { shape: "custom", ctxRenderer: render, label: undefined },
+    interaction: { selectable: false, hover: false, dragNodes: true, zoomSpeed: 0.6, keyboard: false },
+  });
+  network.on("beforeDrawing", (ctx) => paintBelow(ctx));
+  network.on("dragging", ({ nodes }) => {
+    const spots = network.getPositions(nodes);
+    nodes.forEach((key) => { drawn.get(key).spot = spots[key]; });
+    if (nodes.length) route();
+  });
+
+  function paintBelow(pen) {
+    if (scene.hulls) outlines().forEach((points) => paintHull(pen, points, theme));
+    const looks = lines.map((line) => edgeLook(line.edge));
+    lines.forEach((line, i) => paintEdge(pen, line, theme, looks[i]));
+    lines.forEach((line, i) => {
+      if (line.pill && (line.edge.plate || scene.labelled || looks[i].lit)) paintPill(pen, line.pill, theme, looks[i]);
+    });
+  }
+
+  // Outlines of the groups of three or more, where nobody else stands inside.
+  function outlines() {
+    return groups.map((keys) => keys.filter((key) => drawn.has(key))).filter((keys) => keys.length > 2).map((keys) => {
+      const members = new Set(keys);
+      const points = hullOf(keys.map((key) => drawn.get(key)).flatMap(({ figure, spot }) => [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([x, y]) => ({
+        x: spot.x + (x * figure.boxW) / 2, y: spot.y + figure.shift + (y * figure.boxH) / 2,
+      }))));
+      const strangers = [...drawn].some(([key, { spot }]) => !members.has(key) && isInside(points, spot));
+      return strangers ? [] : points;
+    });
+  }
+
+  function edgeLook(edge) {
+    const { selected } = state;
+    const lit = Boolean(selected) && (selected.edge
+      ? selected.edge.includes(edge.from) && selected.edge.includes(edge.to)
+      : selected.node === edge.from || selected.node === edge.to || edge.events.some((event) => event.key === selected.node));
+    const strong = lit || hovered === edge;
+    const alpha = near && !(near.has(edge.from) && near.has(edge.to)) ? 0.16 : edge.plate || strong ? 1 : 0.8;
+    return { lit: strong, alpha };
+  }
+
+  // How many nodes the window can show so that every label stays readable.
+  const capacity = () => Math.min(Math.max(Math.round((frame.clientWidth * frame.clientHeight) / 8600), 10), MAX_NODES);
+  const bottom = () => key.offsetHeight + 10;
+  const room = () => ({ width: frame.clientWidth - 28, height: frame.clientHeight - TOP - bottom() });
+  const middle = (scale) => ({ position: { x: 0, y: (bottom() - TOP) / 2 / scale }, scale });
+
+  function seedOf(key, placed, index) {
+    const own = model.nodes[key].seed;
+    if (own) return own;
+    const around = model.nodes[key].ties.map((e) => placed.get(e.from === key ? e.to : e.from)).filter(Boolean);
+    const angle = index * 2.399963;
+    const x = around.reduce((sum, p) => sum + p.x, 0) / (around.length || 1);
+    const y = around.reduce((sum, p) => sum + p.y, 0) / (around.length || 1);
+    return { x: x + 0.35 * Math.cos(angle), y: y + 0.35 * Math.sin(angle) };
+  }
+
+  function figuresOf(nodes) {
+    return nodes.map(({ key, n }) => {
+      const node = model.nodes[key];
+      const figure = node.kind === "event" ? cardOf(node) : symbolOf(node, n);
+      return { key, figure, w: figure.boxW, h: figure.boxH };
+    });
+  }
+
+  // Puts the nodes of the scene in their places: fixed ones, those of before where most stay, or anew.
+  function layOut(items, keep) {
+    if (scene.spots) {
+      items.forEach((b) => Object.assign(b, scene.spots.get(b.key)));
+      for (let round = 0; round < 60 && part(items, 0.5) > 0; round += 1);
+      items.forEach((b) => { b.y += b.figure.shift; });
+      return fitZoom(items, room().width, room().height);
+    }
+    const at = new Map(items.map((b, i) => [b.key, i]));
+    const ties = scene.edges.map((edge) => [at.get(edge.from), at.get(edge.to)]);
+    const plates = scene.hulls ? platesFor(items, ties) : [];
+    const found = scene.hulls ? findGroups(items.length, scene.edges.map((edge, i) => [...ties[i], edge.weight])) : [];
+    groups = found.map((members) => members.map((i) => items[i].key));
+    const kept = items.filter((b) => drawn.has(b.key));
+    if (keep && kept.length >= items.length * 0.5 && items.length > 0) {
+      kept.forEach((b) => { const { goal, figure } = drawn.get(b.key); b.x = goal.x; b.y = goal.y + figure.shift; });
+      items.filter((b) => !drawn.has(b.key)).forEach((b, i) => {
+        const tied = ties.filter((pair) => pair.includes(at.get(b.key))).flat().map((j) => items[j]).filter((o) => o.x !== undefined);
+        const angle = i * 2.399963;
+        b.x = (tied.length ? tied[0].x : 0) + 90 * Math.cos(angle);
+        b.y = (tied.length ? tied[0].y : 0) + 70 * Math.sin(angle);
+      });
+      plates.forEach((plate) => { const [a, b] = plate.pair.map((i) => items[i]); plate.x = (a.x + b.x) / 2; plate.y = (a.y + b.y) / 2; });
+      const zoom = resettle([...items, ...plates], room().width, room().height);
+      plates.forEach(remember);
+      return Math.min(zoom, Math.max(home, LEGIBLE / SIZE.pill));
+    }
+    const placed = new Map();
+    items.forEach((b, i) => { const seed = seedOf(b.key, placed, i); placed.set(b.key, seed); Object.assign(b, { x: seed.x, y: seed.y }); });
+    plates.forEach((plate) => { const [a, b] = plate.pair.map((i) => items[i]); plate.x = (a.x + b.x) / 2; plate.y = (a.y + b.y) / 2; });
+    const through = new Map(plates.map((plate, i) => [plate.edge, items.length + i]));
+    const pulls = ties.flatMap(([a, b], i) => {
+      const plate = through.get(scene.edges[i]);
+      return plate === undefined ? [[a, b]] : [[a, plate, LEG], [plate, b, LEG]];
+    });
+    const zoom = settle([...items, ...plates], pulls, room().width, room().height, at.get(scene.pinned), found);
+    plates.forEach(remember);
+    return zoom;
+
+    // How far a plate ended from the middle of its edge: it keeps that when the ends move.
+    function remember(plate) {
+      const [a, b] = plate.pair.map((i) => items[i]);
+      const middleY = (a.y - a.figure.shift + b.y - b.figure.shift) / 2;
+      plate.edge.bend = { x: plate.x - (a.x + b.x) / 2, y: plate.y - middleY };
+    }
+  }
+
+  // The words of as many edges as there is room for, heaviest first, as boxes that are laid out like nodes.
+  function platesFor(items, ties) {
+    let space = room().width * room().height * 0.47 - items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
+    const order = [...scene.edges.keys()].sort((i, j) => scene.edges[j].weight - scene.edges[i].weight || i - j);
+    return order.flatMap((i) => {
+      const w = widthOf(scene.edges[i]);
+      space -= (w + GAP) * (PLATE_H + GAP * 0.7);
+      return space > 0 ? [{ edge: scene.edges[i], pair: ties[i], w, h: PLATE_H }] : [];
+    });
+  }
+  const widthOf = (edge) => Math.ceil(measure(edge.plate ? PILL_FONT : ROLE_FONT, edge.words)) + (edge.plate ? 16 : 8);
+
+  function draw() {
+    const before = mode;
+    mode = state.view.mode;
+    let items;
+    let zoom;
+    // Fewer nodes where the labels would come out too small to read.
+    for (let limit = capacity(), tries = 0; tries < 6; limit = Math.floor(limit * 0.85), tries += 1) {
+      scene = SCENES[mode](model, state, limit, room());
+      items = figuresOf(scene.nodes);
+      zoom = layOut(items, mode === "overview" && before === "overview");
+      if (zoom * SIZE.pill >= LEGIBLE || items.length <= 8) break;
+    }
+    const old = new Map(drawn);
+    drawn.clear();
+    items.forEach((b) => {
+      const goal = { x: b.x, y: b.y - b.figure.shift };
+      const start = old.has(b.key) ? old.get(b.key).spot : goal;
+      drawn.set(b.key, { figure: b.figure, goal, spot: { ...start } });
+    });
+    network.setSize(`${frame.clientWidth}px`, `${frame.clientHeight}px`);
+    nodeSet.clear();
+    nodeSet.add(items.map((b) => ({ id: b.key, ...drawn.get(b.key).goal })));
+    network.moveTo({ ...middle(zoom), animation: false });
+    home = zoom;
+    hovered = null;
+    if (!drawn.has(cursor)) cursor = null;
+    showTip(null);
+    move();
+    mark();
+  }
+
+  // Lets the nodes that stay glide to their new places; at once where motion is not wanted.
+  function move() {
+    const moving = [...drawn.values()].filter(({ spot, goal }) => Math.hypot(spot.x - goal.x, spot.y - goal.y) > 1);
+    const from = moving.map(({ spot }) => ({ ...spot }));
+    const finish = () => { drawn.forEach((entry) => { entry.spot = { ...entry.goal }; }); route(); network.redraw(); };
+    if (STILL.matches || !moving.length) { finish(); return; }
+    const begin = performance.now();
+    const step = (now) => {
+      const share = Math.min((now - begin) / MOVE_MS, 1);
+      const eased = 1 - (1 - share) ** 3;
+      moving.forEach((entry, i) => {
+        entry.spot = { x: from[i].x + (entry.goal.x - from[i].x) * eased, y: from[i].y + (entry.goal.y - from[i].y) * eased };
+      });
+      if (moving.some((entry) => drawn.get(entry.figure.node.key) !== entry)) return;
+      if (share === 1) { finish(); return; }
+      route();
+      network.redraw();
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  // Cuts the edges at the nodes' borders, bends them through their words, and finds free places for words without one.
+  function route() {
+    const taken = [...drawn.values()].map(({ figure, spot }) => ({ x: spot.x, y: spot.y + figure.shift, w: figure.boxW, h: figure.boxH }));
+    const bound = room().width / 2 / home + 6;
+    const boxAt = (edge, { x, y }, w, h) => ({ edge, x: Math.min(Math.max(x, w / 2 - bound), bound - w / 2), y, w, h });
+    lines = scene.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to)).map((edge) => {
+      const [a, b] = [drawn.get(edge.from), drawn.get(edge.to)];
+      const middleOf = { x: (a.spot.x + b.spot.x) / 2, y: (a.spot.y + b.spot.y) / 2 };
+      const via = edge.bend ? { x: middleOf.x + edge.bend.x * 2, y: middleOf.y + edge.bend.y * 2 } : null;
+      const [toA, toB] = via ? [via, via] : [b.spot, a.spot];
+      const line = { edge, via, from: borderPoint(a.figure, a.spot, toA.x, toA.y), to: borderPoint(b.figure, b.spot, toB.x, toB.y), pill: null };
+      if (edge.bend) {
+        line.pill = boxAt(edge, { x: middleOf.x + edge.bend.x, y: middleOf.y + edge.bend.y }, widthOf(edge), PLATE_H);
+        taken.push(line.pill);
+      }
+      return line;
+    });
+    [...lines].filter((line) => !line.pill).sort((x, y) => y.edge.weight - x.edge.weight).forEach((line) => {
+      const w = widthOf(line.edge);
+      const free = (box) => !taken.some((t) => Math.abs(t.x - box.x) < (t.w + box.w) / 2 && Math.abs(t.y - box.y) < (t.h + box.h) / 2);
+      line.pill = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((share) => boxAt(line.edge, pointOn(line, share), w, line.edge.plate ? PLATE_H : 15)).find(free) || null;
+      if (line.pill) taken.push(line.pill);
+    });
+  }
+
+  function mark() {
+    const { selected } = state;
+    near = null;
+    if (selected && selected.edge && selected.edge.every((key) => drawn.has(key))) near = new Set(selected.edge);
+    else if (selected && selected.node !== undefined && selected.node !== scene.pinned) {
+      const node = model.nodes[selected.node];
+      const around = node.kind === "event" ? node.members.map((m) => m.key) : scene.edges.filter((e) => e.from === node.key || e.to === node.key).flatMap((e) => [e.from, e.to]);
+      const set = new Set([node.key, ...around].filter((key) => drawn.has(key)));
+      if (set.size) near = set;
+    }
+    network.redraw();
+  }
+
+  const toCanvas = (point) => network.DOMtoCanvas(point);
+  function hit(point) {
+    const { x, y } = toCanvas(point);
+    let found = null;
+    drawn.forEach(({ figure, spot }, key) => {
+      if (Math.abs(x - spot.x) <= figure.boxW / 2 && Math.abs(y - spot.y - figure.shift) <= figure.boxH / 2) found = key;
+    });
+    return found;
+  }
+  function hitEdge(point) {
+    const { x, y } = toCanvas(point);
+    const reach = 7 / network.getScale();
+    const plates = lines.filter((line) => line.edge.plate);
+    const onPill = plates.find(({ pill }) => pill && Math.abs(x - pill.x) <= pill.w / 2 && Math.abs(y - pill.y) <= pill.h / 2);
+    if (onPill) return onPill.edge;
+    const distance = (line) => Math.min(...[0, 0.25, 0.5, 0.75].map((share) => {
+      const [from, to] = [pointOn(line, share), pointOn(line, share + 0.25)];
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const t = Math.min(Math.max(((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
+      return Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
+    }));
+    const [best] = plates.map((line) => [distance(line), line.edge]).sort((a, b) => a[0] - b[0]);
+    return best && best[0] <= reach ? best[1] : null;
+  }
+
+  // Not vis-network's own clicks: those do not come where the button was held for a quarter of a second.
+  const within = (event) => {
+    const box = frame.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  let pressed = null;
+  let quiet = null; // what was clicked needs no tip while the pointer rests on it
+  frame.querySelector(".vis-network").removeAttribute("tabindex");
+  frame.addEventListener("pointerdown", (event) => {
+    quiet = hit(within(event));
+    showTip(null);
+    pressed = event.isPrimary && event.button === 0 ? within(event) : null;
+  });
+  frame.addEventListener("pointerup", (event) => {
+    const released = within(event);
+    if (!pressed || Math.hypot(released.x - pressed.x, released.y - pressed.y) > 6) return;
+    pressed = null;
+    const node = hit(released);
+    const edge = node === null ? hitEdge(released) : null;
+    if (node !== null) { cursor = node; act.node(node); } else if (edge) act.edge(edge); else act.nothing();
+  });
+  frame.addEventListener("dblclick", (event) => { const node = hit(within(event)); if (node !== null) act.focus(node); });
+  frame.addEventListener("pointermove", (event) => {
+    const { x, y } = within(event);
+    const over = hit({ x, y });
+    const what = over === null ? hitEdge({ x, y }) : over;
+    if (over !== quiet) quiet = null;
+    showTip(over === quiet && over !== null ? null : what, x, y);
+    if (what === hovered) return;
+    hovered = what;
+    frame.classList.toggle("over-node", what !== null);
+    network.redraw();
+  });
+  frame.addEventListener("pointerleave", () => { hovered = null; showTip(null); network.redraw(); });
+  network.on("dragStart", () => showTip(null));
+
+  // Arrow keys go from node to node, Enter opens, plus and minus zoom.
+  frame.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+    if (way) {
+      event.preventDefault();
+      if (event.shiftKey) { const at = network.getViewPosition(); network.moveTo({ position: { x: at.x + way[0] * 80, y: at.y + way[1] * 80 } }); return; }
+      go(way);
+    } else if ((event.key === "Enter" || event.key === " ") && cursor !== null) { event.preventDefault(); act.node(cursor); }
+    else if (event.key === "+" || event.key === "=") zoomBy(1.3);
+    else if (event.key === "-") zoomBy(1 / 1.3);
+    else if (event.key === "0") fit();
+  });
+  frame.addEventListener("focus", () => network.redraw());
+  frame.addEventListener("blur", () => network.redraw());
+
+  function go([dx, dy]) {
+    const entries = [...drawn];
+    if (!entries.length) return;
+    const here = drawn.has(cursor) ? drawn.get(cursor).spot : null;
+    const cost = ({ spot }) => {
+      if (!here) return Math.hypot(spot.x, spot.y);
+      const along = (spot.x - here.x) * dx + (spot.y - here.y) * dy;
+      const across = Math.abs((spot.x - here.x) * dy) + Math.abs((spot.y - here.y) * dx);
+      return along <= 4 ? Infinity : along + across * 2;
+    };
+    const [best] = entries.filter(([key]) => key !== cursor).map(([key, entry]) => [cost(entry), key]).sort((a, b) => a[0] - b[0]);
+    if (!best || best[0] === Infinity) return;
+    [, cursor] = best;
+    live.textContent = aboutNode(model.nodes[cursor]);
+    network.redraw();
+  }
+
+  const aboutNode = (node) => [node.label, node.kind === "event" ? gistText(model, node) : `${classText(node.type)}, ${say(T.events, { n: node.events.length })}`].filter(Boolean).join(" · ");
+
+  // Says what the card or the edge under the pointer has no room for.
+  function showTip(what, x, y) {
+    tip.hidden = what === null || what === undefined;
+    if (tip.hidden) return;
+    if (typeof what === "number") {
+      const node = model.nodes[what];
+      fill(tip, el("strong", {}, node.label), " ", node.kind === "event" ? gistText(model, node) : `${classText(node.type)} · ${say(T.events, { n: node.events.length })}`);
+    } else {
+      fill(tip, el("strong", {}, `${model.nodes[what.from].label} – ${model.nodes[what.to].label}`), " ", what.events.length === 1 ? gistText(model, what.events[0]) || what.words : say(T.events, { n: what.events.length }));
+    }
+    const left = Math.min(Math.max(x - tip.offsetWidth / 2, 8), Math.max(frame.clientWidth - tip.offsetWidth - 8, 8));
+    tip.style.transform = `translate(${left}px, ${y + 22 + tip.offsetHeight > frame.clientHeight ? y - tip.offsetHeight - 14 : y + 22}px)`;
+  }
+
+  const zoomBy = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.1), 4) });
+  const fit = () => network.moveTo({ ...middle(home) });
+
+  function frameOf() {
+    const boxes = [...drawn.values()].map(({ figure, spot }) => ({ l: spot.x - figure.boxW / 2, r: spot.x + figure.boxW / 2, t: spot.y + figure.shift - figure.boxH / 2, b: spot.y + figure.shift + figure.boxH / 2 }));
+    const [l, r, t, b] = [Math.min(...boxes.map((o) => o.l)), Math.max(...boxes.map((o) => o.r)), Math.min(...boxes.map((o) => o.t)), Math.max(...boxes.map((o) => o.b))];
+    return boxes.length ? { x: l - 24, y: t - 24, w: r - l + 48, h: b - t + 48 } : { x: 0, y: 0, w: 200, h: 100 };
+  }
+  function paintAll(pen) {
+    paintBelow(pen);
+    drawn.forEach(({ figure, spot }, key) => {
+      pen.globalAlpha = alphaOf(key);
+      figure.paint(pen, spot.x, spot.y, figure, theme, lookOf(key));
+      pen.globalAlpha = 1;
+    });
+  }
+
+  return {
+    draw, mark, zoomBy, fit,
+    restyle() { theme = readTheme(); network.redraw(); },
+    has: (key) => drawn.has(key),
+    keys: () => [...drawn.keys()],
+    scene: () => ({ nShown: drawn.size, nEdges: lines.length, nAll: scene.nAll, nEvents: scene.nEvents, noun: scene.noun }),
+    drawnEvents: () => [...new Set([...drawn.keys()].filter((key) => model.nodes[key].kind === "event").concat(scene.edges.flatMap((edge) => edge.events.map((event) => event.key))))],
+    svgText() { const pen = buildSvgPen(); paintAll(pen); return pen.text(frameOf(), theme.paper); },
+    canvas() {
+      const box = frameOf();
+      const scale = 2;
+      const canvas = el("canvas", { width: Math.ceil(box.w * scale), height: Math.ceil(box.h * scale) });
+      const pen = canvas.getContext("2d");
+      pen.fillStyle = theme.paper;
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.scale(scale, scale);
+      pen.translate(-box.x, -box.y);
+      paintAll(pen);
+      return canvas;
+    },
+    cursor: () => cursor,
+    pan(x, y) { const at = network.getViewPosition(); network.moveTo({ position: { x: at.x + x, y: at.y + y } }); },
+    boxes() {
+      const scale = network.getScale();
+      const frameBox = frame.getBoundingClientRect();
+      const place = (x, y) => { const dom = network.canvasToDOM({ x, y }); return { x: frameBox.left + dom.x, y: frameBox.top + dom.y }; };
+      const nodes = [...drawn.values()].map(({ figure, spot }) => ({
+        id: figure.node.id, kind: figure.node.kind, label: figure.node.label, fontSize: figure.size * scale,
+        ...place(spot.x, spot.y + figure.shift), w: figure.boxW * scale, h: figure.boxH * scale,
+      }));
+      const words = lines.filter((line) => line.pill && line.edge.plate).map(({ edge, pill }) => ({
+        id: `${model.nodes[edge.from].id} ${model.nodes[edge.to].id}`, kind: "edge", label: edge.words, fontSize: SIZE.pill * scale,
+        events: edge.events.map((event) => event.id), ...place(pill.x, pill.y), w: pill.w * scale, h: pill.h * scale,
+      }));
+      return [...nodes, ...words];
+    },
+  };
+}
