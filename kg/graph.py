@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 
 from pyoxigraph import NamedNode
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kg.validate import ValidationReport
 
 __all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
+
+PloverFormat = Literal["plover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +251,20 @@ class Graph:
 
         return _write(Path(path), render_page(build_view(self.store), title=title))
 
-    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+    def export(self, format: ExportFormat | PloverFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.
 
         Args:
-            format: One of `kg.store.EXPORT_FORMATS`.
+            format: One of `kg.store.EXPORT_FORMATS`, or "plover" for the event records of `kg.plover`.
             output: Binary stream to write to; None returns the bytes.
 
         Raises:
             StoreError: The format is unknown.
         """
+        if format == "plover":
+            from kg.plover import write_plover
+
+            return write_plover(self.store, output)
         return self.store.export(format, output)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":

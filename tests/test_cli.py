@@ -297,6 +297,12 @@ def test_the_named_queries_are_listed_without_a_store(kg):
     assert "example: kg query attacks --actor rebels --since 2023-05-01" in out
 
 
+def test_export_prints_plover_records(kg, store):
+    code, out, err = kg("export", "--store", store, "--format", "plover")
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["event_class"] for line in out.splitlines()] == ["Shelling"]
+
+
 @pytest.mark.parametrize("name", ["nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"])
 def test_export_prints_every_format(kg, store, name):
     code, out, err = kg("export", "--store", store, "--format", name)

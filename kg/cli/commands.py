@@ -14,9 +14,10 @@ from kg.cli.progress import echo_warnings, showing_progress
 from kg.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
+    from kg.graph import PloverFormat
     from kg.store import ExportFormat
 
-EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml")
+EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
 _FAULT = 2
 _VIOLATED = 1
 
@@ -123,10 +124,11 @@ def page(store: str, output: str, title: str) -> None:
 @app.command()
 @store_option
 @click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS), default="nquads", show_default=True)
-def export(store: str, format_: "ExportFormat") -> None:
-    """Print the graph in an RDF format.
+def export(store: str, format_: "ExportFormat | PloverFormat") -> None:
+    """Print the graph in an RDF format, or its events as PLOVER records.
 
-    In an order that depends on its content alone.
+    In an order that depends on its content alone. PLOVER records are one JSON object a line, for each event
+    that happened and whose class has a PLOVER type.
     """
     from kg.graph import open as open_graph
 
