@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kg.extract.kinds import Kinds
+from kg.extract.kinds import Kinds, common_lemma
 from kg.extract.phrases import (
     AIMING,
     NOMINAL,
@@ -65,7 +65,8 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
             noun = resolve_relative(counted_head(conjunct))
             if noun.i in fillers or noun.i == trigger.token.i or noun.lower_.endswith(("self", "selves")):
                 continue
-            link = trigger.frame.link(slot) if kinds.all_of(noun, slot)[0] == "event" else None
+            tied = trigger.rule != "reporting" and kinds.all_of(noun, slot)[0] == "event"
+            link = trigger.frame.link(slot) if tied else None
             role = None if link else _role(trigger, slot, noun, kinds)
             if link or role:
                 fillers[noun.i] = Filler(noun, rule, role, link)
@@ -110,11 +111,18 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None
     if slot == "owner":
         return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
     role = trigger.frame.role(slot, *found)
+    if role == "patient" and slot == "on" and common_lemma(noun) in _SURFACES:
+        return "place"
+    if role == "patient" and slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
+        return "instrument"
     if role is None and slot in LOCATIVE and "place" in found:
         return "place"
     if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
         return None
     return role
+
+
+_SURFACES = frozenset({"soil", "ground", "territory", "road", "street", "highway", "border", "land"})
 
 
 def _counts_people(trigger: Trigger) -> bool:
@@ -165,7 +173,7 @@ def _verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     yield from _preposition_slots(verb, passive=passive)
     yield from _included_slots(verb)
     yield from _aim_slots(verb)
-    for head in direct or (surface if passive else []):
+    for head in (*(direct or (surface if passive else ())), *(doers if passive else ())):
         yield from _site_slots(head, kinds)
     yield from _nested_sites(verb, kinds)
 
@@ -221,8 +229,8 @@ def _owner_slots(tool: Token, kinds: Kinds) -> Iterator[Slot]:
             if prep.lower_ == "by" and is_passive(clause) and head.pos_ in NOMINAL:
                 yield "owner", head, "owner-clause"
     for owner in children(tool, "poss", "compound", "amod", "nmod"):
-        named = kinds.entity(owner)
-        if named is not None and "actor" in kinds.all_of(owner, "subject"):
+        owns = kinds.entity(owner) is not None or common_lemma(owner) in _FORCES
+        if owns and "actor" in kinds.all_of(owner, "subject"):
             yield "owner", owner, "owner"
 
 
@@ -233,13 +241,16 @@ def _included_slots(verb: Token) -> Iterator[Slot]:
             yield "object", head, "including"
 
 
+_FORCES = frozenset({"army", "navy", "coalition", "military", "police", "government", "militia", "rebel"})
+
+
 def _aim_slots(verb: Token) -> Iterator[Slot]:
     """Yield what a participle of aim adds: "launched two drones *targeting the base*"."""
     clauses = [*children(verb, "advcl", "xcomp"), *(a for o in objects(verb) for a in children(o, "acl"))]
     for clause in clauses:
-        if clause.lower_ in AIMING:
+        if clause.lower_ in AIMING or clause.lower_ == "using":
             for head in objects(clause):
-                yield "aim", head, "aim"
+                yield ("using" if clause.lower_ == "using" else "aim"), head, "aim"
 
 
 def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
@@ -258,6 +269,8 @@ def _noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     yield from _responsible_slots(noun)
     yield from _undertaken_slots(trigger)
     for clause in children(noun, "acl", "relcl"):
+        if clause.lower_ == "using":
+            yield from (("using", head, "using") for head in objects(clause))
         if clause.lower_ in AIMING:
             yield from (("aim", head, "aim") for p, head in preposition_objects(clause) if p.lower_ == "at")
         if clause != trigger.light and clause.tag_ == "VBN" and is_passive(clause):
@@ -284,17 +297,18 @@ def _undertaken_slots(trigger: Trigger) -> Iterator[Slot]:
     """Yield who undertakes what they announce or plan: "*Airbus* unveiled plans", not "condemned the attack"."""
     noun = trigger.token
     verb = noun.head
-    if trigger.light is None and noun.dep_ == "dobj" and verb.lemma_ in _UNDERTAKING and not is_passive(verb):
-        if not any(c.lower_ in ("the", "that", "this") for c in noun.children if c.dep_ == "det") or children(
-            noun, "prep"
-        ):
-            for head in subjects(verb):
-                yield "subject", head, "undertaken"
+    undertaken = trigger.light is None and noun.dep_ == "dobj" and verb.lemma_ in _UNDERTAKING
+    known = any(c.lower_ in ("the", "that", "this") for c in children(noun, "det")) and not children(
+        noun, "prep"
+    )
+    if undertaken and not known and not is_passive(verb):
+        for head in subjects(verb):
+            yield "subject", head, "undertaken"
 
 
 _UNDERTAKING = frozenset(
     "negotiate unveil announce plan propose consider seek cancel postpone pursue complete expand finalize win secure "
-    "promise pledge offer prepare schedule launch abandon resume".split()
+    "promise pledge offer prepare schedule abandon resume".split()
 )
 
 
@@ -320,8 +334,10 @@ _OWNING_UP = frozenset({"claim", "accept", "admit", "take", "assume"})
 def _reattached_slots(participant: Token) -> Iterator[Slot]:
     """Yield phrases that a parser hung on a participant: "attack by militants *on Israel*"."""
     for prep, head in preposition_objects(participant):
-        if prep.lower_ in LOCATIVE | {"against", "with", "to", "from"} and head.pos_ in NOMINAL:
-            yield prep.lower_, head, "reattached"
+        if prep.lower_ in LOCATIVE | {"against", "with", "to", "from", "by"} and head.pos_ in NOMINAL:
+            yield ("subject" if prep.lower_ == "by" else prep.lower_), head, "reattached"
+            if prep.lower_ == "by":
+                yield from _reattached_slots(head)
 
 
 def _light_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:

@@ -89,10 +89,10 @@ class Discourse:
 
     def named_within(self, span: Span) -> Referent | None:
         """Return the referent of a name that lies inside these characters or covers them ("U.S." in "U.S.-led")."""
-        for name in self._all_names:
-            if span.covers(name.span) or name.span.covers(span):
-                return self._name_referent(name)
-        return None
+        inside = [n for n in self._all_names if span.covers(n.span)]
+        around = [n for n in self._all_names if n.span.covers(span)]
+        name = next(iter((*inside, *around)), None)
+        return self._name_referent(name) if name is not None else None
 
     def _name_referent(self, name: Name) -> Referent:
         known = self._by_iri.get(name.entity)

@@ -110,7 +110,8 @@ class _Reading:
         )
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
-        events = link_events(drafts, World(containers, types))
+        heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
+        events = link_events(drafts, World(containers, types, heads))
         return Extraction(
             article=self.article,
             entities=self._entities(),

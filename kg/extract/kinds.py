@@ -22,7 +22,7 @@ _ANIMATE_PRONOUNS = frozenset(
     "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
 )
 _COLLECTIVE_FORCES = frozenset(
-    "force military army navy troop corps battalion brigade coalition militia".split()
+    "force military army navy troop corps battalion brigade coalition militia garrison".split()
 )
 
 
@@ -113,7 +113,10 @@ class Kinds:
             return ("place",)
         if named is not None and named.type in ("Weapon", "Vehicle"):
             return (named.type.lower(),)
-        return (self._nominal_kind(token),)
+        kind = self._nominal_kind(token)
+        if kind == "actor" and common_lemma(token) in self._lexicon.sets["facilities"]:
+            return ("place", "actor") if slot in _STANDING or _stands_in(token) else ("actor", "place")
+        return (kind,)
 
     def is_time(self, token: Token) -> bool:
         """Whether the token belongs to a date expression."""
@@ -161,8 +164,10 @@ class Kinds:
         lemma, kind = common_lemma(token), self.of(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.pos_ == "NUM"
         if kind == "actor":
-            if lemma in _COLLECTIVE_FORCES and self.sector_of_word(lemma) == "MIL":
-                return "ArmedForce"
+            if lemma in self._lexicon.sets["facilities"] and _stands_in(token):
+                return "Facility"
+            if lemma in _COLLECTIVE_FORCES:
+                return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
             if lemma in self._lexicon.sets["people"] and not plural:
                 return "Person"
             if lemma in _BODIES:
@@ -205,11 +210,18 @@ class Kinds:
 
 def common_lemma(token: Token) -> str:
     """Return the lemma of a noun in small letters; a plural that the tagger took for a name loses its "s"."""
-    lemma = token.lemma_.lower()
+    lemma = _IRREGULAR.get(token.lower_, token.lemma_.lower())
     plural_name = token.pos_ == "PROPN" and lemma.endswith("s") and not lemma.endswith("ss")
     return lemma[:-1] if plural_name else lemma
 
 
+def _stands_in(token: Token) -> bool:
+    """Whether a noun is where something is: "died *in a hospital*", not "the hospital said"."""
+    return token.dep_ == "pobj" and token.head.lower_ in _STANDING
+
+
+_STANDING = frozenset("in at outside near inside around behind beside to into from".split())
+_IRREGULAR = {"bases": "base", "axes": "axe"}
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
 _UNITS = frozenset(
     "% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split()

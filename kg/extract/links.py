@@ -64,10 +64,12 @@ class World:
     Args:
         containers: Place to the place that contains it.
         types: Entity to the local name of its class.
+        heads: Unnamed entity to the head nouns of its descriptions.
     """
 
     containers: Mapping[str, str]
     types: Mapping[str, str]
+    heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
@@ -187,7 +189,8 @@ def _same_kind(draft: Draft, other: Draft) -> bool:
 
 def _support(draft: Draft, other: Draft) -> int:
     """Count what the two agree on: whom, where, who, and when."""
-    agents = bool((draft.entities("agent") | draft.akin) & (other.entities("agent") | other.akin))
+    doers = ("agent", "instrument")
+    agents = bool((draft.entities(*doers) | draft.akin) & (other.entities(*doers) | other.akin))
     targets = bool(
         draft.entities("patient", "place", "destination") & other.entities("patient", "place", "destination")
     )
@@ -249,7 +252,10 @@ def _apart(draft: Draft, other: Draft, world: World) -> bool:
             continue
         my_reach = {r for m in mine for r in _chain(m, world.containers)}
         their_reach = {r for t in theirs for r in _chain(t, world.containers)}
-        if not my_reach & theirs and not their_reach & mine:
+        alike = any(
+            world.heads.get(m, frozenset()) & world.heads.get(t, frozenset()) for m in mine for t in theirs
+        )
+        if not my_reach & theirs and not their_reach & mine and not alike:
             return True
     return False
 

@@ -45,9 +45,9 @@ def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
     for child in prep.children:
-        if child.dep_ in ("pobj", "pcomp"):
+        if child.dep_ in ("pobj", "pcomp") and child.pos_ != "ADP":
             yield prep, child
-        elif (child.dep_ == "prep" and child.i - prep.i <= 2) or (
+        elif (child.dep_ in ("prep", "pcomp") and child.i - prep.i <= 2) or (
             child.dep_ == "conj" and child.pos_ == "ADP"
         ):
             yield from _objects_of(child)

@@ -144,7 +144,9 @@ def _by_title(token: Token, discourse: Discourse) -> Iterator[Statement]:
     holder = discourse.at(token.head) if token.dep_ in ("compound", "appos", "nmod") else discourse.at(token)
     if holder is None:
         return
-    predicate = "spokespersonFor" if lemma in _SPEAKERS else "leads" if lemma in _LEADERS else "memberOf"
+    chief = lemma == "executive" and any(c.lower_ == "chief" for c in token.lefts)
+    leads = lemma in _LEADERS or chief
+    predicate = "spokespersonFor" if lemma in _SPEAKERS else "leads" if leads else "memberOf"
     for body, start, end in _bodies(token, discourse):
         if predicate == "memberOf" and (holder.entity is not None or body.type not in _BODY_TYPES):
             continue

@@ -72,11 +72,17 @@ def _holds(condition: Condition, sense: Sense, token: Token, kinds: Kinds) -> bo
     if condition.slot == "clause":
         return condition.holds(_clauses(token))
     if condition.slot == "prep":
-        return condition.holds([c.lower_ for c in children(token, "prep", "agent", "dative", "prt")])
+        hanging = [c for c in children(token, "prep", "agent", "dative", "prt") if not _dates(c, kinds)]
+        return condition.holds([c.lower_ for c in hanging])
     fillers = _fillers(condition, sense, token)
     lemmas = {form for f in fillers for form in (f.lemma_.lower(), f.lower_)}
     found_kinds = {kind for f in fillers for kind in kinds.condition_kinds(f)} if condition.kinds else ()
     return condition.holds(lemmas, found_kinds)
+
+
+def _dates(prep: Token, kinds: Kinds) -> bool:
+    """Whether a preposition only leads to a time: "fired its chief *on Tuesday*"."""
+    return any(kinds.is_time(child) for child in prep.children)
 
 
 def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token]:

@@ -94,7 +94,7 @@ class _Finder:
             token.pos_ == "AUX" and token.lemma_ in ("be", "have", "do")
         ):
             return None
-        if token.lower_ in AIMING and token.dep_ in ("advcl", "acl"):
+        if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return None
@@ -160,7 +160,7 @@ class _Finder:
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
-        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or key == "take place"):
+        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or _takes_place(verb)):
             return verb, "none"
         return self._light_modifier(noun)
 
@@ -205,6 +205,10 @@ class _Finder:
 def _names_something(verb: Token) -> bool:
     """Whether a verb only gives something a name: "*called* the blast an attack"."""
     return verb.lemma_ in ("call", "name", "term", "label") and bool(children(verb, "oprd"))
+
+
+def _takes_place(verb: Token) -> bool:
+    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in children(verb, "dobj"))
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
