@@ -128,7 +128,7 @@ def resolve_relative(token: Token) -> Token:
     if token.lower_ not in _RELATIVE or token.tag_ == "DT":
         return token
     verb = token.head
-    while verb.dep_ in ("conj", "xcomp", "ccomp", "prep", "pobj"):
+    while verb.dep_ in ("conj", "xcomp", "ccomp", "prep", "pobj") and verb.head != verb:
         verb = verb.head
     return verb.head if verb.dep_ == "relcl" else token
 
