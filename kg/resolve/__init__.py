@@ -76,8 +76,8 @@ def review_store(store: GraphStore) -> str:
         TOML.
     """
     corpus = load_corpus(store)
-    resolved, _ = _resolve(store, corpus, _decisions(store))
-    return write_review(corpus, resolved.resolution.doubtful)
+    rulings = locate_decisions(corpus, _decisions(store)).rulings
+    return write_review(corpus, resolve_corpus(corpus, rulings, in_doubt=True).doubtful)
 
 
 def apply_decisions(store: GraphStore, decisions: Iterable[Decision]) -> Resolved:
@@ -144,8 +144,10 @@ def prune_links(store: GraphStore) -> Change:
     if not dead:
         return Change(0, 0)
     gone = {quad.subject for quad in quads if quad.object in dead} | dead
-    kept = (quad for quad in quads if quad.subject not in gone and quad.object not in dead)
-    return store.replace(kept, [store.iris.links_graph])
+    kept = {quad for quad in quads if quad.subject not in gone and quad.object not in dead}
+    joined = {quad.object for quad in kept if quad.predicate == KG.linkTo}
+    alone = {q.subject for q in kept if q.predicate == KG.figureOf and q.object not in joined}
+    return store.replace((quad for quad in kept if quad.subject not in alone), [store.iris.links_graph])
 
 
 def _resolve(

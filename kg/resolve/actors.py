@@ -20,6 +20,7 @@ from kg.vocab import is_subclass
 _CONTEXT_CHARACTERS = 50
 _CONTEXTS_READ = 3
 _SIMILAR_ARTICLES = 0.12
+_SIMILAR_BESIDES = 0.05
 _SIMILAR_CONTEXT = 0.15
 _PAIRED_WITHIN = 4
 _WHOLE_BLOCK = 12
@@ -152,9 +153,12 @@ class EntityMatcher:
     def _shared(self, a: Named, b: Named) -> Iterator[Evidence]:
         """What the articles of two entities say of both."""
         pairs = [(x, y) for x in a.articles[:_PAIRED_WITHIN] for y in b.articles[:_PAIRED_WITHIN]]
-        if any(self._stories.same(x, y) for x, y in pairs):
+        own = {stem(part) for name in a.names | b.names for part in name.parts}
+        # A shared name makes articles alike; what else they share must speak for itself.
+        alike = [(self._stories.similarity(x, y, without=own), self._stories.same(x, y)) for x, y in pairs]
+        if any(same and value >= _SIMILAR_BESIDES for value, same in alike):
             yield Evidence("their articles tell the same story", 2.2)
-        elif any(self._stories.similarity(x, y) >= _SIMILAR_ARTICLES for x, y in pairs):
+        elif any(value >= _SIMILAR_ARTICLES for value, _ in alike):
             yield Evidence("their articles are on one subject", 1.0)
         if a.others & b.others:
             yield Evidence("both stand in one relation to the same", 1.5)

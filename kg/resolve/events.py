@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.resolve.agglomerate import Pair, Ruling, agglomerate
+from kg.resolve.agglomerate import Pair, Ruling, agglomerate, ordered
 from kg.resolve.evidence import THRESHOLD, Evidence, Verdict, impossible, weigh
 from kg.resolve.records import Corpus, EntityRecord, EventRecord
 from kg.resolve.stories import Stories
@@ -24,7 +24,7 @@ _WINDOW = 30
 _REPORTING = "reporting"
 _MOST_CONTAINERS = 6
 _TELLING_FIGURE = 3
-_PRIOR = -3.0
+_PRIOR = -2.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class EventMatcher:
 
     def __init__(self, corpus: Corpus, stories: Stories, same_entity: Mapping[str, str]) -> None:
         self._corpus, self._stories, self._same = corpus, stories, same_entity
+        self._similarities: dict[Pair, float] = {}
         triggers = {e.iri: _stems(e) for e in corpus.events.values()}
         by_article: defaultdict[str, set[str]] = defaultdict(set)
         for event in corpus.events.values():
@@ -197,11 +198,20 @@ class EventMatcher:
             return impossible("they happened at different times")
         if a.event.positive != b.event.positive:
             return impossible("one article says that it did not happen")
+        if self._in_different_countries(a, b):
+            return impossible("they happened in different countries")
         if (a.event.count or 1) != (b.event.count or 1):
             return impossible("one stands for more events than the other")
-        evidence = [*kind, *self._story(a, b), *_when(a, b), *_where(a, b), *self._who(a, b), *_figures(a, b)]
+        evidence = [
+            *kind,
+            *self._story(a, b),
+            *_when(a, b),
+            *self._where(a, b),
+            *self._who(a, b),
+            *_figures(a, b),
+        ]
         likeness = cosine(a.sentence, b.sentence)
-        evidence.append(Evidence("their sentences share rare words", round(3 * likeness, 2)))
+        evidence.append(Evidence("their sentences share rare words", round(min(2.0, 3 * likeness), 2)))
         if a.event.realized != b.event.realized:
             evidence.append(Evidence("one article does not say that it has happened", -0.9))
         if a.reporting or b.reporting:
@@ -213,8 +223,13 @@ class EventMatcher:
         if a.event.article == b.event.article:
             yield Evidence("they stand in one article", 0.6)
         elif a.story == b.story:
-            likeness = self._stories.similarity(a.event.article, b.event.article)
+            likeness = self._similarity(*ordered(a.event.article, b.event.article))
             yield Evidence("their articles tell the same story", round(min(1.6, 0.4 + 5 * likeness), 2))
+
+    def _similarity(self, left: str, right: str) -> float:
+        if (left, right) not in self._similarities:
+            self._similarities[left, right] = self._stories.similarity(left, right)
+        return self._similarities[left, right]
 
     def _who(self, a: Traits, b: Traits) -> Iterator[Evidence]:
         for role in _PARTIES:
@@ -223,18 +238,47 @@ class EventMatcher:
                 continue
             if mine & theirs:
                 yield Evidence(f"the same {role}, {self._label(min(mine & theirs))}", 1.2)
-            elif a.heads[role] & b.heads[role]:
-                yield Evidence(f"a like {role}, “{min(a.heads[role] & b.heads[role])}”", 0.8)
             elif any(mine & b.parties[other] or theirs & a.parties[other] for other in _PARTIES):
                 yield Evidence("a party in another role", 0.2)
             elif self._are_named(mine) and self._are_named(theirs):
-                yield Evidence(f"a different {role}", -1.0)
+                if not self._countries(mine) & self._countries(theirs):
+                    yield Evidence(f"a different {role}", -2.2)
+            elif a.heads[role] & b.heads[role]:
+                yield Evidence(f"a like {role}, “{min(a.heads[role] & b.heads[role])}”", 0.8)
             elif role == "patient":
                 yield Evidence("patients that are described differently", -0.4)
 
     def _label(self, iri: str) -> str:
         entity = self._entity(iri)
         return entity.label if entity else iri
+
+    def _countries(self, iris: frozenset[str]) -> frozenset[str]:
+        entities = (self._entity(iri) for iri in iris)
+        return frozenset(entity.country for entity in entities if entity is not None and entity.country)
+
+    def _where(self, a: Traits, b: Traits) -> Iterator[Evidence]:
+        if not a.sites or not b.sites:
+            return
+        if a.sites & b.sites:
+            yield Evidence("the same place", 1.2)
+        elif a.sites & b.reach or b.sites & a.reach:
+            yield Evidence("one place lies in the other", 0.8)
+        elif self._are_known(a.sites) and self._are_known(b.sites):
+            yield Evidence("different places", -6.0)
+        else:
+            yield Evidence("places of different names", -1.0)
+
+    def _in_different_countries(self, a: Traits, b: Traits) -> bool:
+        """Whether both have known places and these lie in countries that exclude one another."""
+        if not a.sites or not b.sites or a.sites & b.reach or b.sites & a.reach:
+            return False
+        mine, theirs = self._countries(a.sites), self._countries(b.sites)
+        return self._are_known(a.sites | b.sites) and bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    def _are_known(self, iris: frozenset[str]) -> bool:
+        """Whether a registry knows these places."""
+        entities = [self._entity(iri) for iri in iris]
+        return all(entity is not None and entity.registered for entity in entities)
 
     def _are_named(self, iris: frozenset[str]) -> bool:
         return all(iri in self._same for iri in iris)
@@ -246,7 +290,7 @@ def _kind(a: Traits, b: Traits) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     if a.stems & b.stems:
         weight = 0.4 + 0.5 * min(a.rarity, b.rarity) - (0.8 if classes and not _is_below(a, b) else 0.0)
-        found.append(Evidence(f"the same word, “{_word(a, b)}”", round(weight, 2)))
+        found.append(Evidence(f"the same word, “{min(a.stems & b.stems)}…”", round(weight, 2)))
     if classes and a.classes[0] == b.classes[0]:
         weight = 0.5 * a.class_rarity if found else 0.2 + a.class_rarity
         found.append(Evidence("the same class of event", round(weight, 2)))
@@ -263,11 +307,6 @@ def _class_key(event: EventRecord) -> str:
 
 def _is_below(a: Traits, b: Traits) -> bool:
     return is_subclass(a.classes[0], b.classes[0]) or is_subclass(b.classes[0], a.classes[0])
-
-
-def _word(a: Traits, b: Traits) -> str:
-    shared = a.stems & b.stems
-    return next(m.words for m in a.event.mentions if stem(_head_word(m.words, m.end - m.start)) in shared)
 
 
 def _stems(event: EventRecord) -> frozenset[str]:
@@ -302,17 +341,6 @@ def _when(a: Traits, b: Traits) -> Iterator[Evidence]:
         yield Evidence("the same days", 1.5)
     elif a.first and b.first:
         yield Evidence("periods that overlap", 0.3)
-
-
-def _where(a: Traits, b: Traits) -> Iterator[Evidence]:
-    if not a.sites or not b.sites:
-        return
-    if a.sites & b.sites:
-        yield Evidence("the same place", 1.2)
-    elif a.sites & b.reach or b.sites & a.reach:
-        yield Evidence("one place lies in the other", 0.8)
-    else:
-        yield Evidence("different places", -1.2)
 
 
 def _figures(a: Traits, b: Traits) -> Iterator[Evidence]:

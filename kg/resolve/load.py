@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,6 +17,7 @@ from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, superclasses
 
 _ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
 _RELATIONS = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
+_ROOTS = frozenset({"Actor", "Place", "Thing"})
 _KG = "https://w3id.org/kg-news#"
 
 
@@ -136,14 +138,15 @@ def _load_entities(
 def _entity_types(reader: _Reader) -> dict[str, list[str]]:
     """Classes of each entity: what is an actor, a place or a thing."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for root in ("Actor", "Place", "Thing"):
-        for quad in reader.quads(RDF.type, KG[root]):
-            found[text_of(quad.subject)].add(root)
-    for quad in reader.quads(RDF.type):
-        subject, name = text_of(quad.subject), text_of(quad.object)
-        if subject in found and name.startswith(_KG):
-            found[subject].add(name.removeprefix(_KG))
+    for name in _entity_classes():
+        for quad in reader.quads(RDF.type, KG[name]):
+            found[text_of(quad.subject)].add(name)
     return {iri: sorted(names) for iri, names in found.items()}
+
+
+@cache
+def _entity_classes() -> tuple[str, ...]:
+    return tuple(name for name in KG if name[0].isupper() and not _ROOTS.isdisjoint(superclasses(name)))
 
 
 def _kind(names: list[str]) -> Literal["actor", "place", "thing"]:

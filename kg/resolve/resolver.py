@@ -94,7 +94,7 @@ class Resolution:
 
     Args:
         clusters: Every actor, place and event that an article mentions, those that stand alone included.
-        doubtful: Pairs near the threshold, the most doubtful first.
+        doubtful: Pairs near the threshold, the most doubtful first; none where nobody asked for them.
     """
 
     clusters: tuple[Cluster, ...]
@@ -113,12 +113,13 @@ class _Work(NamedTuple):
     matcher: EntityMatcher | EventMatcher
 
 
-def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = ()) -> Resolution:
+def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = (), *, in_doubt: bool = False) -> Resolution:
     """Find what means the same.
 
     Args:
         corpus: The store's content.
         rulings: What people decided; it outweighs every score.
+        in_doubt: Whether to gather the doubtful pairs, which takes as long again.
     """
     rulings = tuple(rulings)
     stories = find_stories(corpus.articles)
@@ -134,7 +135,7 @@ def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = ()) -> Resolution
         *(_cluster(corpus, members, because) for members, because in parties),
     ]
     decided = frozenset(frozenset(ruling[:2]) for ruling in rulings)
-    doubtful = [pair for work in (named, events) for pair in _doubtful(corpus, work, decided)]
+    doubtful = [pair for work in (named, events) if in_doubt for pair in _doubtful(corpus, work, decided)]
     return Resolution(
         tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))),
         tuple(sorted(doubtful, key=lambda p: (abs(p.score - THRESHOLD), p.kind, p.left, p.right))),

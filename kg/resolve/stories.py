@@ -6,7 +6,7 @@ words that are rare within it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations
@@ -16,6 +16,7 @@ from kg.resolve.records import ArticleRecord
 from kg.resolve.words import Vector, WordWeights, bag_of, cosine
 
 TOPIC = 0.06
+TOPIC_OF_FEW = 0.12
 STORY = 0.08
 _COMMON = 0.3
 _COMMON_IN_TOPIC = 0.8
@@ -48,9 +49,16 @@ class Stories:
         """Whether two articles tell the same story."""
         return self.story_of[left] == self.story_of[right]
 
-    def similarity(self, left: str, right: str) -> float:
-        """How much two articles have in common, from 0 to 1."""
-        return cosine(self.vectors[left], self.vectors[right])
+    def similarity(self, left: str, right: str, *, without: Collection[str] = ()) -> float:
+        """How much two articles have in common, from 0 to 1.
+
+        Args:
+            left: Id of the one.
+            right: Id of the other.
+            without: Stems that are left out of account.
+        """
+        mine, theirs = self.vectors[left], self.vectors[right]
+        return cosine(mine, theirs) - sum(mine.get(key, 0.0) * theirs.get(key, 0.0) for key in without)
 
 
 def find_stories(articles: Mapping[str, ArticleRecord]) -> Stories:
@@ -61,7 +69,7 @@ def find_stories(articles: Mapping[str, ArticleRecord]) -> Stories:
         bags.values(), least=2 if many else 1, most=_COMMON if many else 1.0, smoothing=_SMOOTHING
     )
     vectors = {name: weights.vector(bag) for name, bag in bags.items()}
-    topics = _cluster(articles, vectors, TOPIC)
+    topics = _cluster(articles, vectors, TOPIC if many else TOPIC_OF_FEW)
     story_of: dict[str, str] = {}
     local: dict[str, Vector] = {}
     for topic in topics:

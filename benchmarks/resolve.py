@@ -1,0 +1,265 @@
+"""How long `kg resolve` takes on generated news, and how right it is against the truth that generated it.
+
+Happenings are made up: a kind, a group or person, a town, a day, figures. Each is told by one to five articles of
+different days, in different words, some without a date in the text, beside background that other articles tell too.
+Built to confuse: the same group does the same elsewhere or on another day; two things of a kind happen in one town
+within a week; people share a family name, even a whole name; towns of different countries share a name. The articles
+are stated without parsing, so that only resolving is measured. One core.
+
+    python benchmarks/resolve.py [ARTICLES]
+
+Prints one JSON line for ARTICLES (10,000) and for half of them; exits with 1 where a bar is missed: ten minutes,
+precision .95 and recall .80 over pairs of events in different articles, growth below 2.5.
+"""
+
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+from pathlib import Path
+
+from kg.iri import Iris
+from kg.model import Argument, Article, Entity, Event, Extraction, Geo, Span
+from kg.resolve import Resolution, resolve_store
+from kg.state import state_extraction
+from kg.store import GraphStore
+from kg.vocab import superclasses
+
+SECONDS, PRECISION, RECALL, GROWTH = 600, 0.95, 0.80, 2.5
+IRIS = Iris()
+WORDS = {
+    "Bombing": ("bombed", "blew up", "bombing of"),
+    "Shelling": ("shelled", "shelled", "shelling of"),
+    "Abduction": ("abducted", "kidnapped", "abduction of"),
+    "Arrest": ("arrested", "detained", "arrest of"),
+    "Meeting": ("met", "met", "meeting with"),
+    "Theft": ("robbed", "robbed", "robbery of"),
+    "Demonstration": ("marched against", "rallied against", "march against"),
+    "Purchase": ("bought", "acquired", "purchase of"),
+    "Event": ("inspected", "inspected", "inspection of"),
+}
+DEADLY = ("Bombing", "Shelling")
+TARGETS = "depot market bridge barracks school clinic station warehouse mill harbour court bank".split()
+FILLERS = "officials residents traders witnesses doctors drivers teachers farmers lawyers pilots".split()
+SYLLABLES = "ba ke lo mi nu ra se ti vo za dar fel gor hin jal kas lum mor nel pas rin sol tav ul ven".split()
+
+
+@dataclass(frozen=True)
+class Happening:
+    number: int
+    kind: str
+    agent: str
+    aliases: tuple[str, ...]
+    person: str
+    target: str
+    town: int
+    day: date
+    killed: int | None
+    flavour: tuple[str, ...]
+
+
+@dataclass
+class World:
+    """Names and happenings, the same for the same number of articles."""
+
+    n_articles: int
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+
+    def word(self, syllables: int) -> str:
+        return "".join(self.chance.choice(SYLLABLES) for _ in range(syllables)).capitalize()
+
+    def happenings(self) -> Iterator[Happening]:
+        surnames = [self.word(3) for _ in range(max(20, self.n_articles // 20))]
+        first = [self.word(2) for _ in range(60)]
+        groups = [f"{self.word(2)} {self.word(3)} Front" for _ in range(max(10, self.n_articles // 40))]
+        n_towns = max(20, self.n_articles // 25)
+        number = 0
+        while True:
+            kind = self.chance.choice(sorted(WORDS))
+            base = date(2023, 1, 1) + timedelta(days=self.chance.randrange(700))
+            agent = self.chance.choice(groups)
+            town = self.chance.randrange(n_towns)
+            # Some happenings have a near twin: another day, another town, or another actor.
+            for twin in range(self.chance.choice((1, 1, 1, 2))):
+                change = self.chance.choice(("day", "town", "agent")) if twin else ""
+                flavour = tuple(self.word(3).lower() for _ in range(5))
+                yield Happening(
+                    number=number,
+                    kind=kind,
+                    agent=self.chance.choice(groups) if change == "agent" else agent,
+                    aliases=(agent.split()[0],),
+                    person=f"{self.chance.choice(first)} {self.chance.choice(surnames)}",
+                    target=self.chance.choice(TARGETS),
+                    town=self.chance.randrange(n_towns) if change == "town" else town,
+                    day=base + timedelta(days=self.chance.randrange(3, 30) if change == "day" else 0),
+                    killed=self.chance.randrange(1, 40) if kind in DEADLY else None,
+                    flavour=flavour,
+                )
+                number += 1
+
+
+class Writer:
+    """Writes one article and notes where its events and entities stand."""
+
+    def __init__(self, article_id: str) -> None:
+        self.id, self.text = article_id, ""
+        self.entities: dict[str, Entity] = {}
+        self.events: list[Event] = []
+        self.truth: dict[str, int] = {}
+
+    def add(self, words: str) -> Span:
+        start = len(self.text)
+        self.text += words
+        return Span(start, len(self.text))
+
+    def entity(self, key: str, words: str, **fields: object) -> tuple[Span, str]:
+        span = self.add(words)
+        known = self.entities.get(key)
+        iri = known.iri if known else str(fields.pop("iri", IRIS.entity(self.id, span.start, span.end)))
+        if known:
+            self.entities[key] = Entity(
+                **{n: getattr(known, n) for n in Entity.__slots__} | {"mentions": (*known.mentions, span)}
+            )
+        else:
+            self.entities[key] = Entity(iri, words, mentions=(span,), **fields)
+        return span, iri
+
+    def tell(self, happening: Happening, style: int, *, dated: bool, killed: int | None) -> None:
+        start = len(self.text)
+        agent = self.entity(happening.agent, happening.agent, type="Group")
+        self.add(" ")
+        words = WORDS[happening.kind][style % 2]
+        trigger = self.add(words)
+        self.add(" the ")
+        target = self.entity(f"target {happening.target}", happening.target, type="Facility")
+        self.add(" in ")
+        place = self.entity(
+            f"town {happening.town}", town_name(happening.town), **town_fields(happening.town)
+        )
+        self.add(f" near {happening.flavour[0]}, {happening.flavour[style % 5]} {FILLERS[style % 10]} said. ")
+        arguments = tuple(
+            Argument(role, span, span, iri)
+            for role, (span, iri) in (("agent", agent), ("patient", target), ("place", place))
+        )
+        head = Span(trigger.start, trigger.start + len(words.split()[0]))
+        event = Event(
+            iri=IRIS.event(self.id, head.start, head.end),
+            types=superclasses(happening.kind),
+            trigger=trigger,
+            head=head,
+            sentence=Span(start, len(self.text) - 1),
+            rule="generated",
+            arguments=arguments,
+            earliest=happening.day if dated else None,
+            latest=happening.day if dated else None,
+            killed=killed,
+        )
+        self.events.append(event)
+        self.truth[event.iri] = happening.number
+
+    def quote(self, happening: Happening, style: int) -> None:
+        title = "Mayor" if happening.number % 2 else "Professor"
+        self.add(f"{title} ")
+        self.entity(happening.person, happening.person, type="Person")
+        self.add(f" spoke of {happening.flavour[(style + 1) % 5]} and {happening.flavour[(style + 2) % 5]}. ")
+
+    def extraction(self, published: date) -> Extraction:
+        article = Article(self.id, self.text, published=published)
+        return Extraction(article, tuple(self.entities.values()), events=tuple(self.events))
+
+
+def town_name(town: int) -> str:
+    """Every third town shares its name with the one before, in another country."""
+    number = town - 1 if town % 3 == 1 else town
+    letters = random.Random(number)
+    return "".join(letters.choice(SYLLABLES) for _ in range(3)).capitalize() + "ville"
+
+
+def town_fields(town: int) -> dict[str, object]:
+    country = ("FRA", "ESP", "ITA", "POL")[town % 4]
+    geo = Geo(round(town % 90, 1), round(town % 180, 1), 0, country, "city")
+    iri = IRIS.place(f"town-{town}")
+    return {"type": "City", "iri": iri, "country": country, "geo": geo, "registered": True}
+
+
+def write_articles(n_articles: int) -> Iterator[tuple[Writer, date]]:
+    world = World(n_articles)
+    happenings = world.happenings()
+    chance, told, number = random.Random(11), [], 0
+    while number < n_articles:
+        happening = next(happenings)
+        for style in range(min(chance.choice((1, 1, 2, 3, 5)), n_articles - number)):
+            writer = Writer(f"a{number:06}")
+            toll = happening.killed
+            if toll is not None and style and chance.random() < 0.3:
+                toll += 1
+            writer.tell(happening, style, dated=chance.random() < 0.8, killed=toll)
+            writer.quote(happening, style)
+            if told and chance.random() < 0.5:
+                writer.tell(chance.choice(told[-200:]), style, dated=True, killed=None)
+            yield writer, happening.day + timedelta(days=chance.choice((0, 1, 1, 2, 3)))
+            number += 1
+        told.append(happening)
+
+
+def score(resolution: Resolution, truth: dict[str, int]) -> tuple[float, float]:
+    """Precision and recall over pairs of events in different articles."""
+
+    def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
+        found = (pair for group in groups for pair in combinations(sorted(group), 2))
+        return {(a, b) for a, b in found if a.rsplit("/", 2)[0] != b.rsplit("/", 2)[0]}
+
+    told = defaultdict(list)
+    for iri, number in truth.items():
+        told[number].append(iri)
+    gold = pairs(told.values())
+    system = pairs(c.members for c in resolution.clusters if c.kind == "event")
+    right = len(gold & system)
+    return right / max(1, len(system)), right / max(1, len(gold))
+
+
+def measure(n_articles: int) -> dict[str, float]:
+    truth: dict[str, int] = {}
+    with tempfile.TemporaryDirectory() as folder, GraphStore.open(Path(folder) / "store") as store:
+        for writer, published in write_articles(n_articles):
+            truth.update(writer.truth)
+            store.oxigraph.extend(state_extraction(writer.extraction(published), IRIS))
+        start = time.process_time()
+        resolved = resolve_store(store)
+        seconds = time.process_time() - start
+    precision, recall = score(resolved.resolution, truth)
+    sizes = Counter(
+        len(cluster.articles) for cluster in resolved.resolution.clusters if cluster.kind == "event"
+    )
+    return {
+        "articles": n_articles,
+        "events": len(truth),
+        "seconds": round(seconds, 1),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "largest": max(sizes),
+    }
+
+
+def main() -> int:
+    n_articles = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    half, whole = measure(n_articles // 2), measure(n_articles)
+    growth = round(whole["seconds"] / half["seconds"], 2)
+    print(json.dumps({"half": half, "whole": whole, "growth": growth}))
+    good = (
+        whole["seconds"] <= SECONDS
+        and whole["precision"] >= PRECISION
+        and whole["recall"] >= RECALL
+        and growth < GROWTH
+    )
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

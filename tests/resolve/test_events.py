@@ -1,0 +1,94 @@
+"""Events across articles: what joins them, what keeps them apart, and that the reason is told."""
+
+import pytest
+
+from kg.resolve import resolve_store
+from tests.resolve.newsroom import Draft, store_of
+
+
+def report(article_id, *, word="hit", class_="DroneStrike", day="2024-03-04", town="rumal", **fields):
+    """An article on a strike, whose words, day, town and figures can be changed."""
+    text = f"A drone of the Sand Front {word} a depot near Rumal on Monday, police said."
+    draft = Draft(article_id, text, "2024-03-06")
+    site = draft.town("Rumal", town, "SYR")
+    front = draft.entity("Sand Front", "Group")
+    depot = draft.entity("depot", "Facility")
+    draft.event(word, class_, day, agent=front, patient=depot, place=site, **fields)
+    return draft
+
+
+def linked(*drafts):
+    with store_of(*drafts) as store:
+        resolution = resolve_store(store).resolution
+    return [cluster for cluster in resolution.linked if cluster.kind == "event"]
+
+
+def test_one_strike_told_in_other_words_is_one_event():
+    (cluster,) = linked(
+        report("a1"), report("a2", word="struck"), report("a3", word="bombed", class_="Attack")
+    )
+    assert cluster.articles == ("a1", "a2", "a3")
+
+
+APART = {
+    "another day": report("a2", day="2024-03-01"),
+    "another town": report("a2", town="velden"),
+    "another kind": report("a2", class_="Meeting", word="met"),
+    "denied": report("a2", polarity="negative"),
+    "a series": report("a2", count=12),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_what_differs_in_what_counts_stays_apart(name):
+    assert linked(report("a1"), APART[name]) == []
+
+
+def test_nothing_that_has_happened_happens_after_it_was_reported():
+    early = Draft("a1", "A drone hit a depot near Rumal, police said.", "2024-03-01")
+    site = early.town("Rumal", "rumal", "SYR")
+    early.event("hit", "DroneStrike", place=site)
+    assert linked(early, report("a2")) == []
+
+
+def test_a_link_says_why():
+    (cluster,) = linked(report("a1"), report("a2"))
+    (link,) = cluster.links
+    assert 0.5 <= link.score <= 1
+    for reason in (
+        "the same days",
+        "the same place",
+        "the same class of event",
+        "the same agent, Sand Front",
+    ):
+        assert reason in link.because
+
+
+def test_the_earliest_report_stands_for_all():
+    late, early = report("a1"), report("a2")
+    late.article = type(late.article)(
+        "a1", late.article.text, published=late.article.published.replace(day=9)
+    )
+    (cluster,) = linked(late, early)
+    assert cluster.iri.startswith("https://w3id.org/kg-news/id/article/a2/")
+
+
+def test_undated_accounts_are_joined_by_their_story():
+    texts = (
+        "Surgeon Ilse Brandt was named head of the Velden clinic by the Orana board.",
+        "The Orana board named Ilse Brandt, a surgeon, to run the Velden clinic.",
+        "Referee Tom Lark was named for the cup final between Ruthen and Mossel.",
+    )
+    drafts = [Draft(f"a{number}", text) for number, text in enumerate(texts)]
+    for draft, who in zip(drafts, ("Ilse Brandt", "Ilse Brandt", "Tom Lark"), strict=True):
+        draft.event("named", "Appointment", patient=draft.entity(who, "Person"))
+    (cluster,) = linked(*drafts)
+    assert cluster.articles == ("a0", "a1")
+
+
+def test_remarks_are_not_one_event_for_sharing_a_verb():
+    first = Draft("a1", "The Velden dock burned down. The owner said that he was ruined.", "2024-03-05")
+    second = Draft("a2", "The Velden dock burned down. The mayor said that help was coming.", "2024-03-05")
+    for draft, who in ((first, "owner"), (second, "mayor")):
+        draft.event("said", "Event", agent=draft.entity(who, "Person"), rule="reporting")
+    assert linked(first, second) == []
