@@ -15,7 +15,7 @@ from kg.extract.names.mentions import Mention, make_mention
 from kg.extract.names.reading import Reading
 
 _LIST_GAP = re.compile(r", (?:and |or )?| (?:and|or) (?:the )?|; (?:and )?")
-_CHANGEABLE = frozenset({"recogniser", "acronym", "", "repeated", "list"})
+_CHANGEABLE = frozenset({"recogniser", "acronym", "", "repeated", "list", "surname"})
 _WEIGHTS = {"recogniser": 2, "acronym": 1, "": 0}
 
 
@@ -39,7 +39,11 @@ def reconcile(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, .
 
 def _as_surname(reading: Reading, mention: Mention, surnames: set[str]) -> Mention:
     """Read a lone word as the person whose surname it is, unless a preposition makes it a place."""
-    if mention.actor is not None or mention.cue in ("registry", "preposition", "table") or mention.type == "Person":
+    if (
+        mention.actor is not None
+        or mention.cue in ("registry", "preposition", "table")
+        or mention.type == "Person"
+    ):
         return mention
     if mention.last - mention.first > 1 or reading.texts[mention.first] not in surnames:
         return mention
@@ -60,7 +64,13 @@ def _agree_in_lists(reading: Reading, mentions: list[Mention]) -> list[Mention]:
 
 
 def _as_listed(reading: Reading, mention: Mention, neighbour: Mention) -> Mention:
-    if not neighbour.is_place or neighbour.demonym or mention.is_place or mention.cue not in _CHANGEABLE or mention.titled:
+    if (
+        not neighbour.is_place
+        or neighbour.demonym
+        or mention.is_place
+        or mention.cue not in _CHANGEABLE
+        or mention.titled
+    ):
         return mention
     places = reading.candidates(mention.first, mention.last)
     countries = {p.country for p in neighbour.places}

@@ -7,6 +7,7 @@ in the name decide; then the words beside it; then the recogniser of the pipelin
 from typing import NamedTuple
 
 from kg.extract.names.reading import Reading
+from kg.gazetteer import Place
 
 PLACE_CLASSES = frozenset("Place GeopoliticalEntity Country Region City Facility Water Area".split())
 _PREFIX_CLASSES = {
@@ -29,6 +30,7 @@ class Kind(NamedTuple):
 
 
 NOTHING = Kind("", "")
+_LARGE, _CITY = 10_000, 100_000
 
 
 def suffix_class(reading: Reading, start: int, end: int) -> str:
@@ -62,8 +64,10 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
     """
     label, first, last = reading.label(start)
     kind = suffix_class(reading, start, end)
-    if kind == "Event" or _is_disease(reading, end):
+    if kind == "Event":
         return NOTHING
+    if not kind and reading.is_disease(end):
+        return Kind("", "disease")
     is_person = label == "PERSON" and (first, last) == (start, end) and kind in PLACE_CLASSES
     if kind and not (is_person and reading.before(start) not in reading.cues.place_prepositions):
         return Kind(kind, "suffix")
@@ -78,32 +82,53 @@ def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:
     places = reading.candidates(start, end)
     known, single = bool(places), end - start == 1
     fitting = any(p.country in reading.countries and not p.alias for p in places)
+    common = single and (
+        reading.words[start].token.pos_ != "PROPN" or reading.texts[start] in reading.cues.class_of
+    )
+    large = (
+        single
+        and not common
+        and any(p.country in reading.countries and (p.population >= _LARGE or p.curated) for p in places)
+    )
     evidence = place_evidence(reading, start, end, known=known)
     acronym = is_acronym(reading.texts[start:end])
-    if acronym and not fitting:
+    if acronym and _is_capitalised_town(reading, start, places):
+        return Kind("Place", "recogniser")
+    if acronym and (reading.gap(start) == "(" or label):
         return Kind("Organization", "acronym") if label in ("", "ORG", "PERSON", "GPE", "NORP") else NOTHING
+    if evidence == 3 and (known or single or label in ("GPE", "LOC", "FAC")) and not common:
+        return Kind("Place", "preposition")
     if evidence == 2 and (known or (single and label in ("GPE", "LOC", "PERSON", "FAC"))):
         return Kind("Place", "preposition")
-    if fitting and (evidence or label in ("GPE", "LOC") or (single and label in ("ORG", "NORP", "PRODUCT"))):
+    if fitting and (evidence or label in ("GPE", "LOC") or (large and label in ("ORG", "NORP", "PRODUCT"))):
         return Kind("Place", "preposition" if evidence else "recogniser")
     if label in ("GPE", "LOC"):
         return Kind("Place", "recogniser") if known or evidence else NOTHING
     if label == "FAC":
         return Kind("Facility", "recogniser") if evidence else NOTHING
+    if common or (label == "NORP" and reading.words[start].token.dep_ == "amod"):
+        return NOTHING
     named = {"PERSON": "Person", "ORG": "Organization", "NORP": "Group", "PRODUCT": "Artifact"}.get(label)
     if named is not None:
         return Kind(named, "recogniser")
     return Kind("Place", "preposition") if evidence and known else NOTHING
 
 
+def _is_capitalised_town(reading: Reading, start: int, places: tuple[Place, ...]) -> bool:
+    """Whether a word in capitals is a large town's name, as in datelines ("LONDON")."""
+    return len(reading.texts[start]) > 4 and any(p.population >= _CITY or p.curated for p in places)
+
+
 def place_evidence(reading: Reading, start: int, end: int, *, known: bool) -> int:
-    """How much the words beside a name say that it is a place: 0 nothing, 1 something, 2 enough."""
+    """How much the words beside a name say that it is a place: 0 nothing, 1 something, 2 much, 3 enough."""
     cues = reading.cues
     before, after = reading.before(start).lower(), reading.after(end).lower()
-    if before in cues.place_heads or after in cues.place_heads or before in cues.directions:
-        return 2
+    if before in cues.place_heads or after in cues.place_heads:
+        return 3
     two = reading.before(start - 1).lower() if before else ""
-    if before == "of" and (two in cues.place_heads or two in cues.directions):
+    if before in ("of", "called", "named") and two in cues.place_heads:
+        return 3
+    if before in cues.directions or (before == "of" and two in cues.directions):
         return 2
     if known and _is_before_place(reading, end):
         return 2
@@ -120,11 +145,6 @@ def _is_before_place(reading: Reading, end: int) -> bool:
     if hit is not None:
         return hit.place is not None and hit.actor is None and not hit.demonym
     return reading.words[end].token.ent_type_ in ("GPE", "LOC")
-
-
-def _is_disease(reading: Reading, end: int) -> bool:
-    """Whether a name is that of a disease ("Lassa fever"), and no place."""
-    return reading.after(end).lower() in reading.cues.disease_heads
 
 
 def is_acronym(words: list[str]) -> bool:

@@ -194,7 +194,7 @@ class _Grouping:
         around = cluster.within
         country = around.country if around is not None else None
         level = {"Place": "city", "Country": "area"}.get(cluster.type, cluster.type.lower())
-        geo = Geo(None, None, 0, country, level)
+        geo = Geo(None, None, 0, country, level) if cluster.type != "Facility" else None
         within = self.iris.place(around.key) if around is not None else None
         return Entity(iri, label, cluster.type, spans, country=country, geo=geo, within=within)
 
@@ -269,7 +269,9 @@ def _body_key(text: str) -> str:
 def _is_same_body(keys: set[str], key: str) -> bool:
     if key in keys:
         return True
-    return " " in key and any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
+    if " " not in key:
+        return len(key) > 3 and any(k.startswith(f"{key} ") for k in keys)
+    return any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
 
 
 def _is_same_person(texts: Sequence[str], text: str) -> bool:

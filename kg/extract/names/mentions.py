@@ -14,7 +14,9 @@ from kg.gazetteer import Actor, Hit, Place
 from kg.model import Span
 
 _INNER_AFTER = frozenset("of and de in the & du d".split())
-_TITLES_IN_BODIES = frozenset("Interior Foreign Defense Defence Health State Finance Chief Justice Treasury Staff".split())
+_TITLES_IN_BODIES = frozenset(
+    "Interior Foreign Defense Defence Health State Finance Chief Justice Treasury Staff".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _country_inside(reading: Reading, index: int, hit: Hit) -> Hit | None:
 
 def _longer_name(reading: Reading, index: int, hit: Hit, end: int) -> Mention | None:
     rest = index + hit.n_words
-    if rest >= end or hit.prefix:
+    if rest >= end or hit.prefix or reading.gap(rest) != " ":
         return None
     stop = rest
     while stop < end and (stop not in reading.hits or _is_inner(reading, index, stop)):
@@ -176,7 +178,9 @@ def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:
         titled, start = True, start + 1
     while start < end and reading.texts[start] in ("of", "the", "and", "for", "in", "&"):
         start += 1
-    while end > start and (reading.texts[end - 1] in reading.cues.name_particles or reading.texts[end - 1] == "&"):
+    while end > start and (
+        reading.texts[end - 1] in reading.cues.name_particles or reading.texts[end - 1] == "&"
+    ):
         end -= 1
     if start >= end:
         return
@@ -189,7 +193,7 @@ def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:
     kind = classify(reading, start, end, titled=titled)
     mention = make_mention(reading, start, end, kind.type, cue=kind.cue)
     yield replace(mention, titled=titled)
-    if kind.type and kind.type != "Person" and kind.cue == "suffix":
+    if kind.type in ("GovernmentBody", "Facility") and kind.cue == "suffix":
         yield from _place_inside(reading, start, end)
 
 

@@ -17,7 +17,7 @@ from kg.extract.names.mentions import Mention
 from kg.gazetteer import Gazetteer, Place, name_key
 
 _BESIDE = re.compile(
-    r",? (?:in |near |of |and capital of |capital of |on |within )?(?:the )?"
+    r",? (?:in |near |of |located in |and capital of |capital of |on |within )?(?:the )?"
     r"(?:(?:\w+ern|\w+ral|north|south|east|west|\w+-\w+) )?"
     r"(?:(?:province|state|region|district|county|governorate|prefecture|city|town|island)s? of )?(?:the )?"
     r"|,\s*|\s*\(|'s (?:\w+ )?(?:province|state|region|district|county|city|town|capital)?(?: of)?\s*"
@@ -28,6 +28,7 @@ _OWNER = re.compile(
 )
 _LISTED = re.compile(r", (?:and |or )?| (?:and|or) ")
 _CLOSE_KM = 300.0
+_SMALL, _GREAT = 15_000, 300_000
 
 
 def distance_km(a: Place, b: Place) -> float:
@@ -95,12 +96,25 @@ class _Resolver:
                 beside.setdefault(b, []).append(a)
                 if gap.endswith("of "):
                     beside.setdefault(a, []).append(b)
-            elif _BESIDE.fullmatch(gap):
+            elif _BESIDE.fullmatch(gap) and not (gap == ", " and self._is_region_list(a, b)):
                 beside.setdefault(a, []).append(b)
             if _LISTED.fullmatch(gap):
                 self.listed.setdefault(a, []).append(b)
                 self.listed.setdefault(b, []).append(a)
         return beside
+
+    def _is_region_list(self, a: int, b: int) -> bool:
+        """Whether two names stand in a list of regions ("Oregon, Washington and Idaho") and none contains the other."""
+        following = next((c for c in range(b + 1, len(self.mentions)) if not self.mentions[c].nested), None)
+        if following is None:
+            return False
+        gap = self.text[self.mentions[b].span.end : self.mentions[following].span.start]
+        if not _LISTED.fullmatch(gap):
+            return False
+        regions = [
+            {p.country for p in self.mentions[i].places if p.type == "Region"} for i in (a, b, following)
+        ]
+        return bool(set.intersection(*regions))
 
     def _named_countries(self) -> Counter[str]:
         """How often the article names each country, by name, people or a well-known place."""
@@ -133,14 +147,14 @@ class _Resolver:
 
     def _score(self, i: int, place: Place, before: dict[int, Place]) -> float:
         if place.type == "Country":
-            return 30.0
+            return 30.0 + self._country_evidence(place) + self._near_evidence(i, place, before)
         score = math.log10(place.population + 100) if place.population else (4.5 if place.curated else 2.0)
         score += 2.5 * place.curated - 1.5 * place.alias + 1.0 * self.gazetteer.is_capital(place)
         if place.type == "Region" and not place.curated:
             score -= 3.0 if self._has_own_town(i, place) else 0.5
         score += self._country_evidence(place)
         if self._contained(i, place):
-            score += 12.0 if place.type == "City" or not self._shares_name(i) else 32.0
+            score += 32.0 if self._shares_name(i) and self._holds_neighbour(i, place) else 12.0
         score += self._near_evidence(i, place, before)
         score += 4.0 * any(self._is_alike(place, before[j]) for j in self.listed.get(i, ()) if j in before)
         return score
@@ -182,7 +196,11 @@ class _Resolver:
         """Whether a place that contains this one, or that it contains, is named beside the mention."""
         if any(self._contains(p, place) for j in self.beside.get(i, ()) for p in self.mentions[j].places):
             return True
-        if place.type != "Region" or i == 0:
+        return self._holds_neighbour(i, place)
+
+    def _holds_neighbour(self, i: int, place: Place) -> bool:
+        """Whether the mention stands beside a town of this region ("Atlanta, Georgia")."""
+        if place.type != "Region":
             return False
         inside = [j for j, outer in self.beside.items() if i in outer]
         return any(self._contains(place, p) for j in inside for p in self.mentions[j].places[:3])
@@ -205,7 +223,11 @@ class _Resolver:
 
     def _is_refuted(self, i: int, place: Place) -> bool:
         """Whether the text puts the place in a country in which the one found does not lie."""
-        if place.type != "City" or place.population > 300_000 or self._contained(i, place):
+        if place.type not in ("City", "Region") or place.curated or self._contained(i, place):
+            return False
+        if place.population < _SMALL and self.countries and place.country not in self.countries:
+            return True
+        if place.type != "City" or place.population > _GREAT:
             return False
         around = [self.mentions[j].places[0] for j in self.beside.get(i, ()) if self.mentions[j].places]
         after_comma = self.text[self.mentions[i].span.end] == ","

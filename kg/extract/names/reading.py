@@ -98,6 +98,10 @@ class Reading:
             return tuple(p for p in self.gazetteer.lookup_places(self.surface(first + 1, last)) if p.curated)
         return places
 
+    def is_disease(self, end: int) -> bool:
+        """Whether the name that ends here is that of a disease ("Lassa fever"), and no place."""
+        return self.after(end).lower() in self.cues.disease_heads
+
     def _is_after_region_of(self, first: int) -> bool:
         return self.before(first) == "of" and self.before(first - 1).lower() in _STRICT_REGION_WORDS
 
@@ -107,7 +111,8 @@ class Reading:
             found = self.gazetteer.lookup_places(self.surface(index, index + n))
             if any(not p.alias and not p.curated for p in found):
                 label, first, last = self.label(index)
-                return 0 if label == "PERSON" and last - first <= n and first == index else n
+                is_person = label == "PERSON" and first <= index and last >= index + n
+                return 0 if is_person or self.is_disease(index + n) else n
         return 0
 
     def _registry_hits(self) -> dict[int, Hit]:
@@ -131,6 +136,8 @@ class Reading:
         if hit is None or (hit.n_words == 1 and not self._may_be_name(index, hit)):
             return None
         if self.text[word.start : word.end + 1] == "US$":
+            return None
+        if hit.actor is None and not hit.demonym and self.is_disease(index + hit.n_words):
             return None
         if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
             return None

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 
 from kg.extract.names.reading import Reading
 
-_MAY_CONTINUE = frozenset("Islamic National International Christian Muslim Public Local Earth Jewish Catholic Arab".split())
+_MAY_CONTINUE = frozenset(
+    "Islamic National International Christian Muslim Public Local Earth Jewish Catholic Arab".split()
+)
+_MAY_BEGIN = frozenset(
+    "National International Public Government Islamic Christian Muslim Jewish Catholic".split()
+)
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -39,11 +44,17 @@ def find_runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _begins(reading: Reading, index: int) -> bool:
     word = reading.words[index]
-    if not word.is_capital or word.text in reading.cues.not_names or len(word.text) == 1:
+    if not word.is_capital or len(word.text) == 1:
         return False
+    if word.text in reading.cues.not_names:
+        return (
+            word.text in _MAY_BEGIN and reading.after(index + 1)[:1].isupper() and index not in reading.starts
+        )
     if index in reading.starts and word.token.pos_ not in ("PROPN", "ADJ") and not word.token.ent_type_:
         following = reading.after(index + 1)
-        return word.token.pos_ == "NOUN" and (following[:1].isupper() or following in reading.cues.place_heads)
+        return word.token.pos_ == "NOUN" and (
+            following[:1].isupper() or following in reading.cues.place_heads
+        )
     return True
 
 
@@ -75,13 +86,26 @@ def _may_join(reading: Reading, start: int, end: int) -> bool:
         return False
     label, first, last = reading.label(end)
     inside = label in ("ORG", "FAC", "GPE", "LOC") and first < end < last
-    return inside or reading.texts[end] in ("County", "Square", "Hospital", "College", "Republic", "Party", "Village")
+    return inside or reading.texts[end] in (
+        "County",
+        "Square",
+        "Hospital",
+        "College",
+        "Republic",
+        "Party",
+        "Village",
+    )
 
 
 def _particles(reading: Reading, end: int) -> int:
     texts, words = reading.texts, reading.words
     n = 0
-    while n < 3 and end + n < len(words) and words[end + n].joined and texts[end + n] in reading.cues.name_particles:
+    while (
+        n < 3
+        and end + n < len(words)
+        and words[end + n].joined
+        and texts[end + n] in reading.cues.name_particles
+    ):
         n += 1
     after = end + n
     if not n or after >= len(words) or not (words[after].joined and words[after].is_capital):
@@ -93,7 +117,9 @@ def _particles(reading: Reading, end: int) -> int:
         return n + 1 if texts[end - 1] in reading.cues.of_heads else 0
     if first == "and":
         return n + 1 if _is_joined_by_and(reading, end) else 0
-    if first in ("at", "as", "e", "la", "an", "ad", "de") and (after in reading.hits or not reading.label(end)[0]):
+    if first in ("at", "as", "e", "la", "an", "ad", "de") and (
+        after in reading.hits or not reading.label(end)[0]
+    ):
         return n + 1 if first in ("de", "la") and after not in reading.hits else 0
     return n + 1
 
