@@ -102,11 +102,18 @@ def test_every_command_stands_in_the_readme(name):
     assert f"kg {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_what_other_issues_will_build_is_not_there_as_a_stub(kg):
-    assert "serve" not in commands()
-    code, out, err = kg("serve")
+def test_an_unknown_command_is_told(kg):
+    code, out, err = kg("server")
     assert (code, out) == (2, "")
-    assert "No such command 'serve'" in err
+    assert "No such command 'server'" in err
+
+
+@pytest.mark.parametrize("command", ["serve", "mcp"])
+def test_what_keeps_running_needs_a_store(kg, command):
+    code, out, err = kg(command, "--store", "none")
+    assert (code, out) == (2, "")
+    assert err.startswith("kg: none: no store here")
+    assert err.count("\n") == 1
 
 
 def test_a_build_tells_what_it_did(kg, news):

@@ -8,6 +8,7 @@ import rdflib
 
 import kg
 from kg import cli
+from kg.serve import serve_assistant, serve_store
 from tests.stand_in import LINE_DENIAL, LINE_HARBOR, StandInExtractor
 from tests.story import HARBOR
 
@@ -121,6 +122,8 @@ VERBS = {
     "remove": kg.Graph.remove,
     "explain": kg.Graph.explain,
     "find": kg.Graph.find,
+    "serve": serve_store,
+    "mcp": serve_assistant,
     "validate": kg.Graph.validate,
 }
 

@@ -17,11 +17,12 @@ import click
 from kg.cli.asking import explain, find, query
 from kg.cli.commands import app
 from kg.cli.resolving import resolve
+from kg.cli.serving import mcp, serve
 from kg.errors import KgError, QueryError
 
 __all__ = ["app", "main"]
 
-for _command in (query, find, explain, resolve):
+for _command in (query, find, explain, resolve, serve, mcp):
     app.add_command(_command)
 
 _FAULT = 2

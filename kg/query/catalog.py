@@ -24,7 +24,7 @@ from kg.iri import checked_iri
 from kg.query.guard import check_query, split_tokens
 from kg.query.mistakes import check_terms
 from kg.query.result import Result
-from kg.query.run import execute, run_query
+from kg.query.run import Finder, execute, run_query
 from kg.store import GraphStore
 from kg.vocab import KG, XSD, event_classes
 
@@ -124,13 +124,20 @@ def run_named(
     return execute(store, bind_parameters(find_named_query(name), parameters or {}))
 
 
-def answer(store: GraphStore, query: str, parameters: Mapping[str, Argument | None] | None = None) -> Result:
+def answer(
+    store: GraphStore,
+    query: str,
+    parameters: Mapping[str, Argument | None] | None = None,
+    *,
+    find: Finder | None = None,
+) -> Result:
     """Answer SPARQL, or a named query where `query` is a single word.
 
     Args:
         store: The store.
         query: SPARQL, or one name of `named_queries`.
         parameters: Values for a named query; SPARQL takes none.
+        find: Answers `kg:matches`; None opens the store's own index.
 
     Raises:
         QueryError: The query is malformed, refused or unknown, asks for a misspelt term, or a parameter does not
@@ -143,7 +150,7 @@ def answer(store: GraphStore, query: str, parameters: Mapping[str, Argument | No
         raise QueryError(
             f"only named queries take parameters ({', '.join(parameters)}); write the values into the SPARQL"
         )
-    result = run_query(store, query)
+    result = run_query(store, query, find=find)
     check_terms(store, query)
     return result
 

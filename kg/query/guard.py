@@ -36,6 +36,7 @@ _UPDATES = frozenset(
 _MAX_DEPTH = 100
 _MAX_SIGNS = 10_000
 _LONGEST_LINE = 100
+_PREFIX_SIGNS = frozenset("!+-^")
 _AMBIGUOUS_IRI = re.compile(r"'|\\|\).*(?:service|from|load)", re.IGNORECASE)
 
 
@@ -199,14 +200,17 @@ def place_of(sparql: str, offset: int) -> str:
 
 
 def _check_depth(sparql: str, tokens: Sequence[Token]) -> None:
-    depth = n_signs = 0
+    depth = n_signs = n_prefixed = 0
     for token in tokens:
+        n_prefixed = n_prefixed + 1 if token.text in _PREFIX_SIGNS else 0
         if token.kind != "sign":
             continue
         n_signs += 1
         depth += (token.text in "{([") - (token.text in "})]")
-        if depth > _MAX_DEPTH:
-            raise fault(sparql, token.start, f"nested deeper than {_MAX_DEPTH} brackets; ask in parts")
+        if max(depth, n_prefixed) > _MAX_DEPTH:
+            raise fault(
+                sparql, token.start, f"nested deeper than {_MAX_DEPTH} brackets or signs; ask in parts"
+            )
         if n_signs > _MAX_SIGNS:
             raise fault(sparql, token.start, f"more than {_MAX_SIGNS} signs; ask in parts, or use VALUES")
 

@@ -34,7 +34,7 @@ class GraphChoice:
     named: tuple[str, ...] = ()
 
 
-def run_query(store: GraphStore, sparql: str) -> Result:
+def run_query(store: GraphStore, sparql: str, *, find: Finder | None = None) -> Result:
     """Answer a SPARQL 1.1 query over all graphs of a store.
 
     The prefixes of `kg.vocab.PREFIXES` need no declaration; the query's own come before them. A triple that
@@ -44,6 +44,7 @@ def run_query(store: GraphStore, sparql: str) -> Result:
     Args:
         store: The store.
         sparql: A SELECT, ASK, CONSTRUCT or DESCRIBE query.
+        find: Answers `kg:matches`; None opens the store's own index.
 
     Returns:
         `Rows` for SELECT, a bool for ASK, `Triples` for CONSTRUCT and DESCRIBE.
@@ -61,10 +62,10 @@ def run_query(store: GraphStore, sparql: str) -> Result:
         kg.errors.QueryError: line 1, column 33: 1 of { not closed; add }
     """
     check_query(sparql, has_graph=graph_test(store))
-    return execute(store, sparql)
+    return execute(store, sparql, find=find)
 
 
-def execute(store: GraphStore, sparql: str) -> Result:
+def execute(store: GraphStore, sparql: str, *, find: Finder | None = None) -> Result:
     """Answer a query that has been checked, as `run_query` does.
 
     Raises:
@@ -72,7 +73,8 @@ def execute(store: GraphStore, sparql: str) -> Result:
         StoreError: The store is closed or cannot be read.
     """
     try:
-        return read_answer(evaluate(store.oxigraph, sparql, find=lambda words: _find(store, words)))
+        finder = find or (lambda words: _find(store, words))
+        return read_answer(evaluate(store.oxigraph, sparql, find=finder))
     except OSError as error:
         if isinstance(error, StoreError):
             raise

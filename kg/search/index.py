@@ -187,6 +187,27 @@ def read_only_index(path: Path) -> SearchIndex:
     return SearchIndex(connection)
 
 
+def update_index(path: Path, copy: GraphStore, stamp: str) -> None:
+    """Bring the index beside a store up to a copy of it.
+
+    Args:
+        path: The store's directory.
+        copy: A copy made after the stamp was taken.
+        stamp: What `stamp_of` gave.
+
+    Raises:
+        StoreError: The index cannot be read or written.
+    """
+    try:
+        connection = _connect(path / INDEX_NAME)
+    except sqlite3.Error as error:
+        raise _damaged(error) from error
+    with SearchIndex(connection) as index:
+        if index.recorded("stamp") != stamp:
+            index.follow(copy)
+            index.record("stamp", stamp)
+
+
 def stamp_of(path: Path) -> str:
     """What changes whenever a store's database does: names, sizes and times of its files.
 

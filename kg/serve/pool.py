@@ -1,0 +1,274 @@
+"""Runs jobs in worker processes, each within its time: a worker that takes longer is killed and replaced.
+
+In: jobs. Out: answers, or refusals that name the limit. An answer is whole before any of it is sent.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import TypeVar
+
+from kg.errors import StoreError
+from kg.serve.jobs import AboutJob, Answer, Job, TermsJob, Write
+from kg.serve.limits import Limits, Refusal, over
+from kg.serve.processes import Processes
+from kg.serve.snapshots import Snapshots
+from kg.serve.worker import Snapshot, work
+from kg.serve.writer import write_once
+
+T = TypeVar("T")
+_DEMOTED_AFTER_SECONDS = 0.5
+_NICENESS = 10
+_START_SECONDS = 30.0
+_MOST_KEPT = 32
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A worker process and our end of its connection."""
+
+    process: ForkServerProcess
+    connection: Connection
+    snapshot: Snapshot
+    demoted: bool = False
+
+
+class Pool:
+    """Workers over the snapshots of one store; lives in one event loop, from `start` to `close`.
+
+    Args:
+        path: The store's directory.
+        limits: What a job may take.
+        refresh_seconds: How old a snapshot may get before a look for changes.
+    """
+
+    def __init__(self, path: Path, limits: Limits, *, refresh_seconds: float = 5.0) -> None:
+        self.limits = limits
+        self._path = path
+        self._processes = Processes()
+        self._snapshots = Snapshots(path, self._processes, refresh_seconds=refresh_seconds)
+        self._threads = ThreadPoolExecutor(limits.workers + 4, thread_name_prefix="kg-serve")
+        self._places = asyncio.Semaphore(limits.workers)
+        self._idle: list[_Worker] = []
+        self._kept: OrderedDict[tuple[Job, int], Answer] = OrderedDict()
+        self._n_waiting = 0
+        self._n_held = 0
+        self._refreshing: asyncio.Task[None] | None = None
+        self._write_lock = asyncio.Lock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._snapshots.current
+
+    @property
+    def n_waiting(self) -> int:
+        """How many jobs wait for a worker."""
+        return self._n_waiting
+
+    async def start(self) -> None:
+        """Make the first snapshot.
+
+        Raises:
+            StoreError: There is no store, or it cannot be read.
+        """
+        await self._in_thread(self._snapshots.refresh)
+
+    async def close(self) -> None:
+        """End all workers and delete the snapshots."""
+        if self._refreshing is not None:
+            with contextlib.suppress(StoreError):
+                await self._refreshing
+        for worker in self._idle:
+            worker.process.kill()
+        self._idle.clear()
+        self._threads.shutdown(wait=True)
+        self._snapshots.close()
+
+    async def run(self, job: Job) -> Answer:
+        """Answer a job.
+
+        Raises:
+            Refusal: It took too long or too much, or too many others wait.
+        """
+        self._refresh_when_due()
+        key = (job, self.snapshot.generation) if isinstance(job, TermsJob | AboutJob) else None
+        if key is not None and key in self._kept:
+            return self._kept[key]
+        started = asyncio.get_running_loop().time()
+        async with self._place():
+            waited = asyncio.get_running_loop().time() - started
+            answer = await self._run_in_worker(job, max(self.limits.seconds - waited, 0.1))
+        if key is not None and answer.status == 200:
+            self._kept[key] = answer
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+    async def write(self, write: Write) -> Answer:
+        """Change the store, and read it anew; writes take turns.
+
+        Raises:
+            Refusal: It took too long, or another process writes.
+        """
+        async with self._write_lock:
+            answer = await self._in_thread(self._write, write)
+            if answer.status < 400:
+                await self._refresh_now()
+            return answer
+
+    @contextlib.contextmanager
+    def holding(self, n_bytes: int) -> Iterator[None]:
+        """Count bytes of an answer while they are sent.
+
+        Raises:
+            Refusal: Slow clients hold too many already.
+        """
+        if self._n_held and self._n_held + n_bytes > self.limits.held_bytes:
+            raise over(
+                503, "too many answers wait for slow clients", self.limits.held_bytes >> 20, "--max-held"
+            )
+        self._n_held += n_bytes
+        try:
+            yield
+        finally:
+            self._n_held -= n_bytes
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Wait for one of the workers' places, for no longer than a query may take."""
+        if self._n_waiting >= self.limits.waiting:
+            raise over(503, f"{self._n_waiting} queries wait already", self.limits.waiting, "--queue")
+        self._n_waiting += 1
+        try:
+            await asyncio.wait_for(self._places.acquire(), self.limits.seconds)
+        except TimeoutError:
+            limit = self.limits.workers
+            raise over(
+                503, f"all {limit} workers were busy for {self.limits.seconds:g} s", limit, "--workers"
+            ) from None
+        finally:
+            self._n_waiting -= 1
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _run_in_worker(self, job: Job, seconds: float) -> Answer:
+        worker = self._idle_worker() or await self._new_worker()
+        kept = False
+        try:
+            answer = await self._exchange(worker, job, seconds)
+            kept = not worker.demoted and worker.snapshot.generation == self.snapshot.generation
+            return answer
+        finally:
+            if kept:
+                self._idle.append(worker)
+            else:
+                self._end(worker)
+
+    async def _exchange(self, worker: _Worker, job: Job, seconds: float) -> Answer:
+        """Send a job and wait for its answer; a long one gets less of the processor than the short ones."""
+        loop = asyncio.get_running_loop()
+        demotion = loop.call_later(_DEMOTED_AFTER_SECONDS, _demote, worker)
+        try:
+            async with asyncio.timeout(seconds):
+                return await loop.run_in_executor(self._threads, _ask, worker, job)
+        except TimeoutError:
+            limit = self.limits.seconds
+            raise over(503, f"the query ran longer than {limit:g} s", limit, "--timeout") from None
+        except (EOFError, OSError):
+            what = "the query needed more memory, or is nested more deeply, than a worker can bear"
+            raise over(503, what, self.limits.memory >> 20, "--memory") from None
+        finally:
+            demotion.cancel()
+
+    def _idle_worker(self) -> _Worker | None:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.snapshot.generation == self.snapshot.generation and worker.process.is_alive():
+                return worker
+            self._end(worker)
+        return None
+
+    async def _new_worker(self) -> _Worker:
+        """Start a worker; where the client goes away meanwhile, it is ended as soon as it has started."""
+        starting = asyncio.get_running_loop().run_in_executor(self._threads, self._start_worker)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(lambda done: None if done.exception() else self._end(done.result()))
+            raise
+
+    def _start_worker(self) -> _Worker:
+        snapshot = self._snapshots.take()
+        process, connection = self._processes.start(work, snapshot, self.limits)
+        worker = _Worker(process, connection, snapshot)
+        try:
+            ready = connection.poll(_START_SECONDS) and connection.recv()
+        except (EOFError, OSError):
+            ready = False
+        if not ready:
+            self._end(worker)
+            raise Refusal(
+                503, "a worker could not start; see the server's output", headers=(("Retry-After", "1"),)
+            )
+        return worker
+
+    def _end(self, worker: _Worker) -> None:
+        """End a worker; its connection is closed when the thread that reads from it lets it go."""
+        worker.process.kill()
+        self._snapshots.release(worker.snapshot)
+
+    def _write(self, write: Write) -> Answer:
+        process, connection = self._processes.start(write_once, self._path, write, self.limits)
+        limit = self.limits.write_seconds
+        try:
+            if not connection.poll(limit):
+                raise over(503, f"the update ran longer than {limit:g} s", limit, "--write-timeout")
+            answer: Answer = connection.recv()
+            process.join(_START_SECONDS)
+        except EOFError:
+            what = "the update needed more memory, or is nested more deeply, than a writer can bear"
+            raise over(503, what, self.limits.memory >> 20, "--memory") from None
+        finally:
+            connection.close()
+            process.kill()
+            process.join()
+        return answer
+
+    def _refresh_when_due(self) -> None:
+        if self._snapshots.is_due() and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = asyncio.get_running_loop().create_task(self._refresh_quietly())
+
+    async def _refresh_quietly(self) -> None:
+        """A store that cannot be copied just now is read as it was."""
+        with contextlib.suppress(StoreError):
+            await self._in_thread(self._snapshots.refresh)
+
+    async def _refresh_now(self) -> None:
+        if self._refreshing is not None:
+            await self._refreshing
+        await self._in_thread(self._snapshots.refresh)
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+
+def _ask(worker: _Worker, job: Job) -> Answer:
+    worker.connection.send(job)
+    answer: Answer = worker.connection.recv()
+    return answer
+
+
+def _demote(worker: _Worker) -> None:
+    worker.demoted = True
+    with contextlib.suppress(OSError, TypeError):
+        os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, _NICENESS)
