@@ -64,12 +64,12 @@ def date_triggers(
     inside = {t.i: time for time in times for t in _tokens(doc, time)}
     for trigger in triggers:
         token = trigger.token
-        if (
-            token.dep_ == "relcl"
-            and token.head.i in inside
-            and any(c.lower_ == "when" for c in token.children)
-        ):
-            found[token.i] = [(inside[token.head.i], None)]
+        when = next((c for c in token.lefts if c.lower_ == "when"), None)
+        before = (
+            next((i for i in (when.i - 1, when.i - 2) if i in inside), None) if when is not None else None
+        )
+        if before is not None:
+            found[token.i] = [(inside[before], None)]
     datings = {i: _combine(rows) for i, rows in found.items()}
     _order(triggers, heads, datings)
     for trigger in triggers:

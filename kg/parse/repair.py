@@ -69,6 +69,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_result_participle(token)
         _mend_far_apposition(token)
         _mend_shared_noun(token)
+        _mend_stolen_object(token)
     return doc
 
 
@@ -77,7 +78,12 @@ def _mend_split_compound(token: Token) -> None:
     if token.dep_ != "npadvmod" or token.tag_ not in ("NN", "NNS") or token.i == 0:
         return
     left = token.nbor(-1)
-    if left.dep_ != "dobj" or left.tag_ != "NN" or left.head.i != token.head.i or token.ent_type_ in ("DATE", "TIME"):
+    if (
+        left.dep_ != "dobj"
+        or left.tag_ != "NN"
+        or left.head.i != token.head.i
+        or token.ent_type_ in ("DATE", "TIME")
+    ):
         return
     token.head, token.dep_ = left.head, "dobj"
     for child in list(left.children):
@@ -136,5 +142,34 @@ def _mend_shared_noun(token: Token) -> None:
     name.head, name.dep_ = token, "nmod"
 
 
-_RESULTS = frozenset("cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split())
-_PERCEPTION = frozenset("see hear watch find catch say have keep leave get show report envision imagine".split())
+def _mend_stolen_object(token: Token) -> None:
+    """Give "Hamas attacked [Israel and Israel went] to war" its object back, and make two clauses of it."""
+    verb = token.head
+    taken = (
+        token.dep_ == "advcl" and token.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBD", "VBZ", "VBP")
+    )
+    if not taken or token.i > verb.i or token.i + 1 >= len(token.doc):
+        return
+    if not any(c.dep_ == "nsubj" for c in token.lefts) or any(
+        c.dep_ in ("dobj", "ccomp") for c in token.rights
+    ):
+        return
+    noun = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.left_edge.i == token.i + 1), None)
+    second = next((c for c in noun.children if c.dep_ == "conj"), None) if noun is not None else None
+    if noun is None or second is None:
+        return
+    coordinator = next((c for c in noun.children if c.dep_ == "cc"), None)
+    token.head, token.dep_ = (verb.head, verb.dep_) if verb.head != verb else (token, verb.dep_)
+    verb.head, verb.dep_ = token, "conj"
+    noun.head, noun.dep_ = token, "dobj"
+    second.head, second.dep_ = verb, "nsubj"
+    if coordinator is not None:
+        coordinator.head = token
+
+
+_RESULTS = frozenset(
+    "cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split()
+)
+_PERCEPTION = frozenset(
+    "see hear watch find catch say have keep leave get show report envision imagine".split()
+)
