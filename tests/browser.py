@@ -52,7 +52,8 @@ def require_chromium() -> str:
 class Browser:
     """One Chromium with its own profile; `open` gives it a file, and a new record of requests and errors."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._answer_seconds = answer_seconds
         self._profile = Path(tempfile.mkdtemp(prefix="kg-chromium-"))
         command = [require_chromium(), *FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -89,7 +90,7 @@ class Browser:
         number = next(self._ids)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
-            message = json.loads(self._socket.recv(timeout=ANSWER_SECONDS))
+            message = json.loads(self._socket.recv(timeout=self._answer_seconds))
             if message.get("id") == number:
                 if "error" in message:
                     raise RuntimeError(f"{method}: {message['error']['message']}")

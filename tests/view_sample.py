@@ -94,23 +94,36 @@ def build_large(n_nodes: int) -> GraphView:
             int(n_actors * ((n * 0.7548776662) % 1) ** 3),
         )
         place = int(n_places * ((n * 0.5698402909) % 1) ** 2)
-        text = (
-            f"On that day Actor {one} met or fought Actor {other} near Place {place}, dispatch {n} reported."
+        words = (
+            f"On that day Actor {one}",
+            f" met Actor {other}",
+            f" near Place {place}",
+            f", dispatch {n} says.",
         )
+        ends = [sum(len(word) for word in words[: i + 1]) for i in range(4)]
         event_id = f"{BASE}article/{n // 8}/event/{n}"
-        spans = (RoleSpan("agent", 12, 20, f"{BASE}actor/{one}"), RoleSpan("trigger", 20, 24))
+        spans = (
+            RoleSpan("agent", 12, ends[0], f"{BASE}actor/{one}"),
+            RoleSpan("trigger", ends[0] + 1, ends[0] + 4),
+            RoleSpan("patient", ends[0] + 5, ends[1], f"{BASE}actor/{other}"),
+            RoleSpan("place", ends[1] + 6, ends[2], f"{BASE}place/{place}"),
+        )
+        title = f"Actor {one} – met – Actor {other}"
+        claims = (ClaimView(f"Actor {one}", "said", entity=f"{BASE}actor/{one}"),) if n % 3 == 0 else ()
         day = date(2022, 1, 1) + timedelta(days=n % 1000)
-        evidence = (Evidence(text, spans, f"{BASE}article/{n // 8}"),)
+        evidence = (Evidence("".join(words), spans, f"{BASE}article/{n // 8}"),)
         events.append(
             EventView(
-                event_id,
-                kind,
-                kind,
-                category,
+                id=event_id,
+                label=kind,
+                type=kind,
+                category=category,
+                title=title,
                 earliest=day,
                 latest=day,
                 place=f"Place {place}",
                 evidence=evidence,
+                claims=claims,
             )
         )
         edges += [

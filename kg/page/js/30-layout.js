@@ -25,8 +25,8 @@ function settle(items, ties, width, height, pinned, groups = []) {
   }
   // Where there is too little room, the picture grows until nothing overlaps.
   let more = 1;
-  for (let round = 0; round < 600 && part(items, 0.5) > 0; round += 1) {
-    if (round % 60 === 59) more *= 1.05;
+  for (let round = 0; round < 400 && part(items, 0.5) > 0; round += 1) {
+    if (round % 50 === 49) more *= round < 100 ? 1.02 : 1.05;
     bound(items, w * more, h * more, pinned);
   }
   stretch(items, "x", "w", w);

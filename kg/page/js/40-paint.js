@@ -49,9 +49,9 @@ function cardOf(node) {
 }
 
 // How an entity looks that takes part in so many events: a dot, a diamond or a square, and its name below.
-function symbolOf(node, n) {
-  const radius = node.kind === "thing" ? 5 : Math.min(5 + 2.7 * Math.sqrt(n), 24);
-  const size = node.kind === "thing" ? SIZE.name : n > 9 ? SIZE.name + 3 : n > 3 ? SIZE.name + 1.5 : SIZE.name;
+function symbolOf(node, n, most) {
+  const radius = node.kind === "thing" ? 5 : 4.5 + Math.min(2.7 * Math.sqrt(n), 17 * Math.sqrt(n / most));
+  const size = node.kind === "thing" || n < 4 ? SIZE.name : n > 9 && n > most * 0.4 ? SIZE.name + 3 : n > most * 0.2 ? SIZE.name + 1.5 : SIZE.name;
   const font = `${node.kind === "actor" ? (n > 1 ? "700" : "600") : node.kind === "place" ? "500" : "400"} ${size}px ${FONT}`;
   const lines = wrapText(node.label, 20, 2);
   const text = Math.max(...lines.map((line) => measure(font, line)));

@@ -24,7 +24,7 @@ function pairEdge(model, a, b, events) {
   return {
     from: a, to: b, events, category, plate: true, weight: events.length,
     words: types.size === 1 && events.length > 1 ? `${one} ×${events.length}` : one,
-    width: 1.2 + 1.1 * Math.log2(events.length), dash: events.some((event) => event.realized) ? [] : [5, 4],
+    width: 1.2 + Math.min(0.75 * Math.log2(events.length), 3), dash: events.some((event) => event.realized) ? [] : [5, 4],
     arrows: { to: forward > 0, from: backward > 0 }, colour: (theme) => theme.category(category),
   };
 }
@@ -59,20 +59,26 @@ function countTies(model, events) {
       if (pairs.has(id)) pairs.get(id).push(event); else pairs.set(id, [event]);
     }));
   });
-  return { counts, pairs };
+  return { counts, pairs, neighbours: neighboursOf(pairs) };
+}
+
+function neighboursOf(pairs) {
+  const found = new Map();
+  const add = (a, b) => { if (found.has(a)) found.get(a).push(b); else found.set(a, [b]); };
+  pairs.forEach((_, id) => {
+    const a = Math.floor(id / PAIR);
+    add(a, id % PAIR);
+    add(id % PAIR, a);
+  });
+  return found;
 }
 
 // The most involved actors and places, as many as the window can show, those with nobody to tie them to last.
-function chooseMain(model, { counts, pairs }, limit) {
+function chooseMain(model, { counts, neighbours }, limit) {
   // A name says more than a description ("the army") of which there is one in every article.
   const named = ({ id, label }) => (/\/(actor|place)\//.test(id) ? 1.2 : 0) + (/\s[A-Z]|^[A-Z]\S*$/.test(label) ? 0.5 : 0) - (/^[a-z]\S*$/.test(label) ? 0.8 : 0);
-  const score = (key) => counts.get(key) + named(model.nodes[key]);
-  const ranked = [...counts.keys()].sort((a, b) => score(b) - score(a) || a - b);
-  const neighbours = new Map();
-  pairs.forEach((events, id) => {
-    const [a, b] = [Math.floor(id / PAIR), id % PAIR];
-    [[a, b], [b, a]].forEach(([x, y]) => (neighbours.has(x) ? neighbours.get(x).push(y) : neighbours.set(x, [y])));
-  });
+  const ranked = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 900)
+    .map(([key, n]) => [key, n + named(model.nodes[key])]).sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([key]) => key);
   let places = 0;
   const chosen = new Set();
   const take = (key) => {
@@ -90,9 +96,9 @@ function chooseMain(model, { counts, pairs }, limit) {
 }
 
 // The heaviest edges among the chosen, at least the two heaviest of everyone.
-function chooseEdges(model, pairs, chosen) {
-  const known = [...pairs].map(([id, events]) => ({ a: Math.floor(id / PAIR), b: id % PAIR, events }))
-    .filter(({ a, b }) => chosen.has(a) && chosen.has(b)).sort((x, y) => y.events.length - x.events.length || x.a - y.a || x.b - y.b);
+function chooseEdges(model, { pairs, neighbours }, chosen) {
+  const among = [...chosen].flatMap((a) => (neighbours.get(a) || []).filter((b) => a < b && chosen.has(b)).map((b) => a * PAIR + b));
+  const known = among.map((id) => ({ a: Math.floor(id / PAIR), b: id % PAIR, events: pairs.get(id) })).sort((x, y) => y.events.length - x.events.length || x.a - y.a || x.b - y.b);
   const most = Math.min(MAX_DRAWN - chosen.size, Math.round(chosen.size * 1.7));
   if (known.length <= most) return known.map(({ a, b, events }) => pairEdge(model, a, b, events));
   const degree = new Map();
@@ -105,11 +111,14 @@ function chooseEdges(model, pairs, chosen) {
   return [...kept].slice(0, MAX_DRAWN - chosen.size).map(({ a, b, events }) => pairEdge(model, a, b, events));
 }
 
+const knownTies = { events: null, ties: null };
 function overviewScene(model, state, capacity) {
-  const ties = countTies(model, state.visible());
+  const events = state.visible();
+  if (knownTies.events !== events) Object.assign(knownTies, { events, ties: countTies(model, events) });
+  const { ties } = knownTies;
   const chosen = chooseMain(model, ties, capacity);
   return {
-    nodes: [...chosen].map((key) => ({ key, n: ties.counts.get(key) })), edges: chooseEdges(model, ties.pairs, chosen),
+    nodes: [...chosen].map((key) => ({ key, n: ties.counts.get(key) })), edges: chooseEdges(model, ties, chosen),
     hulls: true, nAll: model.entities.filter((entity) => entity.kind !== "thing").length, noun: T.shown_actors,
   };
 }

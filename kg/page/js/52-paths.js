@@ -1,7 +1,15 @@
 // The shortest way between two entities: through events that both take part in, and facts that join them.
 // Steps: [{from, to, event, edge}], one of event (a key) and edge (a fact) set; null where there is no way.
+const knownPath = { id: "", events: null, steps: null };
 function findPath(model, state, a, b) {
-  const visible = new Set(state.visible().map((event) => event.key));
+  const events = state.visible();
+  const id = `${a} ${b}`;
+  if (knownPath.id !== id || knownPath.events !== events) Object.assign(knownPath, { id, events, steps: searchPath(model, events, a, b) });
+  return knownPath.steps;
+}
+
+function searchPath(model, events, a, b) {
+  const visible = new Set(events.map((event) => event.key));
   const shown = (key) => visible.has(key);
   const all = () => true;
   return walk(model, a, b, shown, false) || walk(model, a, b, shown, true) || walk(model, a, b, all, false) || walk(model, a, b, all, true);
@@ -10,14 +18,23 @@ function findPath(model, state, a, b) {
 // `telling`: whether saying that something happened ties one to those who took part, too.
 function walk(model, a, b, allowed, telling) {
   const came = new Map([[a, null]]);
+  const used = new Set(); // events that have been passed through
   let edge = [a];
+  const reach = (next, step) => {
+    if (came.has(step.to)) return;
+    came.set(step.to, step);
+    next.push(step.to);
+  };
   while (edge.length && !came.has(b)) {
     const next = [];
-    edge.forEach((key) => stepsFrom(model, key, allowed, telling).forEach((step) => {
-      if (came.has(step.to)) return;
-      came.set(step.to, step);
-      next.push(step.to);
-    }));
+    edge.forEach((key) => {
+      model.nodes[key].ties.forEach((tie) => { if (tie.type === "relation") reach(next, { from: key, to: tie.from === key ? tie.to : tie.from, event: null, edge: tie }); });
+      eventsWith(model.nodes[key], telling).forEach((event) => {
+        if (used.has(event) || !allowed(event)) return;
+        used.add(event);
+        partiesOf(model.nodes[event], telling).forEach((to) => { if (model.nodes[to].kind !== "thing") reach(next, { from: key, to, event, edge: null }); });
+      });
+    });
     edge = next;
   }
   if (!came.has(b)) return null;
@@ -28,14 +45,6 @@ function walk(model, a, b, allowed, telling) {
 
 const eventsWith = (node, telling) => (telling ? [...node.events, ...node.said] : node.events);
 const partiesOf = (event, telling) => [...new Set([...event.members.map((m) => m.key), ...(telling ? event.claims.map(([, , , entity]) => entity).filter((key) => key !== null) : [])])];
-
-function stepsFrom(model, key, allowed, telling) {
-  const facts = model.nodes[key].ties.filter((tie) => tie.type === "relation")
-    .map((tie) => ({ from: key, to: tie.from === key ? tie.to : tie.from, event: null, edge: tie }));
-  const shared = eventsWith(model.nodes[key], telling).filter(allowed).flatMap((event) => partiesOf(model.nodes[event], telling)
-    .filter((to) => to !== key && model.nodes[to].kind !== "thing").map((to) => ({ from: key, to, event, edge: null })));
-  return [...facts, ...shared];
-}
 
 // Of the events that join two, the one that happened, that one did to the other, that has a class; then the newest.
 function bestStep(model, step, allowed, telling) {

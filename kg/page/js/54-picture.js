@@ -1,13 +1,14 @@
 // The picture: lays a scene out, draws it through vis-network, and says what was clicked.
-// Pixels kept free above the picture for the texts that lie over it; below it, the key of the shapes decides.
+// The least pixels kept free above the picture for the texts that lie over it; below it, the key of the shapes decides.
 const TOP = 46;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MOVE_MS = 320;
 const PLATE_H = 19;
+const FILL = 0.47; // the share of the picture that names and words may cover
 const LEGIBLE = 11; // the least size of a letter in pixels
 const LEG = 68; // pixels from a node to the words of its edge
 
-function buildPicture(model, state, { frame, key, tip, live }, act) {
+function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
   const nodeSet = new vis.DataSet();
   const drawn = new Map(); // key -> {figure, spot, goal}
   let scene = { nodes: [], edges: [], noun: null };
@@ -16,6 +17,9 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   let near = null;
   let hovered = null;
   let cursor = null;
+  let outlines = [];
+  let top = TOP;
+  let fitting = { size: "", limit: MAX_NODES, fill: 0 }; // what fitted last time
   let groups = []; // keys of nodes that belong together
   let home = 1;
   let mode = "";
@@ -48,7 +52,7 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   });
 
   function paintBelow(pen) {
-    if (scene.hulls) outlines().forEach((points) => paintHull(pen, points, theme));
+    outlines.forEach((points) => paintHull(pen, points, theme));
     const looks = lines.map((line) => edgeLook(line.edge));
     lines.forEach((line, i) => paintEdge(pen, line, theme, looks[i]));
     lines.forEach((line, i) => {
@@ -57,7 +61,7 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   }
 
   // Outlines of the groups of three or more, where nobody else stands inside.
-  function outlines() {
+  function outlineGroups() {
     return groups.map((keys) => keys.filter((key) => drawn.has(key))).filter((keys) => keys.length > 2).map((keys) => {
       const members = new Set(keys);
       const points = hullOf(keys.map((key) => drawn.get(key)).flatMap(({ figure, spot }) => [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([x, y]) => ({
@@ -74,15 +78,15 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
       ? selected.edge.includes(edge.from) && selected.edge.includes(edge.to)
       : selected.node === edge.from || selected.node === edge.to || edge.events.some((event) => event.key === selected.node));
     const strong = lit || hovered === edge;
-    const alpha = near && !(near.has(edge.from) && near.has(edge.to)) ? 0.16 : edge.plate || strong ? 1 : 0.8;
+    const alpha = near && !(near.has(edge.from) && near.has(edge.to)) ? 0.16 : strong ? 1 : edge.plate && lines.length < 90 ? 0.95 : 0.7;
     return { lit: strong, alpha };
   }
 
   // How many nodes the window can show so that every label stays readable.
   const capacity = () => Math.min(Math.max(Math.round((frame.clientWidth * frame.clientHeight) / 8600), 10), MAX_NODES);
   const bottom = () => key.offsetHeight + 10;
-  const room = () => ({ width: frame.clientWidth - 28, height: frame.clientHeight - TOP - bottom() });
-  const middle = (scale) => ({ position: { x: 0, y: (bottom() - TOP) / 2 / scale }, scale });
+  const room = () => ({ width: frame.clientWidth - 28, height: frame.clientHeight - top - bottom() });
+  const middle = (scale) => ({ position: { x: 0, y: (bottom() - top) / 2 / scale }, scale });
 
   function seedOf(key, placed, index) {
     const own = model.nodes[key].seed;
@@ -95,15 +99,16 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   }
 
   function figuresOf(nodes) {
+    const most = Math.max(...nodes.map(({ n }) => n), 1);
     return nodes.map(({ key, n }) => {
       const node = model.nodes[key];
-      const figure = node.kind === "event" ? cardOf(node) : symbolOf(node, n);
+      const figure = node.kind === "event" ? cardOf(node) : symbolOf(node, n, most);
       return { key, figure, w: figure.boxW, h: figure.boxH };
     });
   }
 
   // Puts the nodes of the scene in their places: fixed ones, those of before where most stay, or anew.
-  function layOut(items, keep) {
+  function layOut(items, keep, cover) {
     if (scene.spots) {
       items.forEach((b) => Object.assign(b, scene.spots.get(b.key)));
       for (let round = 0; round < 60 && part(items, 0.5) > 0; round += 1);
@@ -112,7 +117,7 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
     }
     const at = new Map(items.map((b, i) => [b.key, i]));
     const ties = scene.edges.map((edge) => [at.get(edge.from), at.get(edge.to)]);
-    const plates = scene.hulls ? platesFor(items, ties) : [];
+    const plates = scene.hulls ? platesFor(items, ties, cover) : [];
     const found = scene.hulls ? findGroups(items.length, scene.edges.map((edge, i) => [...ties[i], edge.weight])) : [];
     groups = found.map((members) => members.map((i) => items[i].key));
     const kept = items.filter((b) => drawn.has(b.key));
@@ -150,8 +155,8 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   }
 
   // The words of as many edges as there is room for, heaviest first, as boxes that are laid out like nodes.
-  function platesFor(items, ties) {
-    let space = room().width * room().height * 0.47 - items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
+  function platesFor(items, ties, share) {
+    let space = room().width * room().height * share - items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
     const order = [...scene.edges.keys()].sort((i, j) => scene.edges[j].weight - scene.edges[i].weight || i - j);
     return order.flatMap((i) => {
       const w = widthOf(scene.edges[i]);
@@ -161,17 +166,29 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   }
   const widthOf = (edge) => Math.ceil(measure(edge.plate ? PILL_FONT : ROLE_FONT, edge.words)) + (edge.plate ? 16 : 8);
 
+  const topNow = () => Math.max(TOP, crumbs.offsetHeight + 14);
   function draw() {
+    if (frame.clientHeight < 120 || frame.clientWidth < 120) return; // behind the large map
     const before = mode;
+    top = topNow();
     mode = state.view.mode;
     let items;
     let zoom;
     // Fewer nodes where the labels would come out too small to read.
-    for (let limit = capacity(), tries = 0; tries < 6; limit = Math.floor(limit * 0.85), tries += 1) {
+    const size = `${mode} ${frame.clientWidth} ${frame.clientHeight}`;
+    if (fitting.size !== size) fitting = { size, limit: capacity(), fill: FILL };
+    let limit = Math.min(Math.ceil(fitting.limit / 0.9), capacity());
+    let fill = Math.min(fitting.fill / 0.86, FILL);
+    for (let tries = 0; tries < 6; tries += 1) {
       scene = SCENES[mode](model, state, limit, room());
       items = figuresOf(scene.nodes);
-      zoom = layOut(items, mode === "overview" && before === "overview");
-      if (zoom * SIZE.pill >= LEGIBLE || items.length <= 8) break;
+      zoom = layOut(items, mode === "overview" && before === "overview", fill);
+      if (zoom * SIZE.pill >= LEGIBLE - 0.001 || items.length <= 8) {
+        if (mode === "overview") fitting = { size, limit, fill };
+        break;
+      }
+      fill *= 0.86;
+      if (tries) limit = Math.floor(limit * 0.9);
     }
     const old = new Map(drawn);
     drawn.clear();
@@ -181,8 +198,9 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
       drawn.set(b.key, { figure: b.figure, goal, spot: { ...start } });
     });
     network.setSize(`${frame.clientWidth}px`, `${frame.clientHeight}px`);
-    nodeSet.clear();
-    nodeSet.add(items.map((b) => ({ id: b.key, ...drawn.get(b.key).goal })));
+    nodeSet.remove([...old.keys()].filter((key) => !drawn.has(key)));
+    nodeSet.add(items.filter((b) => !old.has(b.key)).map((b) => ({ id: b.key, ...drawn.get(b.key).goal })));
+    items.filter((b) => old.has(b.key)).forEach((b) => network.moveNode(b.key, drawn.get(b.key).goal.x, drawn.get(b.key).goal.y));
     network.moveTo({ ...middle(zoom), animation: false });
     home = zoom;
     hovered = null;
@@ -217,6 +235,7 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   // Cuts the edges at the nodes' borders, bends them through their words, and finds free places for words without one.
   function route() {
     const taken = [...drawn.values()].map(({ figure, spot }) => ({ x: spot.x, y: spot.y + figure.shift, w: figure.boxW, h: figure.boxH }));
+    outlines = scene.hulls ? outlineGroups() : [];
     const bound = room().width / 2 / home + 6;
     const boxAt = (edge, { x, y }, w, h) => ({ edge, x: Math.min(Math.max(x, w / 2 - bound), bound - w / 2), y, w, h });
     lines = scene.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to)).map((edge) => {
@@ -379,7 +398,7 @@ function buildPicture(model, state, { frame, key, tip, live }, act) {
   }
 
   return {
-    draw, mark, zoomBy, fit,
+    draw, mark, zoomBy, fit, isCovered: () => topNow() !== top,
     restyle() { theme = readTheme(); network.redraw(); },
     has: (key) => drawn.has(key),
     keys: () => [...drawn.keys()],

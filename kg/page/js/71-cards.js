@@ -103,7 +103,7 @@ function buildCards(model, state, act) {
     const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     if (!rows.length) return null;
     return el("section", {}, el("h3", {}, T.partners), el("ul", { class: "partners" }, rows.slice(0, 12).map(([key, n]) => el("li", {},
-      button("chip", [model.nodes[key].label, el("span", { class: "n" }, String(n))], () => act.edge({ from: entity.key, to: key }), { "aria-label": `${model.nodes[key].label}: ${say(T.events, { n })}` })))));
+      button("chip", [model.nodes[key].label, " ", el("span", { class: "n" }, String(n))], () => act.edge({ from: entity.key, to: key }), { title: say(T.events, { n }) })))));
   }
 
   function factsOf(node) {

@@ -1,7 +1,7 @@
 // The legend: one button for each kind of event and each sector, with its count; a click hides or shows it.
 function buildLegend(model, state, target) {
   const kinds = model.categories.map((name) => ({
-    name, field: "hidden", count: (event) => event.category === name,
+    name, field: "hidden",
     node: toggle(name, "hidden", [el("span", { class: "swatch", "data-cat": name, "aria-hidden": "true" }), categoryText(name)], name === OTHER ? T.other_hint : null),
   }));
   const byRank = (values) => {
@@ -9,9 +9,9 @@ function buildLegend(model, state, target) {
     model.events.forEach((event) => values(event).forEach((value) => counts.set(value, (counts.get(value) || 0) + 1)));
     return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
   };
-  const sectors = byRank((event) => event.sectors).map((code) => ({ name: code, field: "hiddenSectors", count: (event) => event.sectors.includes(code), node: toggle(code, "hiddenSectors", [sectorText(code)]) }));
+  const sectors = byRank((event) => event.sectors).map((code) => ({ name: code, field: "hiddenSectors", node: toggle(code, "hiddenSectors", [sectorText(code)]) }));
   const types = byRank((event) => [event.type]).filter((name) => name !== OTHER)
-    .map((name) => ({ name, field: "hiddenTypes", count: (event) => event.type === name, node: toggle(name, "hiddenTypes", [el("span", { class: "swatch", "data-cat": categoryOf(name), "aria-hidden": "true" }), classText(name)]) }));
+    .map((name) => ({ name, field: "hiddenTypes", node: toggle(name, "hiddenTypes", [el("span", { class: "swatch", "data-cat": categoryOf(name), "aria-hidden": "true" }), classText(name)]) }));
   const all = [...kinds, ...sectors, ...types];
 
   function categoryOf(type) {
@@ -44,10 +44,13 @@ function buildLegend(model, state, target) {
 
   return {
     show() {
-      const pool = { hidden: state.except("category"), hiddenTypes: state.except("category"), hiddenSectors: state.except("sector") };
-      all.forEach(({ name, field, count, node }) => {
+      const counts = { hidden: new Map(), hiddenTypes: new Map(), hiddenSectors: new Map() };
+      const add = (map, name) => map.set(name, (map.get(name) || 0) + 1);
+      state.except("category").forEach((event) => { add(counts.hidden, event.category); add(counts.hiddenTypes, event.type); });
+      state.except("sector").forEach((event) => event.sectors.forEach((code) => add(counts.hiddenSectors, code)));
+      all.forEach(({ name, field, node }) => {
         node.setAttribute("aria-pressed", String(!state[field].has(name)));
-        const n = pool[field].reduce((sum, event) => sum + (count(event) ? 1 : 0), 0);
+        const n = counts[field].get(name) || 0;
         node.querySelector(".n").textContent = n.toLocaleString("en");
         node.classList.toggle("none", n === 0);
       });

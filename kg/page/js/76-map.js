@@ -17,6 +17,7 @@ function buildMap(model, state, { board, live }, act) {
   let view = { x: left, y: top, w: width, h: height };
   let cursor = null;
   let spots = [];
+  let shown = []; // the marks that are drawn
 
   // Events of each place, those of places without a spot of their own counted where their surroundings stand.
   function count() {
@@ -42,23 +43,36 @@ function buildMap(model, state, { board, live }, act) {
     return placesAround(model, spot.node.key).find((key) => model.nodes[key].label === spot.node.locatedBy) ?? spot.node.key;
   };
 
+  // Marks that would cover each other are one, that of the place with most events; it says how many others it holds.
+  function gather(scale, radius) {
+    const kept = [];
+    spots.forEach((spot) => {
+      const near = kept.find((other) => Math.hypot(other.x - spot.x, other.y - spot.y) / scale < Math.max(radius(other.events.length) * 0.8, 9));
+      if (!near) kept.push({ ...spot, others: 0 });
+      else { near.others += 1; near.events = [...near.events, ...spot.events]; near.rough = near.rough && spot.rough; }
+    });
+    return kept;
+  }
+
   function paint() {
     const scale = pixels();
     frame.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
     const involved = new Set(chosenEvents().map((event) => event.site).filter((key) => key !== null).map((key) => model.nodes[key].spot).filter(Boolean).map((spot) => spot.join(" ")));
     const taken = [];
     const free = (box) => !taken.some((t) => Math.abs(t.x - box.x) < (t.w + box.w) / 2 && Math.abs(t.y - box.y) < (t.h + box.h) / 2);
-    const radius = (n) => Math.min(4 + 2.2 * Math.sqrt(n), 18);
-    spots.forEach((spot) => { const r = radius(spot.events.length); taken.push({ x: spot.x / scale, y: spot.y / scale, w: r * 2, h: r * 2 }); });
-    const children = spots.map((spot, i) => {
+    const most = Math.max(1, ...spots.map((spot) => spot.events.length));
+    const radius = (n) => 4 + Math.min(2.2 * Math.sqrt(n), 12 * Math.sqrt(n / most));
+    shown = gather(scale, radius);
+    shown.forEach((spot) => { const r = radius(spot.events.length); taken.push({ x: spot.x / scale, y: spot.y / scale, w: r * 2, h: r * 2 }); });
+    const children = shown.map((spot, i) => {
       const r = radius(spot.events.length) * scale;
       const [category] = [...spot.kinds].sort((a, b) => b[1] - a[1] || model.categories.indexOf(a[0]) - model.categories.indexOf(b[0]))[0];
       const picked = state.place !== null && placesAround(model, spot.node.key).includes(state.place);
       const title = svg("title");
-      title.textContent = `${labelOf(spot)}: ${say(T.events, { n: spot.events.length })}${spot.rough ? ` (${T.rough})` : ""}`;
-      const group = svg("g", { class: `mark${spot.rough ? " rough" : ""}${picked ? " picked" : ""}${cursor === i ? " cursor" : ""}${involved.size && !involved.has(spot.key) ? " dim" : ""}`, "data-cat": category, "data-i": String(i) }, title,
+      title.textContent = `${labelOf(spot)}${spot.others ? ` +${spot.others}` : ""}: ${say(T.events, { n: spot.events.length })}${spot.rough ? ` (${T.rough})` : ""}`;
+      const group = svg("g", { class: `mark${spot.rough ? " rough" : ""}${picked ? " picked" : ""}${cursor === i ? " cursor" : ""}${involved.size && !spot.events.some((event) => model.nodes[event.site].spot && involved.has(model.nodes[event.site].spot.join(" "))) ? " dim" : ""}`, "data-cat": category, "data-i": String(i) }, title,
         svg("circle", { cx: spot.x, cy: spot.y, r }));
-      const text = labelOf(spot);
+      const text = spot.others ? `${labelOf(spot)} +${spot.others}` : labelOf(spot);
       const w = measure(`600 11.5px ${FONT}`, text) + 4;
       const place = [[0, radius(spot.events.length) + 9], [0, -radius(spot.events.length) - 9], [w / 2 + radius(spot.events.length) + 3, 0], [-w / 2 - radius(spot.events.length) - 3, 0]]
         .map(([dx, dy]) => ({ x: spot.x / scale + dx, y: spot.y / scale + dy, w, h: 15 })).find((box) => free(box) && inside(box, scale));
@@ -71,7 +85,7 @@ function buildMap(model, state, { board, live }, act) {
       return group;
     });
     marks.replaceChildren(...[...children].reverse());
-    const marked = new Set(spots.map(labelOf));
+    const marked = new Set(shown.map(labelOf));
     names.replaceChildren(...model.map.countries.map(([name, , x, y, w]) => {
       const size = 11;
       const wide = measure(`500 ${size}px ${FONT}`, name) + name.length + 6;
@@ -136,21 +150,25 @@ function buildMap(model, state, { board, live }, act) {
     drag = null;
   });
   const markOf = (event) => { const mark = event.target.closest(".mark"); return mark ? Number(mark.dataset.i) : null; };
-  const pick = (i) => { const key = filterOf(spots[i]); act.place(state.place === key ? null : key); };
+  const pick = (i) => {
+    const key = filterOf(shown[i]);
+    if (shown[i].others && view.w > 400) { zoomBy(3, shown[i]); return; }
+    act.place(state.place === key ? null : key);
+  };
 
   frame.addEventListener("keydown", (event) => {
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
     if (way) {
       event.preventDefault();
-      const here = cursor === null ? { x: view.x + view.w / 2, y: view.y + view.h / 2 } : spots[cursor];
+      const here = cursor === null ? { x: view.x + view.w / 2, y: view.y + view.h / 2 } : shown[cursor];
       const cost = (spot) => {
         const along = (spot.x - here.x) * way[0] + (spot.y - here.y) * way[1];
         return cursor === null ? Math.hypot(spot.x - here.x, spot.y - here.y) : along <= 0 ? Infinity : along + 2 * Math.abs((spot.x - here.x) * way[1] + (spot.y - here.y) * way[0]);
       };
-      const [best] = spots.map((spot, i) => [cost(spot), i]).filter(([, i]) => i !== cursor).sort((a, b) => a[0] - b[0]);
+      const [best] = shown.map((spot, i) => [cost(spot), i]).filter(([, i]) => i !== cursor).sort((a, b) => a[0] - b[0]);
       if (!best || best[0] === Infinity) return;
       [, cursor] = best;
-      live.textContent = `${labelOf(spots[cursor])}: ${say(T.events, { n: spots[cursor].events.length })}`;
+      live.textContent = `${labelOf(shown[cursor])}: ${say(T.events, { n: shown[cursor].events.length })}`;
       paint();
     } else if ((event.key === "Enter" || event.key === " ") && cursor !== null) { event.preventDefault(); pick(cursor); }
     else if (event.key === "+" || event.key === "=") zoomBy(1.4);
@@ -160,7 +178,7 @@ function buildMap(model, state, { board, live }, act) {
   frame.addEventListener("blur", () => { if (cursor !== null) { cursor = null; paint(); } });
 
   return {
-    show() { spots = count(); if (cursor !== null && cursor >= spots.length) cursor = null; paint(); },
+    show() { spots = count(); cursor = null; paint(); },
     mark: () => paint(), zoomBy, home, world,
     marks: () => spots.map((spot) => ({ label: labelOf(spot), events: spot.events.length })),
   };

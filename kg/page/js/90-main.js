@@ -29,7 +29,7 @@ function start() {
       find("ask-b").focus();
     },
   };
-  const picture = buildPicture(model, state, { frame: find("picture"), key: find("shapes"), tip: find("tip"), live: find("live") }, act);
+  const picture = buildPicture(model, state, { frame: find("picture"), key: find("shapes"), crumbs: find("crumbs"), tip: find("tip"), live: find("live") }, act);
   const cards = buildCards(model, state, act);
   const index = buildIndex(model);
   const questions = buildQuestions(model, state, cards, index, act);
@@ -39,7 +39,12 @@ function start() {
   const map = buildMap(model, state, { board: find("map-board"), live: find("live") }, act);
   const exports = buildExports(model, state, picture, document.title);
   const dossier = buildDossier(model, state, picture, exports, cards, find("dossier"));
-  buildCombo(find("search"), find("hits"), { find: index.find, show: index.show, choose: (hit) => { act.node(hit.node.key); return ""; } });
+  buildCombo(find("search"), find("hits"), { find: index.find, show: index.show, choose(hit) {
+    act.node(hit.node.key);
+    const heading = find("chosen");
+    if (heading) heading.focus({ preventScroll: true });
+    return "";
+  } });
 
   function crumbs() {
     const { nShown, nAll, nEvents, noun } = picture.scene();
@@ -68,6 +73,7 @@ function start() {
     if (changed.has("filter")) map.show(); else if (model.map) map.mark();
     find("map-large").setAttribute("aria-pressed", String(state.mapLarge));
     crumbs();
+    if (redraw && picture.isCovered()) picture.draw();
     hash.keep(changed);
   }
   state.listen(update);
@@ -146,7 +152,7 @@ function start() {
       mode: state.view.mode, a: idOf(state.view.a), b: idOf(state.view.b),
       selected: state.selected ? idOf(state.selected.node) : null, edge: state.selected && state.selected.edge ? state.selected.edge.map(idOf) : null,
       focus: state.view.mode === "focus" ? idOf(state.view.a) : null, place: idOf(state.place),
-      hidden: [...state.hidden], from: state.from, to: state.to, shown: picture.scene().nShown, edges: picture.scene().nEdges, events: state.visible().length,
+      hidden: [...state.hidden].sort(), from: state.from, to: state.to, shown: picture.scene().nShown, edges: picture.scene().nEdges, events: state.visible().length,
     }),
   };
 }
