@@ -5,7 +5,7 @@ knows get its class where their frame fits; any other verb or event noun that st
 Who takes part is left to `arguments`, whether it happened to `factuality`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -79,7 +79,16 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = {**nouns, **{t.token.i: t for t in verbs if t is not None}}
-    return tuple(found[i] for i in sorted(found))
+    return tuple(found[i] for i in sorted(found) if not _said_by_its_verb(found[i], found))
+
+
+def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
+    """Whether a noun or adjective only completes a verb of its class: "*issued* a statement", "*found* guilty"."""
+    verb = found.get(trigger.token.head.i)
+    if verb is None or verb.is_noun or not trigger.is_noun or trigger.token.dep_ not in ("dobj", "oprd", "acomp"):
+        return False
+    completes = trigger.token.pos_ == "ADJ" or is_subclass(trigger.event_class, "Communication")
+    return completes and verb.event_class == trigger.event_class
 
 
 class _Finder:
@@ -97,6 +106,8 @@ class _Finder:
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+            return None
+        if token.i and token.nbor(-1).text in ("-", "–"):
             return None
         sense = None if _names_something(token) else self._sense(token, "VERB")
         if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
