@@ -85,7 +85,12 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
 def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
     """Whether a noun or adjective only completes a verb of its class: "*issued* a statement", "*found* guilty"."""
     verb = found.get(trigger.token.head.i)
-    if verb is None or verb.is_noun or not trigger.is_noun or trigger.token.dep_ not in ("dobj", "oprd", "acomp"):
+    if (
+        verb is None
+        or verb.is_noun
+        or not trigger.is_noun
+        or trigger.token.dep_ not in ("dobj", "oprd", "acomp")
+    ):
         return False
     completes = trigger.token.pos_ == "ADJ" or is_subclass(trigger.event_class, "Communication")
     return completes and verb.event_class == trigger.event_class
@@ -107,7 +112,7 @@ class _Finder:
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return None
-        if token.i and token.nbor(-1).text in ("-", "–"):
+        if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
         sense = None if _names_something(token) else self._sense(token, "VERB")
         if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
