@@ -10,7 +10,8 @@ class Place:
     """A place that the gazetteer knows.
 
     Args:
-        key: Stable key: "IRQ" for a country, "geonames-98182" for a row of GeoNames' table, else the key in places.toml.
+        key: Stable key: "IRQ" for a country, "geonames-98182" for a row of GeoNames' table, else the key in
+            places.toml.
         name: Its label.
         type: Local class name: "Country", "Region", "City", "Facility", "Water" or "Area".
         lat: WGS84 latitude in degrees.

@@ -8,7 +8,7 @@ to `coreference`.
 from spacy.tokens import Doc
 
 from kg.extract.names.agreement import reconcile
-from kg.extract.names.cluster import Name, Names, group_mentions
+from kg.extract.names.cluster import Knowledge, Name, Names, group_mentions
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
@@ -36,7 +36,7 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
     reading = Reading(doc, gazetteer, cues)
     mentions = reconcile(reading, find_mentions(reading))
     resolution = resolve_places(reading.text, mentions, gazetteer)
-    return group_mentions(article, mentions, resolution, gazetteer, cues, iris)
+    return group_mentions(article, mentions, resolution, Knowledge(gazetteer, cues, iris))
 
 
 def find_named_entities(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> tuple[Entity, ...]:

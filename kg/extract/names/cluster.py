@@ -55,6 +55,21 @@ class Names:
     entities: tuple[Entity, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known before an article is read.
+
+    Args:
+        gazetteer: Tells what contains a place.
+        cues: Tells sectors by words.
+        iris: Makes the IRIs.
+    """
+
+    gazetteer: Gazetteer
+    cues: NameCues
+    iris: Iris
+
+
 @dataclass(slots=True)
 class _Cluster:
     """Mentions of one entity so far."""
@@ -69,12 +84,7 @@ class _Cluster:
 
 
 def group_mentions(
-    article: Article,
-    mentions: Sequence[Mention],
-    resolution: Resolution,
-    gazetteer: Gazetteer,
-    cues: NameCues,
-    iris: Iris,
+    article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
 ) -> Names:
     """Join mentions into entities.
 
@@ -82,28 +92,20 @@ def group_mentions(
         article: The article.
         mentions: Its names in text order.
         resolution: The places that they mean.
-        gazetteer: Tells what contains a place.
-        cues: Tells sectors by words.
-        iris: Makes the IRIs.
+        knowledge: What contains a place, what words tell, how IRIs are made.
 
     Returns:
         Names and entities; a place's containers come with it, up to the country.
     """
-    return _Grouping(article, mentions, resolution, gazetteer, cues, iris).result()
+    return _Grouping(article, mentions, resolution, knowledge).result()
 
 
 class _Grouping:
     def __init__(
-        self,
-        article: Article,
-        mentions: Sequence[Mention],
-        resolution: Resolution,
-        gazetteer: Gazetteer,
-        cues: NameCues,
-        iris: Iris,
+        self, article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
     ) -> None:
         self.article, self.mentions, self.resolution = article, mentions, resolution
-        self.gazetteer, self.cues, self.iris = gazetteer, cues, iris
+        self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
 

@@ -24,7 +24,8 @@ _BESIDE = re.compile(
     r"|,? (?:\w+ )?(?:province|state|district|county|city|town),?(?: in)? (?:the )?"
 )
 _OWNER = re.compile(
-    r"['’]s (?:\w+ )?(?:(?:province|state|region|district|county|city|town|capital|port)(?: city)?(?: of)? )?|,? (?:city|town|capital|port|province) of "
+    r"['’]s (?:\w+ )?(?:(?:province|state|region|district|county|city|town|capital|port)(?: city)?(?: of)? )?"
+    r"|,? (?:city|town|capital|port|province) of "
 )
 _LISTED = re.compile(r", (?:and |or )?| (?:and|or) ")
 _CLOSE_KM = 300.0

@@ -13,8 +13,10 @@ _ABBREVIATIONS = (
     "St|Ste|Mt|Ft|Co|Corp|Inc|Ltd|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Jr|Sr|Adm|Cmdr|Brig|Cpl|Pvt|Fr|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
+_POSSESSIVE = r"(?<=['’])s\b"
 _WORD = re.compile(
-    rf"(?:[A-Za-z]\.){{2,}}|\b(?:{_ABBREVIATIONS})\.|\b[A-Z]\.(?= [A-Z])|&|[^\W_]+(?:['’](?!s\b)[^\W_]+)*"
+    rf"(?:[A-Za-z]\.){{2,}}|\b(?:{_ABBREVIATIONS})\.|\b[A-Z]\.(?= [A-Z])|&"
+    rf"|(?!{_POSSESSIVE})[^\W_]+(?:['’](?!s\b)[^\W_]+)*"
 )
 _JOINING = re.compile(r"[ \u00a0]|[-‐‑–/]|['’]s? ")
 
