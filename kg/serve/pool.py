@@ -73,6 +73,11 @@ class Pool:
         """How many jobs wait for a worker."""
         return self._n_waiting
 
+    @property
+    def n_held(self) -> int:
+        """How many bytes of long answers are being sent."""
+        return self._n_held
+
     async def start(self) -> None:
         """Make the first snapshot.
 

@@ -23,6 +23,7 @@ from kg.store import GraphStore
 _NEW_NETWORK = 0x40000000
 _NEW_USER = 0x10000000
 _GRACE_SECONDS = 5.0
+_DATA_FIELD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,12 @@ def leave_network() -> bool:
 
 
 def bound_memory(n_bytes: int) -> None:
-    """Let this process take at most so many bytes more than it has."""
-    size = Path("/proc/self/statm")
-    taken = int(size.read_text().split()[0]) * resource.getpagesize() if size.exists() else 0
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    """Let this process take at most so many bytes of data more than it has."""
+    sizes = Path("/proc/self/statm")
+    taken = int(sizes.read_text().split()[_DATA_FIELD]) * resource.getpagesize() if sizes.exists() else 0
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     wanted = taken + n_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

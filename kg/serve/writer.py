@@ -25,9 +25,11 @@ _PLAIN = "text/plain"
 def write_once(connection: Connection, path: Path, write: Write, limits: Limits) -> None:
     """Open the store, change it, close it, and say how it went."""
     leave_network()
-    bound_memory(limits.memory)
     try:
+        if isinstance(write, Update):
+            check_update(write.sparql)
         with GraphStore.open(path) as store:
+            bound_memory(limits.memory)
             answer = apply_write(store, write)
     except Refusal as refusal:
         answer = Answer(refusal.status, _PLAIN, refusal.reason.encode(), refusal.excerpt)
