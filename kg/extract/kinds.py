@@ -4,7 +4,7 @@ In: a `Doc`, its names, its times, its event nouns, and the lexicon's sets of wo
 country of any nominal head. Frames choose roles by these kinds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -186,21 +186,26 @@ class Kinds:
         """Return the PLOVER sectors of a noun phrase for actors, by its head, else by what modifies it."""
         if self.of(token) != "actor":
             return ()
-        own = self.sector_of_word(common_lemma(token))
-        if own:
+        lemma = common_lemma(token)
+        own = self.sector_of_word(lemma)
+        if own and lemma not in self._lexicon.sets["posts"]:
             return (own,)
-        for child in children(token, "compound", "amod", "nmod"):
+        for child in children(token, "compound", "amod", "nmod", "poss"):
             named = self._named.get(child.i)
-            modifier = self.sector_of_word(child.lemma_.lower())
+            modifier = self.sector_of_word(f"{child.lower_} {lemma}") or self.sector_of_word(
+                common_lemma(child)
+            )
             if named is not None and named.sector:
                 return named.sector
-            if modifier is not None and named is None:
+            if modifier is not None and named is None and child.dep_ != "poss":
                 return (modifier,)
-        return ()
+        return (own,) if own else ()
 
     def country_of(self, token: Token) -> str | None:
         """Return the ISO alpha-3 code of the country that modifies a noun phrase."""
-        for child in (token, *children(token, "compound", "amod", "nmod", "poss")):
+        beside = children(token, *_MODIFIERS)
+        inner = (c for child in beside for c in children(child, *_MODIFIERS))
+        for child in (token, *beside, *inner, *_homes(token)):
             for part in (child, *child.conjuncts):
                 named = self._named.get(part.i)
                 if named is not None and named.country:
@@ -215,13 +220,21 @@ def common_lemma(token: Token) -> str:
     return lemma[:-1] if plural_name else lemma
 
 
+def _homes(token: Token) -> Iterator[Token]:
+    """Yield where the text says that somebody belongs: Serbia in "the president *of Serbia*"."""
+    for prep in children(token, "prep"):
+        if prep.lower_ in ("of", "from"):
+            yield from (c for c in children(prep, "pobj") if c.ent_type_ or c.pos_ == "PROPN")
+
+
 def _stands_in(token: Token) -> bool:
     """Whether a noun is where something is: "died *in a hospital*", not "the hospital said"."""
     return token.dep_ == "pobj" and token.head.lower_ in _STANDING
 
 
+_MODIFIERS = ("compound", "amod", "nmod", "poss")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
-_IRREGULAR = {"bases": "base", "axes": "axe"}
+_IRREGULAR = {"bases": "base", "axes": "axe", "media": "media"}
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
 _UNITS = frozenset(
     "% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split()
