@@ -301,16 +301,16 @@ def test_play_moves_the_period_until_it_is_stopped(story):
 
 
 def test_a_place_of_the_map_filters_the_graph(story):
-    mark = next(m for m in story.run("kgPage.marks()") if m["label"] == "Port Aldis")
+    mark = next(m for m in story.run("kgPage.marks()") if m["label"] == "Tarn")
     x, y = story.run(
-        "(() => { const m = [...document.querySelectorAll('.mark')].find(e => e.textContent.startsWith('Port Aldis'));"
+        "(() => { const m = [...document.querySelectorAll('.mark')].find(e => e.textContent.startsWith('Tarn'));"
         " const b = m.querySelector('circle').getBoundingClientRect();"
         " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
     )
     story.click(x, y)
-    story.wait_for(f"kgPage.state().place === {json.dumps(entity_id('Port Aldis'))}")
+    story.wait_for(f"kgPage.state().place === {json.dumps(entity_id('Tarn'))}")
     assert story.run("kgPage.state().events") == mark["events"]
-    assert "Events at Port Aldis" in story.text("#panel")
+    assert "Events at Tarn" in story.text("#panel")
     story.click_on("#crumbs .filter")
     story.wait_for("kgPage.state().place === null")
 

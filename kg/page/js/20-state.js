@@ -28,6 +28,7 @@ function buildState(model) {
   const state = {
     ...start(),
     except,
+    ofCategories: () => model.events.filter(tests.category),
     visible: () => except(""),
     isVisible: (event) => TESTS.every((name) => tests[name](event)),
     newest() {

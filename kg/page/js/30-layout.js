@@ -35,9 +35,16 @@ function settle(items, ties, width, height, pinned, groups = []) {
 }
 
 // Keeps known items where they are and only makes room among them for new ones.
-function resettle(items, width, height) {
+function resettle(items) {
   for (let round = 0; round < 120 && part(items, 0.5) > 0; round += 1);
-  return fitZoom(items, width, height);
+}
+
+// The rectangle that items cover.
+function extent(items) {
+  const low = (axis, size) => Math.min(...items.map((b) => b[axis] - b[size] / 2));
+  const high = (axis, size) => Math.max(...items.map((b) => b[axis] + b[size] / 2));
+  const [left, right, upper, lower] = [low("x", "w"), high("x", "w"), low("y", "h"), high("y", "h")];
+  return { x: (left + right) / 2, y: (upper + lower) / 2, w: right - left, h: lower - upper };
 }
 
 function fitZoom(items, width, height) {
@@ -67,15 +74,18 @@ function spread(items, w, h) {
   }
 }
 
+// Draws the ends of each tie to where a gap is left between them: a small one where words stand on the way.
 function pull(items, ties, heat, h) {
-  const ideal = Math.max(100, h / 5);
-  for (const [i, j, length] of ties) {
+  const gap = Math.max(64, h / 9);
+  for (const [i, j, toWords] of ties) {
     const a = items[i];
     const b = items[j];
     const dx = b.x - a.x;
     const dy = b.y - a.y;
     const d = Math.hypot(dx, dy) || 1;
-    const f = ((d - (length || ideal)) / d) * (length ? 0.09 : 0.035) * heat;
+    const reach = (Math.abs(dx) * (a.w + b.w) + Math.abs(dy) * (a.h + b.h)) / (2 * d);
+    const ideal = reach + (toWords ? 16 : gap);
+    const f = ((d - ideal) / d) * (toWords ? 0.09 : 0.035) * heat;
     a.x += dx * f; a.y += dy * f; b.x -= dx * f; b.y -= dy * f;
   }
 }

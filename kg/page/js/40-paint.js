@@ -177,7 +177,7 @@ const ROLE_FONT = `${SIZE.pill}px ${FONT}`;
 function paintPill(pen, pill, theme, look) {
   const { edge, x, y, w, h } = pill;
   const colour = edge.colour(theme, look);
-  pen.globalAlpha = look.alpha;
+  pen.globalAlpha = look.plate;
   pen.beginPath();
   pen.roundRect(x - w / 2, y - h / 2, w, h, edge.plate ? h / 2 : 3);
   pen.fillStyle = edge.plate ? theme.card : theme.paper;

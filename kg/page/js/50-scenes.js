@@ -35,7 +35,7 @@ function roleEdge(edge) {
   const line = edge.type === "role" && LINE_ROLES.has(edge.role);
   return {
     from: inward ? edge.to : edge.from, to: inward ? edge.from : edge.to, role: edge.role, plate: false, weight: 1, events: [],
-    words: roleText(edge.role), width: 1.3, dash: edge.type === "role" ? (line ? [2, 4] : []) : edge.type === "claim" ? [1, 4] : [7, 4],
+    words: wrapText(roleText(edge.role), 24, 1)[0], width: 1.3, dash: edge.type === "role" ? (line ? [2, 4] : []) : edge.type === "claim" ? [1, 4] : [7, 4],
     arrows: { to: !line && edge.type !== "claim", from: false },
     colour: (theme, look) => (look.lit ? (edge.type === "role" || edge.type === "claim" ? theme.role(edge.role) : theme.accent) : theme.line),
   };

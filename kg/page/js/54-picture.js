@@ -4,9 +4,8 @@ const TOP = 46;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MOVE_MS = 320;
 const PLATE_H = 19;
-const FILL = 0.47; // the share of the picture that names and words may cover
+const FILL = 0.54; // the share of the picture that names and words may cover
 const LEGIBLE = 11; // the least size of a letter in pixels
-const LEG = 68; // pixels from a node to the words of its edge
 
 function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
   const nodeSet = new vis.DataSet();
@@ -19,6 +18,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
   let cursor = null;
   let outlines = [];
   let top = TOP;
+  let centre = { x: 0, y: 0 };
   let fitting = { size: "", limit: MAX_NODES, fill: 0 }; // what fitted last time
   let groups = []; // keys of nodes that belong together
   let home = 1;
@@ -78,15 +78,15 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
       ? selected.edge.includes(edge.from) && selected.edge.includes(edge.to)
       : selected.node === edge.from || selected.node === edge.to || edge.events.some((event) => event.key === selected.node));
     const strong = lit || hovered === edge;
-    const alpha = near && !(near.has(edge.from) && near.has(edge.to)) ? 0.16 : strong ? 1 : edge.plate && lines.length < 90 ? 0.95 : 0.7;
-    return { lit: strong, alpha };
+    const far = Boolean(near) && !(near.has(edge.from) && near.has(edge.to));
+    return { lit: strong, alpha: far ? 0.16 : strong ? 1 : edge.plate && lines.length < 90 ? 0.95 : 0.7, plate: far ? 0.16 : 1 };
   }
 
   // How many nodes the window can show so that every label stays readable.
   const capacity = () => Math.min(Math.max(Math.round((frame.clientWidth * frame.clientHeight) / 8600), 10), MAX_NODES);
   const bottom = () => key.offsetHeight + 10;
   const room = () => ({ width: frame.clientWidth - 28, height: frame.clientHeight - top - bottom() });
-  const middle = (scale) => ({ position: { x: 0, y: (bottom() - top) / 2 / scale }, scale });
+  const middle = (scale) => ({ position: { x: centre.x, y: centre.y + (bottom() - top) / 2 / scale }, scale });
 
   function seedOf(key, placed, index) {
     const own = model.nodes[key].seed;
@@ -109,6 +109,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
 
   // Puts the nodes of the scene in their places: fixed ones, those of before where most stay, or anew.
   function layOut(items, keep, cover) {
+    centre = { x: 0, y: 0 };
     if (scene.spots) {
       items.forEach((b) => Object.assign(b, scene.spots.get(b.key)));
       for (let round = 0; round < 60 && part(items, 0.5) > 0; round += 1);
@@ -130,9 +131,11 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
         b.y = (tied.length ? tied[0].y : 0) + 70 * Math.sin(angle);
       });
       plates.forEach((plate) => { const [a, b] = plate.pair.map((i) => items[i]); plate.x = (a.x + b.x) / 2; plate.y = (a.y + b.y) / 2; });
-      const zoom = resettle([...items, ...plates], room().width, room().height);
+      resettle([...items, ...plates]);
       plates.forEach(remember);
-      return Math.min(zoom, Math.max(home, LEGIBLE / SIZE.pill));
+      const box = extent([...items, ...plates]);
+      centre = { x: box.x, y: box.y };
+      return Math.min(room().width / box.w, room().height / box.h, 1.15);
     }
     const placed = new Map();
     items.forEach((b, i) => { const seed = seedOf(b.key, placed, i); placed.set(b.key, seed); Object.assign(b, { x: seed.x, y: seed.y }); });
@@ -140,7 +143,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     const through = new Map(plates.map((plate, i) => [plate.edge, items.length + i]));
     const pulls = ties.flatMap(([a, b], i) => {
       const plate = through.get(scene.edges[i]);
-      return plate === undefined ? [[a, b]] : [[a, plate, LEG], [plate, b, LEG]];
+      return plate === undefined ? [[a, b]] : [[a, plate, true], [plate, b, true]];
     });
     const zoom = settle([...items, ...plates], pulls, room().width, room().height, at.get(scene.pinned), found);
     plates.forEach(remember);
@@ -182,7 +185,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     for (let tries = 0; tries < 6; tries += 1) {
       scene = SCENES[mode](model, state, limit, room());
       items = figuresOf(scene.nodes);
-      zoom = layOut(items, mode === "overview" && before === "overview", fill);
+      zoom = layOut(items, tries === 0 && mode === "overview" && before === "overview", fill);
       if (zoom * SIZE.pill >= LEGIBLE - 0.001 || items.length <= 8) {
         if (mode === "overview") fitting = { size, limit, fill };
         break;
@@ -237,7 +240,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     const taken = [...drawn.values()].map(({ figure, spot }) => ({ x: spot.x, y: spot.y + figure.shift, w: figure.boxW, h: figure.boxH }));
     outlines = scene.hulls ? outlineGroups() : [];
     const bound = room().width / 2 / home + 6;
-    const boxAt = (edge, { x, y }, w, h) => ({ edge, x: Math.min(Math.max(x, w / 2 - bound), bound - w / 2), y, w, h });
+    const boxAt = (edge, { x, y }, w, h) => ({ edge, x: Math.min(Math.max(x, centre.x + w / 2 - bound), centre.x + bound - w / 2), y, w, h });
     lines = scene.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to)).map((edge) => {
       const [a, b] = [drawn.get(edge.from), drawn.get(edge.to)];
       const middleOf = { x: (a.spot.x + b.spot.x) / 2, y: (a.spot.y + b.spot.y) / 2 };

@@ -50,7 +50,7 @@ function buildCards(model, state, act) {
       event.status.length ? el("p", { class: "badges" }, badges(event)) : null,
       el("dl", { class: "facts" },
         ["agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination"].map((role) => roleField(event, role)),
-        membersIn(model, event, "place").length ? [] : field(T.fields.where, event.place || ""),
+        membersIn(model, event, ...PLACING).length ? [] : field(T.fields.where, event.place || ""),
         field(T.fields.when, when, event.time && event.time !== when ? el("span", { class: "muted" }, ` “${event.time}”`) : ""),
         field(T.fields.figures, evidence.figures(event))),
       sides,

@@ -90,7 +90,7 @@ function buildQuestions(model, state, cards, index, act) {
     const cell = (value) => {
       const [text, id] = Array.isArray(value) ? value : [value, null];
       const node = id === null ? null : model.byId.get(id.startsWith("~") ? model.base + id.slice(1) : id);
-      return el("td", {}, node ? button("chip", node.kind === "event" ? node.label : node.label || text, () => (node.kind === "event" ? act.event(node.key) : act.node(node.key))) : text);
+      return el("td", { class: text.length > 40 ? "wide" : null }, node ? button("chip", node.kind === "event" ? node.label : node.label || text, () => (node.kind === "event" ? act.event(node.key) : act.node(node.key))) : el("span", { class: "clamp", title: text.length > 90 ? text : null }, text));
     };
     return [back,
       el("header", { class: "card-head" }, el("p", { class: "eyebrow" }, T.query_title), el("h2", { tabindex: "-1", id: "chosen" }, answer.name)),

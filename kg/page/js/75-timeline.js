@@ -43,7 +43,7 @@ function buildTimeline(model, state, target) {
 
   // The bins cover the events of the kinds that are shown; a period that was chosen is kept.
   function rebin() {
-    const days = state.except("period").map((event) => event.day).filter(Boolean);
+    const days = state.ofCategories().map((event) => event.day).filter(Boolean);
     if (!days.length) { bins = []; return; }
     const [first, last] = days.reduce(([a, b], day) => [day < a ? day : a, day > b ? day : b], [days[0], days[0]]);
     const from = state.from && state.from < first ? state.from : first;

@@ -57,7 +57,7 @@ function start() {
     fill(find("crumbs"),
       view.mode === "overview" ? null : button("quiet", `← ${T.overview}`, () => act.home()),
       el("strong", {}, title),
-      noun ? el("span", { class: "muted" }, say(noun, { shown: nEvents === undefined ? nShown : nEvents, all: nAll })) : null,
+      noun && nAll ? el("span", { class: "muted" }, say(noun, { shown: nEvents === undefined ? nShown : nEvents, all: nAll })) : null,
       state.place === null ? null : button("chip filter", [model.nodes[state.place].label, el("span", { "aria-hidden": "true" }, " ×")], () => act.place(null), { "aria-label": say(T.remove_place, { place: label(state.place) }) }));
     find("picture-note").hidden = nShown > 0;
   }
