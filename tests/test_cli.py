@@ -404,3 +404,44 @@ def test_version(kg):
     code, out, _ = kg("--version")
     assert code == 0
     assert out.startswith("kg, version ")
+
+
+def test_resolve_prints_every_cluster_as_one_line_of_json(kg, store):
+    code, out, err = kg("resolve", "--store", store, "--format", "jsonl")
+    assert (code, err) == (0, "")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert {row["kind"] for row in rows} == {"event", "actor", "place"}
+    assert all(row.keys() == {"kind", "iri", "mentions"} for row in rows)
+    heads = [
+        (m["article"], m["head"]["start"]) for row in rows if row["kind"] == "event" for m in row["mentions"]
+    ]
+    assert len(heads) == len(set(heads)) > 0
+
+
+def test_resolve_reviews_applies_and_undoes(kg, store):
+    code, out, _ = kg("resolve", "--store", store)
+    assert code == 0
+    assert out.splitlines()[-1].startswith("linked: ")
+    before = kg("export", "--store", store)[1]
+    code, _, err = kg("resolve", "--store", store, "--review", "review.toml")
+    assert (code, err) == (0, f"kg: doubtful pairs in {Path('review.toml').resolve()}\n")
+    Path("review.toml").write_text(
+        '[[pair]]\ndecision = "same"\nkind = "actor"\n'
+        'left = { article = "harbor", words = "the defence ministry" }\n'
+        'right = { article = "denial", words = "nobody" }\n'
+    )
+    code, out, err = kg("resolve", "--store", store, "--apply", "review.toml")
+    assert out.splitlines()[-1].endswith("1 decisions of people")
+    assert err == "kg: warning: 1 of 1 decisions are about what no article says now; they are kept\n"
+    assert kg("resolve", "--store", store, "--undo")[0] == 0
+    assert kg("export", "--store", store)[1] == before
+    assert kg("resolve", "--store", store, "--undo")[0] == 2
+
+
+def test_resolve_refuses_what_does_not_go_together(kg, store):
+    code, out, err = kg("resolve", "--store", store, "--undo", "--review", "r.toml")
+    assert (code, out) == (2, "")
+    assert "--undo stands alone" in err
+    code, _, err = kg("resolve", "--store", store, "--apply", "absent.toml")
+    assert code == 2
+    assert err.startswith("kg: absent.toml: cannot be read")

@@ -122,6 +122,7 @@ VERBS = {
     "remove": kg.Graph.remove,
     "explain": kg.Graph.explain,
     "find": kg.Graph.find,
+    "resolve": kg.Graph.resolve,
     "serve": serve_store,
     "mcp": serve_assistant,
     "validate": kg.Graph.validate,

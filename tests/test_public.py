@@ -53,6 +53,7 @@ GRAPH = [
     "counts",
     "explain",
     "export",
+    "find",
     "page",
     "query",
     "remove",

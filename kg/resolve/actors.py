@@ -12,9 +12,9 @@ from itertools import pairwise
 from kg.resolve.agglomerate import Pair, Ruling, agglomerate
 from kg.resolve.evidence import THRESHOLD, Evidence, Verdict, impossible, weigh
 from kg.resolve.names import Name, may_be_one_person, names_of
-from kg.resolve.records import Corpus, EntityRecord
+from kg.resolve.records import Corpus, EntityRecord, MentionRecord
 from kg.resolve.stories import Stories
-from kg.resolve.words import Vector, bag_of, cosine, stem
+from kg.resolve.words import Vector, bag_of, cosine, is_stop_word, stem, tokens
 from kg.vocab import is_subclass
 
 _CONTEXT_CHARACTERS = 50
@@ -37,6 +37,7 @@ class Named:
         names: Every name used of it.
         articles: Ids of the articles that mention it.
         context: Vector of the words around its mentions.
+        called: Stems of the words right before its mentions, and after them behind a comma.
         others: Entities that it leads, speaks for, belongs to or lies in.
     """
 
@@ -44,6 +45,7 @@ class Named:
     names: frozenset[Name]
     articles: tuple[str, ...]
     context: Vector
+    called: frozenset[str]
     others: frozenset[str]
 
     @property
@@ -88,6 +90,12 @@ class EntityMatcher:
             names,
             tuple(sorted({m.article for m in entity.mentions})),
             self._stories.weights.vector(bag),
+            frozenset(
+                key
+                for m, text in zip(entity.mentions, texts, strict=True)
+                for key in _called(text, m)
+                if key not in own
+            ),
             frozenset(others),
         )
 
@@ -164,6 +172,8 @@ class EntityMatcher:
             yield Evidence("both stand in one relation to the same", 1.5)
         if a.entity.country and a.entity.country == b.entity.country:
             yield Evidence(f"both belong to {a.entity.country}", 0.4 if a.is_person else 0.8)
+        if a.is_person and a.called & b.called:
+            yield Evidence(f"both are called “{min(a.called & b.called)}”", 1.0)
         likeness = cosine(a.context, b.context)
         if likeness >= _SIMILAR_CONTEXT:
             words = sorted(a.context.keys() & b.context.keys(), key=lambda w: -a.context[w] * b.context[w])
@@ -182,6 +192,17 @@ class EntityMatcher:
             threshold=THRESHOLD,
             rulings=rulings,
         )
+
+
+def _called(text: str, mention: MentionRecord) -> Iterator[str]:
+    """Stems of what a person is called beside the name: "*President* X", "X, the *mayor* of Y"."""
+    before = tokens(text[max(0, mention.start - _CONTEXT_CHARACTERS) : mention.start])[-2:]
+    behind = text[mention.end : mention.end + _CONTEXT_CHARACTERS]
+    after = tokens(behind)[:3] if behind.startswith(",") else []
+    for word in (*before, *after):
+        key = stem(word)
+        if not is_stop_word(word) and len(key) >= _SHORTEST_CONTEXT_WORD:
+            yield key
 
 
 def _pairs(block: Sequence[str]) -> Iterator[Pair]:

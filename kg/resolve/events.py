@@ -20,11 +20,14 @@ _PLAIN = "Event"
 _PARTIES = ("agent", "patient", "recipient")
 _SITES = ("place", "destination", "origin")
 _NARROW_DAYS = 3
+_NEWS_DAYS = 3
 _WINDOW = 30
 _REPORTING = "reporting"
 _MOST_CONTAINERS = 6
 _TELLING_FIGURE = 3
-_PRIOR = -2.8
+_RAREST = 3.0
+_BARE = -0.3
+_PRIOR = -2.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Traits:
         class_rarity: The same of its class.
         first: First day on which it may have happened.
         last: Last such day; what has happened did so before it was reported.
+        about: The day that it is about as far as known: its first, else that of publication.
         reporting: Whether it is no more than somebody's saying something.
     """
 
@@ -63,7 +67,14 @@ class Traits:
     class_rarity: float
     first: date | None
     last: date | None
+    about: date | None
     reporting: bool
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its article says neither who took part nor where, when or how many."""
+        event = self.event
+        return not event.roles and event.earliest is None and event.killed is None and event.injured is None
 
     @property
     def is_narrow(self) -> bool:
@@ -111,10 +122,11 @@ class EventMatcher:
             sites=sites,
             reach=frozenset(place for site in sites for place in self._chain(site)),
             sentence=self._stories.weights.vector(bag),
-            rarity=min((weights.weight(key) for key in stems), default=0.0),
-            class_rarity=weights.weight(_class_key(event)),
+            rarity=min((*(weights.weight(key) for key in stems), _RAREST)),
+            class_rarity=min(weights.weight(_class_key(event)), _RAREST),
             first=event.earliest,
             last=self._last_day(event),
+            about=event.earliest or self._corpus.articles[event.article].published,
             reporting=all(m.rule == _REPORTING for m in event.mentions),
         )
 
@@ -214,6 +226,8 @@ class EventMatcher:
         evidence.append(Evidence("their sentences share rare words", round(min(2.0, 3 * likeness), 2)))
         if a.event.realized != b.event.realized:
             evidence.append(Evidence("one article does not say that it has happened", -0.9))
+        if a.is_bare or b.is_bare:
+            evidence.append(Evidence("one says neither who nor where nor when", _BARE))
         if a.reporting or b.reporting:
             weight = -2.5 if a.event.article == b.event.article else -1.5
             evidence.append(Evidence("they are no more than a saying", weight))
@@ -242,11 +256,11 @@ class EventMatcher:
                 yield Evidence("a party in another role", 0.2)
             elif self._are_named(mine) and self._are_named(theirs):
                 if not self._countries(mine) & self._countries(theirs):
-                    yield Evidence(f"a different {role}", -2.2)
+                    yield Evidence(f"a different {role}", -3.0)
             elif a.heads[role] & b.heads[role]:
                 yield Evidence(f"a like {role}, “{min(a.heads[role] & b.heads[role])}”", 0.8)
             elif role == "patient":
-                yield Evidence("patients that are described differently", -0.4)
+                yield Evidence("patients that are described differently", -0.6)
 
     def _label(self, iri: str) -> str:
         entity = self._entity(iri)
@@ -290,7 +304,7 @@ def _kind(a: Traits, b: Traits) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     if a.stems & b.stems:
         weight = 0.4 + 0.5 * min(a.rarity, b.rarity) - (0.8 if classes and not _is_below(a, b) else 0.0)
-        found.append(Evidence(f"the same word, “{min(a.stems & b.stems)}…”", round(weight, 2)))
+        found.append(Evidence(f"the same word, “{a.event.mentions[0].words}”", round(weight, 2)))
     if classes and a.classes[0] == b.classes[0]:
         weight = 0.5 * a.class_rarity if found else 0.2 + a.class_rarity
         found.append(Evidence("the same class of event", round(weight, 2)))
@@ -341,6 +355,8 @@ def _when(a: Traits, b: Traits) -> Iterator[Evidence]:
         yield Evidence("the same days", 1.5)
     elif a.first and b.first:
         yield Evidence("periods that overlap", 0.3)
+    elif a.about and b.about and abs((a.about - b.about).days) > _NEWS_DAYS:
+        yield Evidence("told of at different times", -0.8)
 
 
 def _figures(a: Traits, b: Traits) -> Iterator[Evidence]:

@@ -80,6 +80,16 @@ def kindred(word_stem: str) -> frozenset[str]:
     return _tables().groups.get(word_stem, frozenset())
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether a word tells nothing about what a text is about.
+
+    Example:
+        >>> is_stop_word("Which"), is_stop_word("rockets")
+        (True, False)
+    """
+    return word.lower() in _tables().stop_words
+
+
 def bag_of(text: str) -> Mapping[str, float]:
     """Weight of each stem in a text: the more often the more, names and numbers more than other words.
 
