@@ -193,6 +193,9 @@ def _preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Sl
 def _preposition_key(prep: Token) -> str:
     """Return the frame's name for a preposition, with the words before it where it is a phrase ("because of")."""
     words = [t.lower_ for t in prep.doc[max(0, prep.i - 2) : prep.i + 1]]
+    onward = "_".join(t.lower_ for t in prep.doc[prep.i : prep.i + 2])
+    if onward in _PHRASES:
+        return onward
     return next((p for p in ("_".join(words), "_".join(words[1:])) if p in _PHRASES), prep.lower_)
 
 
