@@ -4,6 +4,7 @@ In: sources to build from, or a store to open. Out: answers, pages, exports. Eve
 room that does the work, which is loaded where it is first needed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -233,23 +234,37 @@ class Graph:
 
         return validate_graph(self.store, shapes)
 
-    def page(self, path: Path | str, *, title: str = "News graph") -> Path:
+    def page(
+        self, path: Path | str, *, title: str = "News graph", queries: Mapping[str, str] | None = None
+    ) -> Path:
         """Write the graph as one HTML page that needs no network.
 
         Args:
             path: The file to write.
             title: The page's heading.
+            queries: SPARQL by name; the page shows their answers, before those of the package's named queries.
 
         Returns:
             The path, absolute.
 
         Raises:
             StoreError: The file cannot be written.
+            QueryError: A query is malformed or refused.
         """
-        from kg.page import render_page
-        from kg.view import build_view
+        return _write(Path(path), self._render(title, queries or {}))
 
-        return _write(Path(path), render_page(build_view(self.store), title=title))
+    def _render(self, title: str, queries: Mapping[str, str]) -> str:
+        from kg.page import render_page
+        from kg.view import SavedQuery, build_view
+
+        saved = [SavedQuery(name, sparql) for name, sparql in queries.items()]
+        return render_page(build_view(self.store, queries=saved), title=title)
+
+    def _repr_html_(self) -> str:
+        """The page in a frame, for notebooks."""
+        from kg.page import frame_page
+
+        return frame_page(self._render("News graph", {}))
 
     def export(self, format: ExportFormat | PloverFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.

@@ -22,15 +22,17 @@ FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--disable-features=IsolateSandboxedIframes",  # a frame in the same process can be looked into
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-port=0",
 )
+NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND"
+LOOPBACK = f"{NOWHERE} , EXCLUDE 127.0.0.1"
 START_SECONDS = 60
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 KEY_CODES = {
@@ -50,12 +52,16 @@ def require_chromium() -> str:
 
 
 class Browser:
-    """One Chromium with its own profile; `open` gives it a file, and a new record of requests and errors."""
+    """One Chromium with its own profile; `open` gives it a file, and a new record of requests and errors.
 
-    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+    It reaches nothing at all, or nothing but servers on 127.0.0.1.
+    """
+
+    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS, loopback: bool = False) -> None:
         self._answer_seconds = answer_seconds
         self._profile = Path(tempfile.mkdtemp(prefix="kg-chromium-"))
-        command = [require_chromium(), *FLAGS, f"--user-data-dir={self._profile}", "about:blank"]
+        rules = LOOPBACK if loopback else NOWHERE
+        command = [require_chromium(), *FLAGS, rules, f"--user-data-dir={self._profile}", "about:blank"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._ids = itertools.count(1)
         self._open = contextlib.ExitStack()
@@ -64,11 +70,13 @@ class Browser:
         except BaseException:
             self._end()
             raise
+        self._contexts: dict[str, int] = {}
         self.requests: list[str] = []
         self.errors: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
-        self.send("Network.setBlockedURLs", urls=["http://*", "https://*", "ws://*", "wss://*", "ftp://*"])
+        blocked = ["https://*", "ws://*", "wss://*", "ftp://*"]
+        self.send("Network.setBlockedURLs", urls=blocked if loopback else ["http://*", *blocked])
 
     def _attach(self) -> ClientConnection:
         port_file = self._profile / "DevToolsActivePort"
@@ -100,6 +108,10 @@ class Browser:
     def _record(self, message: dict[str, Any]) -> None:
         params = message.get("params", {})
         match message.get("method"):
+            case "Runtime.executionContextCreated":
+                context = params["context"]
+                if context.get("auxData", {}).get("isDefault"):
+                    self._contexts[context["auxData"]["frameId"]] = context["id"]
             case "Network.requestWillBeSent":
                 self.requests.append(params["request"]["url"][:200])
             case "Runtime.exceptionThrown":
@@ -142,6 +154,15 @@ class Browser:
         ]
         self.send("Emulation.setEmulatedMedia", media="print" if paper else "", features=features)
 
+    def visit(self, url: str, *, width: int = 1400, height: int = 900) -> None:
+        """Open an address in a window of this size and wait until the page says that it is ready."""
+        self.resize(width, height)
+        self.send("Page.navigate", url="about:blank")
+        self.requests.clear()
+        self.errors.clear()
+        self.send("Page.navigate", url=url)
+        self.wait_for("window.kgPage && window.kgPage.ready")
+
     def resize(self, width: int, height: int) -> None:
         """Give the window this size in CSS pixels."""
         self.send(
@@ -152,17 +173,32 @@ class Browser:
             mobile=False,
         )
 
-    def run(self, expression: str) -> Any:
-        """The value of a JavaScript expression in the page."""
-        answer = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+    def find_frame(self) -> int:
+        """The number by which `run` knows the first frame inside the page."""
+        tree = self.send("Page.getFrameTree")["frameTree"]
+        frame = tree["childFrames"][0]["frame"]["id"]
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            self.run("1")
+            if frame in self._contexts:
+                return self._contexts[frame]
+            time.sleep(0.05)
+        raise TimeoutError("the frame has no script")
+
+    def run(self, expression: str, *, frame: int | None = None) -> Any:
+        """The value of a JavaScript expression in the page, or in a frame of it."""
+        where = {} if frame is None else {"contextId": frame}
+        answer = self.send(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, **where
+        )
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"]["exception"]["description"])
         return answer["result"].get("value")
 
-    def wait_for(self, expression: str, *, seconds: float = 15) -> None:
+    def wait_for(self, expression: str, *, seconds: float = 15, frame: int | None = None) -> None:
         """Wait until an expression is true."""
         deadline = time.monotonic() + seconds
-        while not self.run(f"Boolean({expression})"):
+        while not self.run(f"Boolean({expression})", frame=frame):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"never true: {expression}; console: {self.errors}")
             time.sleep(0.05)

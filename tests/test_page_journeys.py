@@ -3,9 +3,11 @@
 The screenshots go to the folder that the environment variable KG_SCREENSHOTS names, else to pytest's own.
 """
 
+import importlib.util
 import json
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -324,6 +326,36 @@ def test_an_empty_graph(browser, tmp_path, shoot):
     shoot("22-empty")
     assert "no events yet" in browser.text("#panel")
     assert browser.find_faults() == []
+    assert_silent(browser, path)
+
+
+CELLS = ("import kg", "graph = kg.build(SOURCES)", "graph")
+
+
+@pytest.mark.timeout(120)
+def test_a_notebook_shows_the_graph_in_a_frame(browser, tmp_path, shoot):
+    """A real run of a notebook; what it puts out is shown as notebooks show it."""
+    if not importlib.util.find_spec("nbclient"):
+        pytest.skip("nbclient is not installed: the notebook is not run")
+    import nbformat
+    from nbclient import NotebookClient
+
+    source = str(EXAMPLES / "al-asad-drones.txt")
+    cells = [nbformat.v4.new_code_cell(cell.replace("SOURCES", repr(source))) for cell in CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the notebook's own libraries warn of is not ours
+        NotebookClient(notebook, timeout=90).execute()
+    (shown,) = notebook.cells[-1].outputs
+    path = tmp_path / "notebook.html"
+    script = "<script>addEventListener('message', () => 0); window.kgPage = {ready: true}</script>"
+    path.write_text(f"<!DOCTYPE html><title>n</title>{shown.data['text/html']}{script}", encoding="utf-8")
+    browser.open(path)
+    frame = browser.find_frame()
+    browser.wait_for("window.kgPage && window.kgPage.ready", frame=frame)
+    shoot("24-notebook")
+    assert browser.run("kgPage.boxes().length", frame=frame) > 5
+    assert browser.run("window.hacked", frame=frame) is None
     assert_silent(browser, path)
 
 

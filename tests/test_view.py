@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 
 from kg.iri import Iris
@@ -22,6 +23,7 @@ from kg.view import (
     to_networkx,
 )
 from kg.view.arrange import tie_entities
+from kg.vocab import OWL
 from tests.story import denial_story, harbor_story
 from tests.view_sample import build_story
 
@@ -267,6 +269,21 @@ def test_a_place_without_coordinates_takes_those_around_it():
     assert shown["The base"].located_by == "Amaria"
     assert shown["The base"].container == shown["Amaria"].id
     assert shown["Amaria"].located_by is None
+
+
+def test_entities_that_are_linked_as_the_same_are_one_node():
+    one, two = article_about("one", "Colonel Marsh", "Person"), article_about("two", "Ida Marsh", "Person")
+    with store_of(one, two) as store:
+        link = ox.Quad(
+            ox.NamedNode(two.entities[0].iri),
+            OWL.sameAs,
+            ox.NamedNode(one.entities[0].iri),
+            ox.NamedNode(IRIS.links_graph),
+        )
+        store.oxigraph.add(link)
+        view = build_view(store)
+    assert [entity.label for entity in view.entities] == ["Colonel Marsh"]
+    assert {edge.target for edge in view.edges} == {view.entities[0].id}
 
 
 def test_saved_queries_come_first_with_their_answers():

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,8 +163,21 @@ def _query_text(query: str | None, path: str | None) -> str:
         raise QueryError("give either a query or -f FILE; kg query --list shows the named ones")
     if query is not None:
         return query
+    return _read_query(str(path))
+
+
+def read_queries(paths: Iterable[str]) -> dict[str, str]:
+    """The queries of files, by what each file is called.
+
+    Raises:
+        QueryError: A file cannot be read.
+    """
+    return {Path(path).stem: _read_query(path) for path in paths}
+
+
+def _read_query(path: str) -> str:
     try:
-        return sys.stdin.read() if path == "-" else Path(str(path)).read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(f"{path}: not UTF-8 (at byte {error.start}); save it as UTF-8") from error
     except OSError as error:

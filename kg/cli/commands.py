@@ -113,12 +113,14 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 @store_option
 @click.option("-o", "--output", metavar="FILE", required=True, help="The HTML file to write.")
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
-def page(store: str, output: str, title: str) -> None:
+@click.option("--query", "paths", metavar="FILE", multiple=True, help="SPARQL whose answer the page shows.")
+def page(store: str, output: str, title: str, paths: tuple[str, ...]) -> None:
     """Write the graph as one interactive, offline HTML page."""
+    from kg.cli.asking import read_queries
     from kg.graph import open as open_graph
 
     with open_graph(store, read_only=True) as graph:
-        click.echo(graph.page(output, title=title))
+        click.echo(graph.page(output, title=title, queries=read_queries(paths)))
 
 
 @app.command()

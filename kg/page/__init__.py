@@ -4,6 +4,7 @@ In: a `GraphView`. Out: the text of one HTML file that asks for nothing from any
 `view`.
 """
 
+from kg.page.frame import frame_page
 from kg.page.render import render_page
 
-__all__ = ["render_page"]
+__all__ = ["frame_page", "render_page"]

@@ -69,7 +69,7 @@ def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[s
         )
         if count is not None:
             counted.add(iri)
-    merged = _merge(found, counted, store.iris.article(""))
+    merged = _merge(found, counted, same, store.iris.article(""))
     return replace(merged, shown=tuple(_located(entity, found, merged.shown_as) for entity in merged.shown))
 
 
@@ -102,8 +102,10 @@ def _located(entity: EntityView, found: Mapping[str, EntityView], shown_as: Mapp
     return entity
 
 
-def _merge(found: dict[str, EntityView], counted: set[str], local_prefix: str) -> Entities:
-    """Show entities of different articles that bear the same name as one.
+def _merge(
+    found: dict[str, EntityView], counted: set[str], same: Mapping[str, tuple[str, ...]], local_prefix: str
+) -> Entities:
+    """Show entities as one that are linked as the same, or that bear the same name in different articles.
 
     Only names count, not descriptions: "Iran-backed militants" of two articles are one node, "the two drones"
     and "three sailors" of two articles are not.
@@ -115,8 +117,19 @@ def _merge(found: dict[str, EntityView], counted: set[str], local_prefix: str) -
         named = entity.kind != "thing" and iri not in counted and _is_name(entity)
         key = (" ".join(entity.label.casefold().split()), entity.type)
         shown_as[iri] = first.setdefault(key, iri) if local and named else iri
+    for iri in sorted(found):
+        for other in same.get(iri, ()):
+            if other in shown_as and shown_as[other] != shown_as[iri]:
+                kept, dropped = _prefer(shown_as[iri], shown_as[other], local_prefix)
+                shown_as = {key: kept if node == dropped else node for key, node in shown_as.items()}
     shown = tuple(found[iri] for iri in sorted(set(shown_as.values())))
     return Entities(shown, shown_as)
+
+
+def _prefer(one: str, other: str, local_prefix: str) -> tuple[str, str]:
+    """Which of two nodes stays: what a registry knows before what only an article does, then the first."""
+    kept, dropped = sorted((one, other), key=lambda iri: (iri.startswith(local_prefix), iri))
+    return kept, dropped
 
 
 def _is_name(entity: EntityView) -> bool:

@@ -65,6 +65,7 @@ function buildModel() {
     event.site = siteOf(model, event);
     event.sectors = [...new Set(event.members.flatMap((m) => nodes[m.key].sectors))];
   });
+  model.events.forEach((event) => { event.canon = event.same.length ? Math.min(...accountsOf(model, event).map((other) => other.key)) : event.key; });
   model.newest = [...model.events].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.key - b.key));
   model.newest.forEach((event, i) => { event.age = i; });
   model.entities.forEach((entity) => [entity.events, entity.said].forEach((keys) => keys.sort((a, b) => nodes[a].age - nodes[b].age)));

@@ -14,7 +14,7 @@ function buildCards(model, state, act) {
     return el("li", {}, button("row", [
       swatch(event),
       el("span", { class: "row-main" },
-        el("span", { class: "row-head" }, el("span", { class: "row-label" }, event.label), badges(event), el("span", { class: "row-date" }, date)),
+        el("span", { class: "row-head" }, el("span", { class: "row-label" }, event.label), badges(event), event.same.length ? el("span", { class: "badge told" }, say(T.accounts_short, { n: accountsOf(model, event).length })) : null, el("span", { class: "row-date" }, date)),
         el("span", { class: "row-gist" }, gistText(model, event))),
     ], () => act.event(event.key), { "aria-current": current ? "true" : null }));
   }
