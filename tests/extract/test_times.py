@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.times import event_bounds, find_times, find_unresolved_times, offset_bounds
+from kg.extract.times.patterns import RULES
 from kg.extract.times.periods import Period, clipped, containing, month_of, part_of, shifted, year_of
 from kg.model import Span, Time
 
@@ -144,3 +145,16 @@ def test_period_parts():
     assert Period("day", "2024-07-16", date(2024, 7, 16), date(2024, 7, 16)).at_least_as_fine_as("week")
     with pytest.raises(ValueError, match="use one of"):
         containing("span", date(2024, 1, 1))
+
+
+def test_a_rule_never_needs_a_word_that_one_of_its_matches_lacks():
+    texts = [case["text"] for case in _CASES] + [" ".join(_WORDS)]
+    checked = [
+        rule.may_occur(text.lower())
+        for rule in RULES
+        if rule.needs
+        for text in texts
+        if rule.pattern.search(text)
+    ]
+    assert len(checked) > 20
+    assert all(checked)

@@ -56,7 +56,8 @@ def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
     if verb.lower_ == "according":
         yield from _at_phrase(verb, cues)
         return
-    classes = [r for r in cues.reporting if _verb_keys(verb) & (r.clauses | r.objects)]
+    found = _verb_keys(verb)
+    classes = [r for r in cues.reporting if found & r.clauses or found & r.objects]
     source = source_of_verb(verb) if classes else None
     if source is None or _is_unsaid(verb, cues):
         return

@@ -6,6 +6,8 @@ grammar's own ("to", "have", "be").
 
 from spacy.tokens import Token
 
+from kg.extract.tree import children_of, labelled_children
+
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -22,7 +24,7 @@ def is_noun(token: Token) -> bool:
 
 def children(token: Token, *deps: str) -> tuple[Token, ...]:
     """The children under any of these labels, in text order."""
-    return tuple(child for child in token.children if child.dep_ in deps)
+    return labelled_children(token, deps)
 
 
 def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
 
 def has_to(verb: Token) -> bool:
     """Whether it is an infinitive with "to"; a conjunct shares the first one's."""
-    if any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in verb.children):
+    if any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in children_of(verb)):
         return True
     shared = shares_with(verb)
     return shared is not None and has_to(shared)
@@ -48,7 +50,7 @@ def has_to(verb: Token) -> bool:
 
 def has_perfect(verb: Token) -> bool:
     """Whether it stands in a perfect tense ("have struck", "to have struck")."""
-    return any(child.lemma_ == "have" and child.dep_ == "aux" for child in verb.children)
+    return any(child.lemma_ == "have" and child.dep_ == "aux" for child in children_of(verb))
 
 
 def has_subject(verb: Token) -> bool:

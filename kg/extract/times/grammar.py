@@ -64,9 +64,9 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
         >>> [e.span.of("He left in early 2008.") for e in find_expressions("He left in early 2008.")]
         ['early 2008']
     """
-    taken = bytearray(len(text))
+    taken, lowered = bytearray(len(text)), text.lower()
     found: list[Expression] = []
-    for rule in RULES:
+    for rule in (rule for rule in RULES if rule.may_occur(lowered)):
         for match in rule.pattern.finditer(text):
             if any(taken[match.start() : match.end()]) or not rule.fits(text, match):
                 continue

@@ -65,6 +65,7 @@ _DASH = r"\s?[-–—]\s?"
 _CARDINAL = "(?i:an?|" + "|".join(CARDINALS[1:]) + r"|\d{1,3})"
 _ORDINAL = "(?i:" + "|".join(ORDINALS) + ")"
 _SEASON = "(?i:spring|summer|autumn|fall|winter)"
+_SEASONS = "spring summer autumn fall winter"
 _HOURS = r"(?:\s(?:morning|afternoon|evening|night)\b)?"
 _DEICTIC_DAY = (
     r"(?:today|yesterday|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening)"
@@ -103,6 +104,7 @@ class Rule:
         not_before: What must not.
         after: What must stand directly after, if anything.
         not_after: What must not.
+        needs: Words in lower case, one of which every match holds; looking for them first is quick. Empty for any.
     """
 
     kind: str
@@ -111,6 +113,11 @@ class Rule:
     not_before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()
+
+    def may_occur(self, lowered: str) -> bool:
+        """Whether a text in lower case holds a word without which the rule finds nothing."""
+        return not self.needs or any(word in lowered for word in self.needs)
 
     def fits(self, text: str, match: re.Match[str]) -> bool:
         """Whether the words around a match are what the rule asks for."""
@@ -124,13 +131,13 @@ class Rule:
         )
 
 
-def _rule(kind: str, pattern: str, **around: str) -> Rule:
+def _rule(kind: str, pattern: str, *, needs: str = "", **around: str) -> Rule:
     """A rule from patterns as text; `before` and `not_before` must reach up to the words themselves."""
     left = {
         name: re.compile(rf"(?:{p})$", re.VERBOSE) for name, p in around.items() if name.endswith("before")
     }
     right = {name: re.compile(p, re.VERBOSE) for name, p in around.items() if name.endswith("after")}
-    return Rule(kind, re.compile(pattern, re.VERBOSE), **left, **right)
+    return Rule(kind, re.compile(pattern, re.VERBOSE), **left, **right, needs=tuple(needs.split()))
 
 
 _CALENDAR = (
@@ -178,6 +185,7 @@ _CALENDAR = (
         "quarter",
         r"\b(?:[Tt]he\s)?(?P<nth>(?i:first|second|third|fourth|final|1st|2nd|3rd|4th))[-\s]quarter\b"
         rf"(?:{_THE_YEAR}|{_REL_YEAR})?",
+        needs="quarter",
         not_after=r"[-\s]?finals?|\sof\s|\scentury",
     ),
     _rule("quarter", rf"\bQ(?P<nth>[1-4])(?:(?:\sof)?[\s-](?P<year>{_YEAR}))?\b"),
@@ -185,6 +193,7 @@ _CALENDAR = (
     _rule(
         "half",
         rf"\b(?:[Tt]he\s)?(?P<nth>(?i:first|second))[-\s]half(?:{_THE_YEAR}|{_REL_YEAR})",
+        needs="half",
         not_after=_COUNTED,
     ),
     # the first week of March
@@ -192,21 +201,28 @@ _CALENDAR = (
         "nth_week",
         r"\b(?:the\s)?(?P<nth>(?i:first|second|third|fourth|last|final))\sweek\s(?:of|in)"
         rf"\s(?P<month>{_MONTH})(?!\w)(?:{_THE_YEAR}|{_REL_YEAR})?",
+        needs="week",
     ),
-    _rule("fiscal", rf"\b(?i:fiscal(?:\syear)?)\s(?P<year>{_YEAR}){_YEAR_END}"),
+    _rule("fiscal", rf"\b(?i:fiscal(?:\syear)?)\s(?P<year>{_YEAR}){_YEAR_END}", needs="fiscal"),
     # not "may fall next year"
-    _rule("season", rf"\b(?:the\s)?(?P<season>{_SEASON}){_THE_YEAR}", not_after=_COUNTED),
-    _rule("season", rf"\b(?P<season>(?i:spring|summer|autumn|winter)){_REL_YEAR}"),
-    _rule("season", rf"\b(?P<which>(?i:last|this|next|this\scoming|this\spast))\s(?P<season>{_SEASON})\b"),
+    _rule("season", rf"\b(?:the\s)?(?P<season>{_SEASON}){_THE_YEAR}", needs=_SEASONS, not_after=_COUNTED),
+    _rule("season", rf"\b(?P<season>(?i:spring|summer|autumn|winter)){_REL_YEAR}", needs=_SEASONS),
+    _rule(
+        "season",
+        rf"\b(?P<which>(?i:last|this|next|this\scoming|this\spast))\s(?P<season>{_SEASON})\b",
+        needs=_SEASONS,
+    ),
     _rule(
         "season",
         rf"\b(?:the\s)?(?P<season>{_SEASON})\b",
+        needs=_SEASONS,
         before=r"\b(?:in|since|until|by|over|during)\s",
         after=r"\s?[.,;]",
     ),
     _rule(
         "season",
         r"\b(?P<season>Spring|Summer|Autumn|Winter)\b",
+        needs=_SEASONS,
         before=r"\b(?:the|their|its)\s",
         after=r"\s[a-z]",
     ),
@@ -253,10 +269,12 @@ _RELATIVE = (
         "ago",
         rf"\b(?:(?:about|around|nearly|almost|just|only|exactly|some)\s)?(?P<n>{_CARDINAL})"
         r"\s(?P<unit>day|week|month|year|decade)s?\sago\b",
+        needs="ago",
     ),
     _rule(
         "offset",
         rf"\b(?P<n>{_CARDINAL})\s(?P<unit>day|week|month|year)s?\s(?P<side>later|earlier|afterwards?)\b",
+        needs="later earlier afterward",
         not_after=r"\sthan\b",
     ),
     _rule(
@@ -274,8 +292,13 @@ _RELATIVE = (
         "anaphor",
         rf"\b(?:(?i:a|the|its|their)\s)?{_ORDINAL}\s(?:(?i:consecutive|straight|successive)\s)"
         r"(?P<unit>day|week|month|quarter|year)\b",
+        needs="consecutive straight successive",
     ),
-    _rule("anaphor", rf"\b{_ORDINAL}\s(?P<unit>day|week|month|quarter|year)\s(?i:in\sa\srow|running)\b"),
+    _rule(
+        "anaphor",
+        rf"\b{_ORDINAL}\s(?P<unit>day|week|month|quarter|year)\s(?i:in\sa\srow|running)\b",
+        needs="row running",
+    ),
     _rule(
         "anaphor",
         r"\bthe\s(?P<unit>day)\b",
