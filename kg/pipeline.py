@@ -80,14 +80,15 @@ def extract_articles(
         SourceError: An article cannot be read, and nobody listens for faults.
         DateError: `published` is not a date.
         ModelError: The spaCy pipeline is missing or unfit.
+        LexiconError: The file of places or of actors has a fault.
     """
     from kg.extract import Extractor  # spaCy takes a second to load, and a store opens without it
     from kg.parse import load_model, parse_articles
 
     settings = settings or Settings()
     articles = _readable(read_articles(sources, published=published), on_fault or _raise_fault)
+    extractor = Extractor.load(base=settings.iris.base, places=settings.places, actors=settings.actors)
     nlp = load_model(settings.model)
-    extractor = Extractor.load(base=settings.iris.base)
     for article, doc in parse_articles(nlp, articles, batch_size=settings.batch_size):
         yield extractor.extract(article, doc)
 

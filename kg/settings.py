@@ -4,6 +4,7 @@ Knows nothing of where the choices come from; the command line and the library f
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.iri import DEFAULT_BASE, Iris
 
@@ -20,6 +21,8 @@ class Settings:
             store that is built into, and `DEFAULT_BASE` for a new one.
         model: Name of an installed spaCy pipeline for English, or the path of one.
         batch_size: Articles parsed together; more is hardly faster and takes more memory.
+        places: A TOML file of places of the user's own, in the form of `kg/gazetteer/places.toml`.
+        actors: A TOML file of actors of the user's own, in the form of `kg/gazetteer/actors.toml`.
 
     Raises:
         LexiconError: The base is not such an IRI.
@@ -32,6 +35,8 @@ class Settings:
     base: str | None = None
     model: str = DEFAULT_MODEL
     batch_size: int = 16
+    places: Path | None = None
+    actors: Path | None = None
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""

@@ -94,7 +94,7 @@ def test_a_bad_day_of_publication_ends_the_build_at_once(news, store):
 def test_the_extractor_gets_the_base_of_the_store(news, monkeypatch):
     bases = []
     monkeypatch.setattr(
-        StandInExtractor, "load", classmethod(lambda cls, *, base: bases.append(base) or cls())
+        StandInExtractor, "load", classmethod(lambda cls, *, base, **_: bases.append(base) or cls())
     )
     with GraphStore.memory(iris=Iris("https://example.org/")) as store:
         build_graph(news, store)

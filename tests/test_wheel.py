@@ -49,6 +49,7 @@ def test_nothing_that_is_no_part_of_the_package_is_in_the_wheel(wheel):
 def test_the_wheel_carries_its_licence_and_command(wheel):
     names = {name.partition(".dist-info/")[2]: name for name in wheel.namelist() if ".dist-info/" in name}
     assert "licenses/LICENSE" in names
+    assert b"GeoNames" in wheel.read(names["licenses/NOTICE"])
     assert wheel.read(names["entry_points.txt"]).decode().split() == [
         "[console_scripts]",
         "kg",

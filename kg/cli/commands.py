@@ -4,6 +4,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import ExportFormat
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
+_FILE = click.Path(path_type=Path)
 _FAULT = 2
 _VIOLATED = 1
 
@@ -34,13 +36,18 @@ def _published(command: Command) -> Command:
 
 
 def _settings(command: Command) -> Command:
-    """Take `--base` and `--model` and pass them on as `settings`."""
+    """Take `--base`, `--model`, `--places` and `--actors` and pass them on as `settings`."""
 
     @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
     @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
+    @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
+    @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
     @functools.wraps(command)
-    def with_settings(*, base: str | None, model: str, **options: object) -> object:
-        return command(settings=Settings(base=base, model=model), **options)
+    def with_settings(
+        *, base: str | None, model: str, places: Path | None, actors: Path | None, **options: object
+    ) -> object:
+        settings = Settings(base=base, model=model, places=places, actors=actors)
+        return command(settings=settings, **options)
 
     return with_settings
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
@@ -53,13 +54,21 @@ class Extractor:
     iris: Iris
 
     @classmethod
-    def load(cls, *, base: str = DEFAULT_BASE) -> "Extractor":
+    def load(
+        cls, *, base: str = DEFAULT_BASE, places: Path | None = None, actors: Path | None = None
+    ) -> "Extractor":
         """Load the data that ships with the package.
 
         Args:
             base: Where the IRIs of articles, actors and places start.
+            places: A file of the user's own places.
+            actors: A file of the user's own actors.
+
+        Raises:
+            LexiconError: A file has a fault.
         """
-        return cls(Lexicon.load(), load_cues(), Gazetteer.load(), Iris(base))
+        gazetteer = Gazetteer.load(places=places, actors=actors)
+        return cls(Lexicon.load(), load_cues(), gazetteer, Iris(base))
 
     def extract(self, article: Article, doc: Doc) -> Extraction:
         """Read the events, actors, places and times of one article.

@@ -4,6 +4,7 @@ In: TOML files whose tables are class names and whose rows are keys. Out: `Place
 find them. How names are looked up is left to `gazetteer`.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +13,20 @@ from typing import Any
 
 from kg.errors import LexiconError
 from kg.gazetteer.entries import Actor, Place
+from kg.gazetteer.keys import name_key
 
 PLACE_TYPES = ("Facility", "Region", "City", "Area", "Water")
 ACTOR_TYPES = ("Person", "Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency")
+SECTORS = frozenset(
+    "GOV JUD LEG MIL COP OPP PTY REB PRM SPY UAF CVL BUS EDU MED LAB AGR JRN REF REL SOC CRM "
+    "IGO NGO ISM IMG MNC".split()
+)
+"""PLOVER's sectors, and its codes of actors without a country; as in kg-codes.ttl."""
+
+_TEXTS = ("name", "country", "within", "wikidata")
+_LISTS = ("aliases", "demonyms", "sector", "forms")
+_ALPHA3 = re.compile("[A-Z]{3}")
+_WIKIDATA = re.compile("Q[1-9][0-9]*")
 _PLACE_FIELDS = frozenset("name aliases point country within geonames wikidata demonyms".split())
 _ACTOR_FIELDS = frozenset("name aliases sector country wikidata".split())
 _ORGAN_FIELDS = frozenset("name sector forms".split())
@@ -48,7 +60,7 @@ def read_countries(path: Path) -> Iterator[PlaceRow]:
         LexiconError: The file or a row has a fault.
     """
     for code, row in _toml(path).items():
-        lat, lon = _point(row, f"{path.name}: {code}")
+        lat, lon = _point(row, f"{path}: {code}")
         place = Place(
             key=code,
             name=row["name"],
@@ -71,7 +83,7 @@ def read_places(path: Path) -> Iterator[PlaceRow]:
         LexiconError: The file or a row has a fault.
     """
     for kind, key, row in _rows(path, PLACE_TYPES, _PLACE_FIELDS):
-        lat, lon = _point(row, f"{path.name}: {key}")
+        lat, lon = _point(row, f"{path}: {key}")
         country = row.get("country")
         place = Place(
             key=key,
@@ -123,34 +135,68 @@ def _rows(
     for kind, rows in _toml(path).items():
         if kind not in types:
             raise LexiconError(f"{path}: [{kind}] is no class for these rows; use one of {', '.join(types)}")
+        if not isinstance(rows, dict):
+            raise LexiconError(f"{path}: {kind} must be a table of rows, as in [{kind}]")
         for key, row in rows.items():
             where = f"{path}: {key}"
             if key in seen:
                 raise LexiconError(f"{where}: the key stands twice; rename one")
             seen.add(key)
-            unknown = row.keys() - fields
-            if unknown or not isinstance(row.get("name"), str):
-                fault = f"unknown field {min(unknown)!r}" if unknown else "no name"
-                raise LexiconError(f"{where}: {fault}; the fields are {', '.join(sorted(fields))}")
+            fault = _fault(row, fields)
+            if fault:
+                raise LexiconError(f"{where}: {fault}")
             yield kind, key, row
+
+
+def _fault(row: object, fields: frozenset[str]) -> str | None:
+    """What is wrong with a row and what to do, None where nothing is."""
+    allowed = f"the fields are {', '.join(sorted(fields))}"
+    if not isinstance(row, dict):
+        return f'not a row; write key = {{ name = "..." }}; {allowed}'
+    unknown = sorted(row.keys() - fields)
+    if unknown:
+        return f"unknown field {unknown[0]!r}; {allowed}"
+    if not row.get("name"):
+        return f"no name; {allowed}"
+    for field in _TEXTS:
+        if not isinstance(row.get(field, ""), str):
+            return f"{field} must be text, not {row[field]!r}"
+    for field in _LISTS:
+        if not _is_list_of_texts(row.get(field, [])):
+            return f'{field} must be a list of texts, as in ["one", "two"], not {row[field]!r}'
+    names = (row["name"], *row.get("aliases", ()), *row.get("demonyms", ()))
+    blank = [name for name in names if not name_key(name)]
+    return f"the name {blank[0]!r} has no letters" if blank else _code_fault(row)
+
+
+def _code_fault(row: dict[str, Any]) -> str | None:
+    if "country" in row and not _ALPHA3.fullmatch(row["country"]):
+        return f"country must be an ISO 3166-1 alpha-3 code, as in 'IRQ', not {row['country']!r}"
+    if "wikidata" in row and not _WIKIDATA.fullmatch(row["wikidata"]):
+        return f"wikidata must be an id, as in 'Q796', not {row['wikidata']!r}"
+    geonames = row.get("geonames", 0)
+    if not isinstance(geonames, int) or isinstance(geonames, bool) or geonames < 0:
+        return f"geonames must be an id, as in 98182, not {geonames!r}"
+    sectors = [s for s in row.get("sector", ()) if s not in SECTORS]
+    return f"no sector {sectors[0]!r}; use {', '.join(sorted(SECTORS))}" if sectors else None
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _point(row: dict[str, Any], where: str) -> tuple[float, float]:
     point = row.get("point")
-    if (
-        not isinstance(point, list)
-        or len(point) != 2
-        or not -90 <= point[0] <= 90
-        or not -180 <= point[1] <= 180
-    ):
+    numbers = isinstance(point, list) and [n for n in point if type(n) in (int, float)]
+    if not numbers or point != numbers or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
         raise LexiconError(f"{where}: point must be [latitude, longitude] in degrees, not {point!r}")
-    return float(point[0]), float(point[1])
+    return float(numbers[0]), float(numbers[1])
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise LexiconError(f"{path}: no such file") from error
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror}); give a TOML file") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"{path}: not a readable TOML file ({error})") from error

@@ -36,7 +36,7 @@ class Gazetteer:
         table: GeoNames' towns and regions.
 
     Raises:
-        LexiconError: A row names a container that does not exist.
+        LexiconError: A name has no letters.
     """
 
     def __init__(
@@ -61,7 +61,8 @@ class Gazetteer:
                 self._add_name(name, actor, demonym=False)
         for organ in organs:
             for form in organ.forms:
-                self._organs[name_key(form)] = (organ, form)
+                if form.islower() or name_key(form) not in self._organs:
+                    self._organs[name_key(form)] = (organ, form)
         self._organ_words = max((k.count(" ") + 1 for k in self._organs), default=0)
 
     @classmethod
@@ -69,11 +70,11 @@ class Gazetteer:
         """Load the registries that ship with the package, once per pair of files.
 
         Args:
-            places: A file of the user's own places, like places.toml; its names win.
-            actors: A file of the user's own actors, like actors.toml.
+            places: A file of the user's own places, like places.toml; a row replaces the built-in one of its key.
+            actors: A file of the user's own actors, like actors.toml; its names win over built-in ones.
 
         Raises:
-            LexiconError: A file has a fault.
+            LexiconError: A file has a fault; the message names the file and the row.
 
         Example:
             >>> Gazetteer.load().lookup_actor("DoD").name
@@ -151,7 +152,7 @@ class Gazetteer:
             'IRQ-foreign-ministry'
         """
         words = name.removeprefix("the ").removeprefix("The ").split()
-        hit = self.find(words, 0)
+        hit = self.find(words, 0) if words else None
         return hit.actor if hit is not None and hit.n_words == len(words) else None
 
     def lookup_places(self, name: str) -> tuple[Place, ...]:
@@ -235,13 +236,39 @@ class Gazetteer:
 def _load(places: Path | None, actors: Path | None) -> Gazetteer:
     own_places = tuple(read_places(places)) if places else ()
     own_actors = tuple(read_actors(actors)) if actors else ()
-    return Gazetteer(
-        countries=read_countries(HERE / "countries.toml"),
-        places=(*own_places, *read_places(HERE / "places.toml")),
-        actors=(*own_actors, *read_actors(HERE / "actors.toml")),
+    own_keys = {row.place.key for row in own_places} | {actor.key for actor in own_actors}
+    countries = tuple(read_countries(HERE / "countries.toml"))
+    taken = sorted(own_keys & {row.place.key for row in countries})
+    if taken:
+        raise LexiconError(f"{places or actors}: {taken[0]}: the key is a country's code; choose another")
+    gazetteer = Gazetteer(
+        countries=countries,
+        places=(*own_places, *(r for r in read_places(HERE / "places.toml") if r.place.key not in own_keys)),
+        actors=(*own_actors, *(a for a in read_actors(HERE / "actors.toml") if a.key not in own_keys)),
         organs=read_organs(HERE / "organs.toml"),
         table=GeoTable(HERE / "geonames.tsv"),
     )
+    for row in own_places:
+        _check_place(row.place, gazetteer, places)
+    for actor in own_actors:
+        _check_country(actor, gazetteer, actors)
+    return gazetteer
+
+
+def _check_place(place: Place, gazetteer: Gazetteer, path: Path | None) -> None:
+    """Refuse a user's place in a country or container that nobody knows."""
+    _check_country(place, gazetteer, path)
+    if place.within is not None and gazetteer.place(place.within) is None:
+        raise LexiconError(
+            f"{path}: {place.key}: within names no place {place.within!r}; give the key of a row or geonames-<id>"
+        )
+
+
+def _check_country(entry: Place | Actor, gazetteer: Gazetteer, path: Path | None) -> None:
+    if entry.country is not None and gazetteer.country(entry.country) is None:
+        raise LexiconError(
+            f"{path}: {entry.key}: no country {entry.country!r}; use its ISO 3166-1 alpha-3 code"
+        )
 
 
 def _fits(alias: str, words: Sequence[str]) -> bool:
