@@ -156,5 +156,5 @@ def test_a_rule_never_needs_a_word_that_one_of_its_matches_lacks():
         for text in texts
         if rule.pattern.search(text)
     ]
-    assert len(checked) > 20
+    assert len(checked) >= 10
     assert all(checked)
