@@ -5,6 +5,7 @@ process of its own on a snapshot, so that none can stall the server or a build. 
 assistants).
 """
 
+import contextlib
 import socket
 import sys
 from pathlib import Path
@@ -68,7 +69,8 @@ def serve_store(
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=3 * limits.query_bytes,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # the usual way to end it
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def serve_assistant(store: Path | str, *, limits: Limits | None = None) -> None:

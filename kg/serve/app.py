@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -25,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.access import Access
-from kg.serve.formats import GRAPH_FORMATS, HTML, PAGE_FORMATS, choose_format
+from kg.serve.formats import GRAPH_FORMATS, HTML, JSON, PAGE_FORMATS, choose_format
 from kg.serve.jobs import (
     DEFAULT_GRAPH,
     AboutJob,
@@ -45,7 +46,8 @@ from kg.serve.requests import query_fields, read_body, read_operation
 
 _PART = 1 << 16
 _STATIC = Path(__file__).parent / "static"
-_MEDIA = {".js": "text/javascript", ".css": "text/css", ".html": HTML, ".txt": "text/plain"}
+_MEDIA = {".js": "text/javascript", ".css": "text/css", ".html": HTML, ".json": JSON, ".txt": "text/plain"}
+_WORLD = "world.json"
 _LIST_GRAPHS = "SELECT DISTINCT ?graph { GRAPH ?graph {} } ORDER BY ?graph"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; "
@@ -352,6 +354,7 @@ def _file(name: str) -> Response:
     """One of the files beside this module, by its plain name; no path is ever opened for a request."""
     if not _FILES:
         _FILES.update({path.name: path.read_bytes() for path in sorted(_STATIC.iterdir())})
+        _FILES[_WORLD] = (files("kg.page") / _WORLD).read_bytes()
     if name not in _FILES:
         raise Refusal(404, "no such file")
     media = _MEDIA.get(Path(name).suffix, "application/octet-stream")

@@ -40,6 +40,10 @@ class _Worker:
     demoted: bool = False
 
 
+class _WorkerDied(Exception):  # never leaves this module
+    """A worker ended before it answered."""
+
+
 class Pool:
     """Workers over the snapshots of one store; lives in one event loop, from `start` to `close`.
 
@@ -167,33 +171,38 @@ class Pool:
             self._places.release()
 
     async def _run_in_worker(self, job: Job, seconds: float) -> Answer:
-        worker = self._idle_worker() or await self._new_worker()
-        kept = False
+        """Hand a job to an idle worker; where that has died meanwhile, to a new one."""
+        idle = self._idle_worker()
+        if idle is not None:
+            with contextlib.suppress(_WorkerDied):
+                return await self._exchange(idle, job, seconds)
         try:
-            answer = await self._exchange(worker, job, seconds)
-            kept = not worker.demoted and worker.snapshot.generation == self.snapshot.generation
-            return answer
-        finally:
-            if kept:
-                self._idle.append(worker)
-            else:
-                self._end(worker)
+            return await self._exchange(await self._new_worker(), job, seconds)
+        except _WorkerDied:
+            what = "the query needed more memory, or is nested more deeply, than a worker can bear"
+            raise over(503, what, self.limits.memory >> 20, "--memory") from None
 
     async def _exchange(self, worker: _Worker, job: Job, seconds: float) -> Answer:
         """Send a job and wait for its answer; a long one gets less of the processor than the short ones."""
         loop = asyncio.get_running_loop()
         demotion = loop.call_later(_DEMOTED_AFTER_SECONDS, _demote, worker)
+        kept = False
         try:
             async with asyncio.timeout(seconds):
-                return await loop.run_in_executor(self._threads, _ask, worker, job)
+                answer = await loop.run_in_executor(self._threads, _ask, worker, job)
+            kept = not worker.demoted and worker.snapshot.generation == self.snapshot.generation
         except TimeoutError:
             limit = self.limits.seconds
             raise over(503, f"the query ran longer than {limit:g} s", limit, "--timeout") from None
-        except (EOFError, OSError):
-            what = "the query needed more memory, or is nested more deeply, than a worker can bear"
-            raise over(503, what, self.limits.memory >> 20, "--memory") from None
+        except (EOFError, OSError) as error:
+            raise _WorkerDied from error
         finally:
             demotion.cancel()
+            if kept:
+                self._idle.append(worker)
+            else:
+                self._end(worker)
+        return answer
 
     def _idle_worker(self) -> _Worker | None:
         while self._idle:
