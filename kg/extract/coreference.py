@@ -27,6 +27,7 @@ from kg.extract.referents import (
     GENERIC_HEADS,
     INDEFINITE,
     Referent,
+    are_synonyms,
     can_be_named,
     descriptions_agree,
     is_person,
@@ -292,7 +293,7 @@ class Discourse:
             for referent in self._recent(token, 8):
                 if (
                     referent.plural == plural
-                    and lemma in referent.heads
+                    and (lemma in referent.heads or are_synonyms(lemma, referent.heads))
                     and descriptions_agree(modifiers, referent.modifiers)
                 ):
                     return referent
