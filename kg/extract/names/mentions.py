@@ -189,12 +189,24 @@ def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:
         yield from _piece(reading, start, inner)
         yield from _piece(reading, inner, end)
         return
-    titled = titled or reading.before(start) in reading.cues.person_cues
+    titled = (
+        titled or reading.before(start) in reading.cues.person_cues or _is_one_of_people(reading, start, end)
+    )
     kind = classify(reading, start, end, titled=titled)
     mention = make_mention(reading, start, end, kind.type, cue=kind.cue)
     yield replace(mention, titled=titled)
     if kind.type in ("GovernmentBody", "Facility") and kind.cue == "suffix":
         yield from _place_inside(reading, start, end)
+
+
+def _is_one_of_people(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name of several words is given as one of some people.
+
+    Reads "several writers, including Ana Falk"; must not read "several groups, including Green Front" so.
+    """
+    if end - start < 2 or reading.before(start) != "including" or start < 2:
+        return False
+    return reading.texts[start - 2].removesuffix("s") in reading.cues.person_cues
 
 
 def _is_title(reading: Reading, index: int, end: int) -> bool:

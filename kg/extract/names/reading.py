@@ -141,6 +141,8 @@ class Reading:
             return None
         if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
             return None
+        if hit.n_words == 1 and self._is_middle_name(index):
+            return None
         return hit
 
     def _may_be_name(self, index: int, hit: Hit) -> bool:
@@ -149,6 +151,14 @@ class Reading:
         if hit.place is not None or index not in self.starts:
             return True
         return token.pos_ == "PROPN" or bool(token.ent_type_) or self.texts[index].isupper()
+
+    def _is_middle_name(self, index: int) -> bool:
+        """Whether a word stands between the words of a person's name ("Hassan Shia al-Amin")."""
+        label, first, last = self.label(index)
+        if label != "PERSON" or not first < index < last - 1 or not self.words[index + 1].joined:
+            return False
+        before = self.before(index)
+        return bool(before) and before not in self.cues.titles and before not in ABBREVIATED_COUNTRIES
 
     def _is_in_person(self, index: int, hit: Hit) -> bool:
         """Whether a place's name is part of a person's ("Michael Jordan", "Paris Hilton")."""
