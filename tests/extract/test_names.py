@@ -1,8 +1,16 @@
 """Names: what an article's names are, which are one, which place of a name is meant."""
 
 import pytest
+import spacy
 
-from kg.model import Entity, Extraction
+from kg.extract import Extractor
+from kg.extract.names import find_names
+from kg.extract.names.words import split_words
+from kg.gazetteer.load import read_countries
+from kg.gazetteer.registry import HERE
+from kg.model import Article, Entity, Extraction
+from kg.parse import load_model
+from kg.settings import DEFAULT_MODEL
 from tests.extract.conftest import Read
 from tests.rule_table import locate, read_cases
 
@@ -30,3 +38,40 @@ def named(extraction: Extraction, words: str) -> Entity | None:
     """The entity with a mention that is exactly these words."""
     span = locate(extraction.article.text, words)
     return next((e for e in extraction.entities if span in e.mentions), None)
+
+
+COUNTRIES = [row.place for row in read_countries(HERE / "countries.toml")]
+SENTENCES = ("Talks in {} ended on Monday.", "The president of {} met the pope.", "{} signed the treaty.")
+SEVERAL_ISLANDS = "BES"  # "Bonaire, Saint Eustatius and Saba" are read as three islands
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_no_country_is_ever_a_town_or_a_building(extractor: Extractor, sentence: str) -> None:
+    countries = [place for place in COUNTRIES if place.key != SEVERAL_ISLANDS]
+    texts = [sentence.format(place.name) for place in countries]
+    wrong = []
+    for place, text, doc in zip(
+        countries, texts, load_model(DEFAULT_MODEL).pipe(texts, batch_size=64), strict=True
+    ):
+        found = find_names(doc, Article("t", text), extractor.gazetteer, extractor.iris)
+        inside = [name for name in found.names if locate(text, place.name).covers(name.span)]
+        if extractor.iris.place(place.key) not in [name.entity for name in inside]:
+            wrong.append(f"{place.name}: {[name.type for name in inside]}")
+    assert len(texts) >= 240
+    assert wrong == []
+
+
+def test_words_are_without_possessives_and_hyphens() -> None:
+    words = split_words(spacy.blank("en")("Gen. Falk's U.S.-led rockets’ test at al-Tanf."))
+    assert [w.text for w in words] == ["Gen.", "Falk", "U.S.", "led", "rockets", "test", "at", "al", "Tanf"]
+    assert [w.text for w in words if w.joined] == [
+        "Falk",
+        "U.S.",
+        "led",
+        "rockets",
+        "test",
+        "at",
+        "al",
+        "Tanf",
+    ]
+    assert all(w.token.idx <= w.start < w.token.idx + len(w.token.text) for w in words)
