@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
+from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
@@ -120,7 +121,9 @@ class _Reading:
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
-        events = link_events(drafts, World(containers, types, heads))
+        linked = link_events(drafts, World(containers, types, heads))
+        nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
+        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
         return Extraction(
             article=self.article,
             entities=self._entities(),
