@@ -69,7 +69,7 @@ def serving(
         http=connection_class(limits),
         ws="none",
         lifespan="on",
-        log_level="warning",
+        log_level="error",
         limit_concurrency=limits.connections,
         h11_max_incomplete_event_size=3 * limits.query_bytes,
         timeout_graceful_shutdown=2,

@@ -8,11 +8,14 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import fields
+from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
+from kg.cli.serving import serve as serve_command
 from kg.errors import StoreError
 from kg.serve import serve_assistant, serve_store
 from kg.serve.formats import RESULT_FORMATS, choose_format
@@ -24,6 +27,7 @@ from kg.store import GraphStore
 from tests.serving import AUTHORIZED, ENDLESS, make_store, serving
 from tests.story import HARBOR, IRIS, denial_story, find, harbor_story
 
+ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "kg")
 SHELLED = f"article/harbor/event/{find(HARBOR, 'shelled').start}-{find(HARBOR, 'shelled').end}"
 
@@ -307,3 +311,13 @@ def test_an_assistant_asks_with_citations(tmp_path):
     process.stdin.close()
     assert process.wait(timeout=20) == 0
     process.stdout.close()
+
+
+def test_every_limit_is_an_option_and_stands_in_the_manual():
+    manual = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    flags = {option.name: option for option in serve_command.params}
+    for field in fields(Limits):
+        option = flags[field.name]
+        assert option.opts[0] in manual
+        unit = 1 << 20 if field.name in ("memory", "held_bytes") else 1
+        assert option.default * unit == field.default

@@ -13,6 +13,7 @@ import pytest
 
 from kg.serve.access import Access
 from kg.serve.limits import Limits
+from tests.fuzzing import fuzz
 from tests.serving import AUTHORIZED, ENDLESS, TOKEN, make_store, serving
 from tests.story import IRIS
 
@@ -514,3 +515,12 @@ def test_html_in_labels_is_escaped_for_people(server):
     answer = server.ask(f"SELECT ?l {{ <{iri}> rdfs:label ?l }}", Accept="text/html, */*;q=0.1")
     assert answer.headers["content-type"] == "application/sparql-results+json"
     assert server.client.delete("/graphs?graph=a:evil", headers=AUTHORIZED).status_code == 204
+
+
+def test_what_nobody_planned_gives_no_500_and_no_hang(tmp_path):
+    limits = Limits(seconds=1, write_seconds=3, rows=1000, query_bytes=20_000, body_bytes=20_000, stall_seconds=1)
+    with serving(make_store(tmp_path / "store"), limits) as server:
+        n_sent, found = fuzz(server.port, seconds=4, wait_seconds=15, seed=7)
+        assert found == []
+        assert n_sent > 20
+        assert server.ask("ASK {}").status_code == 200

@@ -61,7 +61,7 @@ def serve_store(
         http=connection_class(limits),
         ws="none",
         lifespan="on",
-        log_level="warning",
+        log_level="error",
         server_header=False,
         proxy_headers=False,
         limit_concurrency=limits.connections,

@@ -24,8 +24,8 @@ from kg.serve.worker import Snapshot, work
 from kg.serve.writer import write_once
 
 T = TypeVar("T")
-_DEMOTED_AFTER_SECONDS = 0.5
-_NICENESS = 10
+_DEMOTED_AFTER_SECONDS = 1.0
+_NICENESS = 15
 _START_SECONDS = 30.0
 _MOST_KEPT = 32
 
@@ -111,10 +111,15 @@ class Pool:
         key = (job, self.snapshot.generation) if isinstance(job, TermsJob | AboutJob) else None
         if key is not None and key in self._kept:
             return self._kept[key]
-        started = asyncio.get_running_loop().time()
-        async with self._place():
-            waited = asyncio.get_running_loop().time() - started
-            answer = await self._run_in_worker(job, max(self.limits.seconds - waited, 0.1))
+        try:
+            async with asyncio.timeout(self.limits.seconds), self._place():
+                answer = await self._run_in_worker(job)
+        except TimeoutError:
+            limit = self.limits.seconds
+            what = (
+                f"the query ran, or waited for one of {self.limits.workers} workers, longer than {limit:g} s"
+            )
+            raise over(503, what, limit, "--timeout") from None
         if key is not None and answer.status == 200:
             self._kept[key] = answer
             while len(self._kept) > _MOST_KEPT:
@@ -152,17 +157,12 @@ class Pool:
 
     @contextlib.asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
-        """Wait for one of the workers' places, for no longer than a query may take."""
+        """Wait for one of the workers' places."""
         if self._n_waiting >= self.limits.waiting:
             raise over(503, f"{self._n_waiting} queries wait already", self.limits.waiting, "--queue")
         self._n_waiting += 1
         try:
-            await asyncio.wait_for(self._places.acquire(), self.limits.seconds)
-        except TimeoutError:
-            limit = self.limits.workers
-            raise over(
-                503, f"all {limit} workers were busy for {self.limits.seconds:g} s", limit, "--workers"
-            ) from None
+            await self._places.acquire()
         finally:
             self._n_waiting -= 1
         try:
@@ -170,30 +170,26 @@ class Pool:
         finally:
             self._places.release()
 
-    async def _run_in_worker(self, job: Job, seconds: float) -> Answer:
+    async def _run_in_worker(self, job: Job) -> Answer:
         """Hand a job to an idle worker; where that has died meanwhile, to a new one."""
         idle = self._idle_worker()
         if idle is not None:
             with contextlib.suppress(_WorkerDied):
-                return await self._exchange(idle, job, seconds)
+                return await self._exchange(idle, job)
         try:
-            return await self._exchange(await self._new_worker(), job, seconds)
+            return await self._exchange(await self._new_worker(), job)
         except _WorkerDied:
             what = "the query needed more memory, or is nested more deeply, than a worker can bear"
             raise over(503, what, self.limits.memory >> 20, "--memory") from None
 
-    async def _exchange(self, worker: _Worker, job: Job, seconds: float) -> Answer:
+    async def _exchange(self, worker: _Worker, job: Job) -> Answer:
         """Send a job and wait for its answer; a long one gets less of the processor than the short ones."""
         loop = asyncio.get_running_loop()
         demotion = loop.call_later(_DEMOTED_AFTER_SECONDS, _demote, worker)
         kept = False
         try:
-            async with asyncio.timeout(seconds):
-                answer = await loop.run_in_executor(self._threads, _ask, worker, job)
-            kept = not worker.demoted and worker.snapshot.generation == self.snapshot.generation
-        except TimeoutError:
-            limit = self.limits.seconds
-            raise over(503, f"the query ran longer than {limit:g} s", limit, "--timeout") from None
+            answer = await loop.run_in_executor(self._threads, _ask, worker, job)
+            kept = _promote(worker) and worker.snapshot.generation == self.snapshot.generation
         except (EOFError, OSError) as error:
             raise _WorkerDied from error
         finally:
@@ -286,3 +282,14 @@ def _demote(worker: _Worker) -> None:
     worker.demoted = True
     with contextlib.suppress(OSError, TypeError):
         os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, _NICENESS)
+
+
+def _promote(worker: _Worker) -> bool:
+    """Whether a worker runs as fast as others; only root may give back what was taken from a slow one."""
+    if worker.demoted:
+        try:
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, os.getpriority(os.PRIO_PROCESS, 0))
+        except OSError:
+            return False
+        worker.demoted = False
+    return True
