@@ -13,13 +13,13 @@ function settle(items, ties, width, height, pinned, groups = []) {
   if (pinned !== undefined) { items[pinned].x = 0; items[pinned].y = 0; }
   items.forEach((b) => { b.charge = b.pair ? 0.5 : 0.7; });
   ties.forEach(([i, j]) => [i, j].forEach((k) => { if (!items[k].pair) items[k].charge = Math.min(items[k].charge + 0.45, 4); }));
-  const rounds = items.length > 160 ? 90 : items.length > 50 ? 160 : 260;
+  const rounds = items.length > 90 ? 110 : items.length > 50 ? 160 : 260;
   for (let round = 0; round < rounds; round += 1) {
     const heat = 1 - round / rounds;
     pull(items, ties, heat, h);
     gather(items, groups, heat);
     push(items, heat);
-    if (ties.length * items.length <= 16000) clear(items, ties, heat);
+    if (ties.length * items.length <= 9000) clear(items, ties, heat);
     part(items, 0.5);
     bound(items, w, h, pinned);
   }
@@ -128,12 +128,17 @@ function findGroups(nItems, ties) {
   return [...members.values()].sort((a, b) => b.length - a.length || a[0] - b[0]);
 }
 
+// Sorts by x, so that what lies too far to the right need not be looked at.
+const byX = (items) => [...items].sort((a, b) => a.x - b.x || a.y - b.y);
+
 function push(items, heat) {
-  for (let i = 0; i < items.length; i += 1) {
-    for (let j = i + 1; j < items.length; j += 1) {
-      const a = items[i];
-      const b = items[j];
-      const dx = b.x - a.x || 0.01 * (i - j);
+  const order = byX(items);
+  for (let i = 0; i < order.length; i += 1) {
+    for (let j = i + 1; j < order.length; j += 1) {
+      const a = order[i];
+      const b = order[j];
+      const dx = b.x - a.x || 0.01;
+      if (dx > 300) break;
       const dy = b.y - a.y || 0.01;
       const d2 = dx * dx + dy * dy;
       if (d2 > 90000) continue;
@@ -168,11 +173,14 @@ function clear(items, ties, heat) {
 
 // Parts overlapping boxes along the shorter way; returns how many overlapped.
 function part(items, share) {
+  const order = byX(items);
+  const widest = items.reduce((most, b) => Math.max(most, b.w), 0);
   let overlaps = 0;
-  for (let i = 0; i < items.length; i += 1) {
-    for (let j = i + 1; j < items.length; j += 1) {
-      const a = items[i];
-      const b = items[j];
+  for (let i = 0; i < order.length; i += 1) {
+    const a = order[i];
+    for (let j = i + 1; j < order.length; j += 1) {
+      const b = order[j];
+      if (b.x - a.x > (a.w + widest) / 2 + GAP * 3) break;
       const ox = (a.w + b.w) / 2 + GAP - Math.abs(b.x - a.x);
       const oy = (a.h + b.h) / 2 + GAP * 0.7 - Math.abs(b.y - a.y);
       if (ox <= 0.5 || oy <= 0.5) continue;

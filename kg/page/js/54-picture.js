@@ -3,7 +3,6 @@
 const TOP = 46;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MOVE_MS = 320;
-const PLATE_H = 19;
 const FILL = 0.54; // the share of the picture that names and words may cover
 const LEGIBLE = 11; // the least size of a letter in pixels
 
@@ -19,10 +18,11 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
   let outlines = [];
   let top = TOP;
   let centre = { x: 0, y: 0 };
-  let fitting = { size: "", limit: MAX_NODES, fill: 0 }; // what fitted last time
+  let fitting = { size: "" }; // what fitted last time
   let groups = []; // keys of nodes that belong together
   let home = 1;
   let mode = "";
+  let muted = false; // while a scene is being put together, vis-network's own redraws show nothing
 
   const lookOf = (key) => ({ selected: isChosen(key) || (cursor === key && document.activeElement === frame), hover: hovered === key });
   const isChosen = (key) => state.selected !== null && state.selected.node === key;
@@ -31,7 +31,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
   const render = ({ ctx, id }) => ({
     drawNode() {
       const entry = drawn.get(id);
-      if (!entry) return;
+      if (!entry || muted) return;
       ctx.globalAlpha = alphaOf(id);
       entry.figure.paint(ctx, entry.spot.x, entry.spot.y, entry.figure, theme, lookOf(id));
       ctx.globalAlpha = 1;
@@ -44,7 +44,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     nodes: { shape: "custom", ctxRenderer: render, label: undefined },
     interaction: { selectable: false, hover: false, dragNodes: true, zoomSpeed: 0.6, keyboard: false },
   });
-  network.on("beforeDrawing", (ctx) => paintBelow(ctx));
+  network.on("beforeDrawing", (ctx) => { if (!muted) paintBelow(ctx); });
   network.on("dragging", ({ nodes }) => {
     const spots = network.getPositions(nodes);
     nodes.forEach((key) => { drawn.get(key).spot = spots[key]; });
@@ -57,18 +57,6 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     lines.forEach((line, i) => paintEdge(pen, line, theme, looks[i]));
     lines.forEach((line, i) => {
       if (line.pill && (line.edge.plate || scene.labelled || looks[i].lit)) paintPill(pen, line.pill, theme, looks[i]);
-    });
-  }
-
-  // Outlines of the groups of three or more, where nobody else stands inside.
-  function outlineGroups() {
-    return groups.map((keys) => keys.filter((key) => drawn.has(key))).filter((keys) => keys.length > 2).map((keys) => {
-      const members = new Set(keys);
-      const points = hullOf(keys.map((key) => drawn.get(key)).flatMap(({ figure, spot }) => [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([x, y]) => ({
-        x: spot.x + (x * figure.boxW) / 2, y: spot.y + figure.shift + (y * figure.boxH) / 2,
-      }))));
-      const strangers = [...drawn].some(([key, { spot }]) => !members.has(key) && isInside(points, spot));
-      return strangers ? [] : points;
     });
   }
 
@@ -118,7 +106,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     }
     const at = new Map(items.map((b, i) => [b.key, i]));
     const ties = scene.edges.map((edge) => [at.get(edge.from), at.get(edge.to)]);
-    const plates = scene.hulls ? platesFor(items, ties, cover) : [];
+    const plates = scene.hulls ? platesFor(scene.edges, items, ties, room().width * room().height * cover) : [];
     const found = scene.hulls ? findGroups(items.length, scene.edges.map((edge, i) => [...ties[i], edge.weight])) : [];
     groups = found.map((members) => members.map((i) => items[i].key));
     const kept = items.filter((b) => drawn.has(b.key));
@@ -157,37 +145,26 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     }
   }
 
-  // The words of as many edges as there is room for, heaviest first, as boxes that are laid out like nodes.
-  function platesFor(items, ties, share) {
-    let space = room().width * room().height * share - items.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP * 0.7), 0);
-    const order = [...scene.edges.keys()].sort((i, j) => scene.edges[j].weight - scene.edges[i].weight || i - j);
-    return order.flatMap((i) => {
-      const w = widthOf(scene.edges[i]);
-      space -= (w + GAP) * (PLATE_H + GAP * 0.7);
-      return space > 0 ? [{ edge: scene.edges[i], pair: ties[i], w, h: PLATE_H }] : [];
-    });
-  }
-  const widthOf = (edge) => Math.ceil(measure(edge.plate ? PILL_FONT : ROLE_FONT, edge.words)) + (edge.plate ? 16 : 8);
-
   const topNow = () => Math.max(TOP, crumbs.offsetHeight + 14);
   function draw() {
     if (frame.clientHeight < 120 || frame.clientWidth < 120) return; // behind the large map
     const before = mode;
+    muted = true;
     top = topNow();
     mode = state.view.mode;
     let items;
     let zoom;
     // Fewer nodes where the labels would come out too small to read.
-    const size = `${mode} ${frame.clientWidth} ${frame.clientHeight}`;
-    if (fitting.size !== size) fitting = { size, limit: capacity(), fill: FILL };
-    let limit = Math.min(Math.ceil(fitting.limit / 0.9), capacity());
-    let fill = Math.min(fitting.fill / 0.86, FILL);
+    const size = `${frame.clientWidth} ${frame.clientHeight}`;
+    const many = state.visible().length;
+    const alike = fitting.size === size && many < fitting.many * 2 && many > fitting.many / 2;
+    let { limit, fill } = mode === "overview" && alike ? fitting : { limit: capacity(), fill: FILL };
     for (let tries = 0; tries < 6; tries += 1) {
       scene = SCENES[mode](model, state, limit, room());
       items = figuresOf(scene.nodes);
       zoom = layOut(items, tries === 0 && mode === "overview" && before === "overview", fill);
       if (zoom * SIZE.pill >= LEGIBLE - 0.001 || items.length <= 8) {
-        if (mode === "overview") fitting = { size, limit, fill };
+        if (mode === "overview") fitting = { size, many, limit, fill };
         break;
       }
       fill *= 0.86;
@@ -209,8 +186,9 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     hovered = null;
     if (!drawn.has(cursor)) cursor = null;
     showTip(null);
+    findNear();
+    muted = false;
     move();
-    mark();
   }
 
   // Lets the nodes that stay glide to their new places; at once where motion is not wanted.
@@ -235,33 +213,18 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     requestAnimationFrame(step);
   }
 
-  // Cuts the edges at the nodes' borders, bends them through their words, and finds free places for words without one.
   function route() {
-    const taken = [...drawn.values()].map(({ figure, spot }) => ({ x: spot.x, y: spot.y + figure.shift, w: figure.boxW, h: figure.boxH }));
-    outlines = scene.hulls ? outlineGroups() : [];
-    const bound = room().width / 2 / home + 6;
-    const boxAt = (edge, { x, y }, w, h) => ({ edge, x: Math.min(Math.max(x, centre.x + w / 2 - bound), centre.x + bound - w / 2), y, w, h });
-    lines = scene.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to)).map((edge) => {
-      const [a, b] = [drawn.get(edge.from), drawn.get(edge.to)];
-      const middleOf = { x: (a.spot.x + b.spot.x) / 2, y: (a.spot.y + b.spot.y) / 2 };
-      const via = edge.bend ? { x: middleOf.x + edge.bend.x * 2, y: middleOf.y + edge.bend.y * 2 } : null;
-      const [toA, toB] = via ? [via, via] : [b.spot, a.spot];
-      const line = { edge, via, from: borderPoint(a.figure, a.spot, toA.x, toA.y), to: borderPoint(b.figure, b.spot, toB.x, toB.y), pill: null };
-      if (edge.bend) {
-        line.pill = boxAt(edge, { x: middleOf.x + edge.bend.x, y: middleOf.y + edge.bend.y }, widthOf(edge), PLATE_H);
-        taken.push(line.pill);
-      }
-      return line;
-    });
-    [...lines].filter((line) => !line.pill).sort((x, y) => y.edge.weight - x.edge.weight).forEach((line) => {
-      const w = widthOf(line.edge);
-      const free = (box) => !taken.some((t) => Math.abs(t.x - box.x) < (t.w + box.w) / 2 && Math.abs(t.y - box.y) < (t.h + box.h) / 2);
-      line.pill = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((share) => boxAt(line.edge, pointOn(line, share), w, line.edge.plate ? PLATE_H : 15)).find(free) || null;
-      if (line.pill) taken.push(line.pill);
-    });
+    lines = routeEdges(scene.edges, drawn, { centre, reach: room().width / 2 / home + 6 });
+    outlines = scene.hulls ? outlineGroups(groups, drawn) : [];
   }
 
   function mark() {
+    findNear();
+    network.redraw();
+  }
+
+  // Who stays bright: the chosen, and those around it.
+  function findNear() {
     const { selected } = state;
     near = null;
     if (selected && selected.edge && selected.edge.every((key) => drawn.has(key))) near = new Set(selected.edge);
@@ -271,7 +234,6 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
       const set = new Set([node.key, ...around].filter((key) => drawn.has(key)));
       if (set.size) near = set;
     }
-    network.redraw();
   }
 
   const toCanvas = (point) => network.DOMtoCanvas(point);

@@ -98,7 +98,7 @@ function buildEvidence(model, chip) {
       el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": T.conflict }, el("table", {},
         el("thead", {}, el("tr", {}, el("td", {}), accounts.map((e) => el("th", { scope: "col" }, article(e) ? article(e).source || article(e).title : e.label)))),
         el("tbody", {}, rows.map(([name, values]) => {
-          const differs = new Set(values.filter(Boolean)).size > 1;
+          const differs = name !== T.says && new Set(values.filter(Boolean)).size > 1;
           return el("tr", { class: differs ? "differs" : "" }, el("th", { scope: "row" }, name, differs ? el("span", { class: "badge" }, T.differs) : null), values.map((value) => el("td", {}, value || "–")));
         }),
         el("tr", {}, el("th", { scope: "row" }, T.sentence), accounts.map((e) => el("td", {}, sentencesOf(model, e).slice(0, 1).map(quote))))))));
