@@ -27,7 +27,7 @@ def checked_iri(text: str) -> str:
         'https://example.org/a'
     """
     if not _ABSOLUTE.fullmatch(text) or _FORBIDDEN.search(text):
-        raise LexiconError(f"not an absolute IRI: {text!r}; spaces and <>\"{{}}|^`\\ must be percent-encoded")
+        raise LexiconError(f'not an absolute IRI: {text!r}; spaces and <>"{{}}|^`\\ must be percent-encoded')
     return text
 
 
