@@ -7,6 +7,7 @@ left to `extract.names`, which sees the context.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,7 +84,7 @@ class Gazetteer:
         return _load(places, actors)
 
     def _add_place(self, row: PlaceRow) -> None:
-        place = row.place
+        place = self._with_population(row.place)
         self._places[place.key] = place
         for name in row.names:
             self._add_name(name, place, demonym=False)
@@ -92,6 +93,11 @@ class Gazetteer:
             self._adjectives.setdefault(place.key, name)
         if row.capital and place.country:
             self._capitals[place.country] = name_key(row.capital)
+
+    def _with_population(self, place: Place) -> Place:
+        """The place with the inhabitants that the table counts, where it stands for a row of it."""
+        known = self._table.place(place.geonames) if place.geonames and not place.population else None
+        return replace(place, population=known.population) if known is not None else place
 
     def _add_name(self, name: str, entry: Place | Actor, *, demonym: bool) -> None:
         key = name_key(_POSSESSIVE.sub("", name))

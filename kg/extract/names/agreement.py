@@ -30,11 +30,28 @@ def reconcile(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, .
         The mentions that name something, in text order, a longer one before those inside it.
     """
     surnames = {reading.texts[m.last - 1] for m in mentions if m.type == "Person" and m.last - m.first > 1}
+    mentions = _people_before_bodies(reading, mentions)
     found = _agree_in_lists(reading, [_as_surname(reading, m, surnames) for m in mentions])
     kinds = _kinds_by_name(reading, found)
     found = [_as_elsewhere(reading, m, kinds) for m in found]
     found += _repeated(reading, found, surnames, kinds)
     return tuple(sorted((m for m in found if m.type), key=lambda m: (m.span.start, -m.span.end)))
+
+
+def _people_before_bodies(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+    """Read an actor's name of one word as a person where the article first gives it as a surname.
+
+    Reads "Tarek William Saab ... Saab spoke" as him; must not read "Dell grew ... Michael Dell ... Dell sold" so.
+    """
+    first: dict[str, str] = {}
+    for m in mentions:
+        first.setdefault(reading.texts[m.last - 1], m.type if m.last - m.first > 1 else "")
+    return [
+        replace(m, type="Person", actor=None, cue="surname")
+        if m.actor is not None and m.last - m.first == 1 and first[reading.texts[m.first]] == "Person"
+        else m
+        for m in mentions
+    ]
 
 
 def _as_surname(reading: Reading, mention: Mention, surnames: set[str]) -> Mention:

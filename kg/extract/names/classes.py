@@ -96,7 +96,8 @@ def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:
         return Kind("Place", "recogniser")
     if acronym and (reading.gap(start) == "(" or label):
         return Kind("Organization", "acronym") if label in ("", "ORG", "PERSON", "GPE", "NORP") else NOTHING
-    if evidence == 3 and (known or single or label in ("GPE", "LOC", "FAC")) and not common:
+    told = reading.before(start) in ("of", "called", "named")
+    if evidence == 3 and (known or single or told or label in ("GPE", "LOC", "FAC")) and not common:
         return Kind("Place", "preposition")
     if evidence == 2 and (known or (single and label in ("GPE", "LOC", "PERSON", "FAC"))):
         return Kind("Place", "preposition")

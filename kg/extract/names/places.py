@@ -78,14 +78,16 @@ class _Resolver:
     def resolve(self) -> Resolution:
         """Choose twice: by name, population and countries, then also by what was chosen."""
         chosen = self._choose(self._choose({}))
-        beside = {
-            i: chosen[j]
-            for i, others in self.beside.items()
-            if i not in chosen
-            for j in others
-            if j in chosen
-        }
-        return Resolution(chosen, beside)
+        pairs = (
+            (i, j) for i, others in self.beside.items() if i not in chosen for j in others if j in chosen
+        )
+        around = {i: self._around(i, j, chosen[j]) for i, j in pairs}
+        return Resolution(chosen, {i: place for i, place in around.items() if place is not None})
+
+    def _around(self, i: int, j: int, place: Place) -> Place | None:
+        """What contains an unknown place: the place beside it; where it only lies near that, their country."""
+        gap = self.text[self.mentions[i].span.end : self.mentions[j].span.start]
+        return self.gazetteer.country(place.country or "") if "near " in gap else place
 
     def _neighbours(self) -> dict[int, list[int]]:
         """For each mention the mentions of places that stand beside it as its container may."""

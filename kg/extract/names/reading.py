@@ -141,7 +141,7 @@ class Reading:
             return None
         if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
             return None
-        if hit.n_words == 1 and self._is_middle_name(index):
+        if hit.n_words == 1 and (self._is_middle_name(index) or self._is_surname(index, hit)):
             return None
         return hit
 
@@ -159,6 +159,16 @@ class Reading:
             return False
         before = self.before(index)
         return bool(before) and before not in self.cues.titles and before not in ABBREVIATED_COUNTRIES
+
+    def _is_surname(self, index: int, hit: Hit) -> bool:
+        """Whether an actor's name ends a person's ("Tarek William Saab")."""
+        label, first, last = self.label(index)
+        if hit.actor is None or label != "PERSON" or not first < index == last - 1:
+            return False
+        before = self.before(index)
+        if not before[:1].isupper() or before in self.cues.titles:
+            return False
+        return self.gazetteer.find(self.texts[first:index], index - first - 1) is None
 
     def _is_in_person(self, index: int, hit: Hit) -> bool:
         """Whether a place's name is part of a person's ("Michael Jordan", "Paris Hilton")."""
