@@ -1,5 +1,8 @@
 """`kg.search`: words find labels and sentences, and the index follows the store."""
 
+import subprocess
+import sys
+
 import pytest
 
 import kg
@@ -174,3 +177,17 @@ def test_the_library_finds(memory):
     assert kg.Graph(memory).find("dockers", limit=1)[0].text
     with pytest.raises(QueryError, match="limit"):
         kg.Graph(memory).find("dockers", limit=0)
+
+
+@pytest.mark.parametrize(
+    "words", [["query", "attacks"], ["find", "dockers"], ["explain", "place/port-amara"]]
+)
+def test_asking_loads_nothing_heavy(path, words):
+    code = (
+        "import sys\nfrom kg.cli import main\n"
+        f"try: main({[*words, '--store', str(path)]!r})\n"
+        "finally: print([m for m in ('spacy', 'rdflib', 'networkx', 'numpy', 'starlette') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "Port Amara" in done.stdout or "dockers" in done.stdout
