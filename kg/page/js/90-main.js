@@ -65,6 +65,7 @@ function start() {
   function update(changed) {
     const redraw = ["filter", "view", "size"].some((name) => changed.has(name));
     document.body.classList.toggle("map-large", state.mapLarge);
+    document.body.classList.toggle("asking", Boolean(state.query) && state.selected === null && state.view.mode === "overview");
     document.body.classList.toggle("chosen", state.selected !== null || state.view.mode === "path" || state.view.mode === "compare");
     if (redraw) picture.draw(); else picture.mark();
     if (!changed.has("size") || changed.size > 1) panel.show(changed.has("filter") && !changed.has("view") && !changed.has("selected"));
