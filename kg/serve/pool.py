@@ -24,8 +24,10 @@ from kg.serve.worker import Snapshot, work
 from kg.serve.writer import write_once
 
 T = TypeVar("T")
-_DEMOTED_AFTER_SECONDS = 1.0
+_HUNGRY_SECONDS = 0.3
+_LOOK_SECONDS = 0.25
 _NICENESS = 15
+_USER_FIELD, _SYSTEM_FIELD = 11, 12  # of /proc/PID/stat, counted behind the name
 _START_SECONDS = 30.0
 _MOST_KEPT = 32
 
@@ -185,7 +187,7 @@ class Pool:
     async def _exchange(self, worker: _Worker, job: Job) -> Answer:
         """Send a job and wait for its answer; a long one gets less of the processor than the short ones."""
         loop = asyncio.get_running_loop()
-        demotion = loop.call_later(_DEMOTED_AFTER_SECONDS, _demote, worker)
+        watching = loop.create_task(_demote_when_hungry(worker))
         kept = False
         try:
             answer = await loop.run_in_executor(self._threads, _ask, worker, job)
@@ -193,7 +195,7 @@ class Pool:
         except (EOFError, OSError) as error:
             raise _WorkerDied from error
         finally:
-            demotion.cancel()
+            watching.cancel()
             if kept:
                 self._idle.append(worker)
             else:
@@ -278,10 +280,23 @@ def _ask(worker: _Worker, job: Job) -> Answer:
     return answer
 
 
-def _demote(worker: _Worker) -> None:
+async def _demote_when_hungry(worker: _Worker) -> None:
+    """Give a worker less of the processor once it has taken much; one that only waited for it stays as it is."""
+    start = _processor_seconds(worker)
+    while _processor_seconds(worker) - start < _HUNGRY_SECONDS:
+        await asyncio.sleep(_LOOK_SECONDS)
     worker.demoted = True
     with contextlib.suppress(OSError, TypeError):
         os.setpriority(os.PRIO_PROCESS, worker.process.pid or 0, _NICENESS)
+
+
+def _processor_seconds(worker: _Worker) -> float:
+    """How long a worker has had the processor; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[_USER_FIELD]) + int(fields[_SYSTEM_FIELD])) / os.sysconf("SC_CLK_TCK")
 
 
 def _promote(worker: _Worker) -> bool:
