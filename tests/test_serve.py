@@ -98,6 +98,14 @@ def test_json_of_find_and_terms(server):
     assert terms["prefixes"]["kg"] == "https://w3id.org/kg-news#"
 
 
+def test_the_page_is_served_with_its_own_policy(server):
+    answer = server.client.get("/page")
+    assert answer.status_code == 200
+    assert "script-src" not in answer.headers["content-security-policy"]
+    assert "Content-Security-Policy" in answer.text
+    assert "dockers" in answer.text
+
+
 def test_full_text_is_usable_in_a_query(server):
     answer = server.ask('SELECT DISTINCT ?e { ?e kg:matches "dockers" ; a kg:Killing }')
     assert len(answer.json()["results"]["bindings"]) == 1

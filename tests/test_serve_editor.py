@@ -168,3 +168,16 @@ def test_a_resource_is_a_page(browser, server):
     browser.wait_for("document.querySelector('h1')")
     assert browser.text("h1") == EVIL
     assert browser.run("window.hacked === undefined")
+
+
+def test_the_served_page_opens_without_a_fault(server):
+    browser = Browser(loopback=True)
+    try:
+        browser.visit(f"{server.url}/page")
+        browser.wait_for("window.kgPage !== undefined")
+        assert browser.errors == []
+        assert [
+            url for url in browser.requests if not url.startswith((f"{server.url}/", "data:", "blob:"))
+        ] == []
+    finally:
+        browser.close()

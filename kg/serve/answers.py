@@ -39,6 +39,7 @@ from kg.serve.jobs import (
     GraphJob,
     Job,
     NodeJob,
+    PageJob,
     QueryJob,
     TermsJob,
 )
@@ -99,9 +100,19 @@ def _answer(sources: Sources, job: Job) -> Answer:
             return _as_json([asdict(hit) for hit in index.find(job.words, limit=job.limit)])
     if isinstance(job, TermsJob):
         return _as_json(list_terms(sources.store))
+    if isinstance(job, PageJob):
+        return _answer_page(sources)
     if isinstance(job, CitedJob):
         return _answer_cited(sources, job)
     return _answer_explained(sources, job)
+
+
+def _answer_page(sources: Sources) -> Answer:
+    from kg.page import render_page
+    from kg.view import build_view
+
+    page = render_page(build_view(sources.store), title="News graph")
+    return Answer(200, "text/html; charset=utf-8", page.encode())
 
 
 def _answer_query(sources: Sources, job: QueryJob) -> Answer:

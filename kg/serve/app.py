@@ -36,6 +36,7 @@ from kg.serve.jobs import (
     GraphWrite,
     Job,
     NodeJob,
+    PageJob,
     QueryJob,
     TermsJob,
     Update,
@@ -61,6 +62,8 @@ _HEADERS = (
     ("Cache-Control", "no-cache"),
 )
 _ASKED = ("GET", "HEAD")
+# The page of `kg page` carries a stricter policy of its own, with the hash of each of its scripts.
+_PAGE_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def build_app(service: Service) -> Starlette:
         Route("/.well-known/void", _void, methods=["GET"]),
         Route("/find", _find, methods=["GET"]),
         Route("/terms.json", _terms, methods=["GET"]),
+        Route("/page", _page, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
         Route("/static/{name}", _static, methods=["GET"]),
     ]
@@ -327,6 +331,12 @@ async def _find(request: Request) -> Response:
 
 async def _terms(request: Request) -> Response:
     return await _ask(request, TermsJob())
+
+
+async def _page(request: Request) -> Response:
+    response = await _ask(request, PageJob())
+    response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    return response
 
 
 async def _health(request: Request) -> Response:

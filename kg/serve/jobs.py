@@ -65,6 +65,11 @@ class TermsJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PageJob:
+    """Draw the whole graph as the page of `kg page`."""
+
+
+@dataclass(frozen=True, slots=True)
 class AboutJob:
     """Describe the data set or the service.
 
@@ -103,7 +108,7 @@ class ExplainJob:
     iri: str
 
 
-Job = QueryJob | GraphJob | NodeJob | FindJob | TermsJob | AboutJob | CitedJob | ExplainJob
+Job = QueryJob | GraphJob | NodeJob | FindJob | TermsJob | PageJob | AboutJob | CitedJob | ExplainJob
 
 
 @dataclass(frozen=True, slots=True)

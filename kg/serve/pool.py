@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import StoreError
-from kg.serve.jobs import AboutJob, Answer, Job, TermsJob, Write
+from kg.serve.jobs import AboutJob, Answer, Job, PageJob, TermsJob, Write
 from kg.serve.limits import Limits, Refusal, over
 from kg.serve.processes import Processes
 from kg.serve.snapshots import Snapshots
@@ -110,7 +110,7 @@ class Pool:
             Refusal: It took too long or too much, or too many others wait.
         """
         self._refresh_when_due()
-        key = (job, self.snapshot.generation) if isinstance(job, TermsJob | AboutJob) else None
+        key = (job, self.snapshot.generation) if isinstance(job, TermsJob | PageJob | AboutJob) else None
         if key is not None and key in self._kept:
             return self._kept[key]
         try:
