@@ -248,10 +248,14 @@ class _Reading:
             yield Relation(self._iri(s.subject), s.predicate, self._iri(s.object), s.span, s.rule)
 
     def _entities(self) -> tuple[Entity, ...]:
-        """Return named entities, and the described ones that take part in something."""
+        """Return named entities, and the described ones that take part in something.
+
+        The mentions of a place on the map are its names: "its" and "the country" point at no place by themselves.
+        """
         mentions: dict[str, list[Span]] = {iri: list(e.mentions) for iri, e in self.named.items()}
         for iri, referent in self.used.items():
-            mentions.setdefault(iri, []).extend(referent.spans)
+            if iri not in self.named or self.named[iri].geo is None:
+                mentions.setdefault(iri, []).extend(referent.spans)
         found = [
             replace(self.named[iri], mentions=tuple(sorted(set(spans))))
             if iri in self.named
