@@ -18,7 +18,7 @@ from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
 from kg.settings import Settings
-from kg.store import Change, ExportFormat, GraphStore, StoredArticle
+from kg.store import Change, ExportFormat, GraphStore, Store, StoredArticle
 from kg.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Graph:
         report: What the last build into this graph did; empty where it was only opened.
     """
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self.report = BuildReport()
 
@@ -307,7 +307,7 @@ class Graph:
 
     def _count(self, predicate: NamedNode, value: NamedNode | None = None) -> int:
         """Number of different subjects; a registry and an article may both state the type of one."""
-        quads = self.store.oxigraph.quads_for_pattern(None, predicate, value, None)
+        quads = self.store.match(None, predicate, value)
         return len({quad.subject for quad in quads})
 
 

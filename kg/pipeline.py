@@ -14,7 +14,7 @@ from kg.model import Article, Extraction
 from kg.read import Sources, read_articles
 from kg.settings import Settings
 from kg.state import state_extraction
-from kg.store import Change, GraphStore
+from kg.store import Change, Store
 
 Listener = Callable[[Extraction | SourceError], object]
 
@@ -95,7 +95,7 @@ def extract_articles(
 
 def build_graph(
     sources: Sources,
-    store: GraphStore,
+    store: Store,
     *,
     published: date | str | None = None,
     settings: Settings | None = None,

@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import GAF, KG, NIF, OWL, PREFIXES, RDF, RDFS, SCHEMA, WGS84, is_subclass
 
 _QUAD_CODES = {
@@ -120,7 +120,7 @@ class PloverRecord:
         return asdict(self)
 
 
-def plover_records(store: GraphStore) -> Iterator[PloverRecord]:
+def plover_records(store: Store) -> Iterator[PloverRecord]:
     """Read a record for each event that happened and whose class has a PLOVER type, sorted by IRI.
 
     Args:
@@ -130,18 +130,19 @@ def plover_records(store: GraphStore) -> Iterator[PloverRecord]:
         StoreError: The store is closed.
 
     Example:
+        >>> from kg.store import GraphStore
         >>> tuple(plover_records(GraphStore.memory()))
         ()
     """
     reader = _Reader(store)
-    quads = store.oxigraph.quads_for_pattern(None, RDF.type, KG.Event, None)
+    quads = store.match(None, RDF.type, KG.Event, None)
     events = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     for iri in sorted(events):
         if reader.nodes(NamedNode(iri), KG.ploverType):
             yield reader.record(NamedNode(iri))
 
 
-def write_plover(store: GraphStore, output: BinaryIO | None = None) -> bytes:
+def write_plover(store: Store, output: BinaryIO | None = None) -> bytes:
     """Write each record as one line of JSON in UTF-8.
 
     Args:
@@ -166,8 +167,8 @@ def write_plover(store: GraphStore, output: BinaryIO | None = None) -> bytes:
 class _Reader:
     """Reads records out of one store; what is known of an actor or a place is read once."""
 
-    def __init__(self, store: GraphStore) -> None:
-        self._store = store.oxigraph
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._actors: dict[NamedNode, PloverActor] = {}
 
     def record(self, event: NamedNode) -> PloverRecord:
@@ -201,13 +202,13 @@ class _Reader:
 
     def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """Every node that the graphs tie to a subject, without repetition, sorted."""
-        quads = self._store.quads_for_pattern(subject, predicate, None, None)
+        quads = self._store.match(subject, predicate, None, None)
         found = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
         return sorted(found, key=lambda node: node.value)
 
     def texts(self, subject: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
         """Every literal of a property, without repetition, sorted."""
-        quads = self._store.quads_for_pattern(subject, predicate, None, None)
+        quads = self._store.match(subject, predicate, None, None)
         return tuple(sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)}))
 
     def text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
@@ -300,7 +301,7 @@ class _Reader:
         return next((iri.removeprefix(register).strip("/") for iri in same if iri.startswith(register)), None)
 
     def _is_a(self, node: NamedNode, cls: NamedNode) -> bool:
-        return next(self._store.quads_for_pattern(node, RDF.type, cls, None), None) is not None
+        return next(self._store.match(node, RDF.type, cls, None), None) is not None
 
     def _begin(self, mention: NamedNode) -> int:
         return int(self.text(mention, NIF.beginIndex) or 0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import ShapeError
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import ontology_files
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ValidationReport:
     violations: tuple[Violation, ...]
 
 
-def validate_graph(store: GraphStore, shapes: Path | str | None = None) -> ValidationReport:
+def validate_graph(store: Store, shapes: Path | str | None = None) -> ValidationReport:
     """Check every node of a store against SHACL shapes.
 
     Args:

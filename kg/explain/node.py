@@ -13,7 +13,7 @@ from kg.errors import QueryError
 from kg.explain.marks import TRIGGER, Mark
 from kg.iri import checked_iri
 from kg.model import Span
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import GAF, KG, NIF, PREFIXES, RDF, RDFS, SCHEMA
 
 MOST_EVIDENCE = 200
@@ -132,7 +132,7 @@ class Explanation:
         return asdict(self)
 
 
-def explain_node(store: GraphStore, iri: str) -> Explanation:
+def explain_node(store: Store, iri: str) -> Explanation:
     """Tell what the store holds of a node and why.
 
     Args:
@@ -143,7 +143,7 @@ def explain_node(store: GraphStore, iri: str) -> Explanation:
         QueryError: The store says nothing of such a node.
     """
     node = NamedNode(_absolute(store, iri))
-    quads = tuple(store.oxigraph.quads_for_pattern(node, None, None, None))
+    quads = tuple(store.match(node, None, None, None))
     if not quads:
         raise QueryError(f"the store says nothing of {node.value}; copy an IRI from kg query or the page")
     mentions = {q.object for q in quads if q.predicate == GAF.denotedBy and isinstance(q.object, NamedNode)}
@@ -163,7 +163,7 @@ def explain_node(store: GraphStore, iri: str) -> Explanation:
     )
 
 
-def _absolute(store: GraphStore, iri: str) -> str:
+def _absolute(store: Store, iri: str) -> str:
     iri = iri.strip().removeprefix("<").removesuffix(">")
     prefix, colon, name = iri.partition(":")
     if colon and prefix in PREFIXES:
@@ -171,7 +171,7 @@ def _absolute(store: GraphStore, iri: str) -> str:
     return checked_iri(iri if colon else store.iris.base + iri)
 
 
-def _facts(store: GraphStore, quads: tuple[Quad, ...]) -> Iterator[Fact]:
+def _facts(store: Store, quads: tuple[Quad, ...]) -> Iterator[Fact]:
     for quad in quads:
         if quad.predicate in (GAF.denotedBy, NIF.isString):
             continue
@@ -185,29 +185,27 @@ def _classes_first(fact: Fact) -> tuple[bool, Fact]:
     return (fact.predicate != "rdf:type", fact)
 
 
-def _claims(store: GraphStore, node: NamedNode) -> Iterator[ClaimNote]:
-    for quad in store.oxigraph.quads_for_pattern(None, KG.claims, node, None):
+def _claims(store: Store, node: NamedNode) -> Iterator[ClaimNote]:
+    for quad in store.match(None, KG.claims, node, None):
         if isinstance(claim := quad.subject, NamedNode):
             who = _text(store, claim, KG.sourceText) or ""
             verb = _text(store, claim, KG.reportingVerb) or ""
             yield ClaimNote(who, verb, _text(store, claim, KG.denies) == "true", claim.value)
 
 
-def _involvements(store: GraphStore, node: NamedNode) -> Iterator[Involvement]:
+def _involvements(store: Store, node: NamedNode) -> Iterator[Involvement]:
     for role in _ROLES:
-        for quad in store.oxigraph.quads_for_pattern(None, KG[role], node, None):
+        for quad in store.match(None, KG[role], node, None):
             if isinstance(event := quad.subject, NamedNode):
                 day = _text(store, event, KG.earliest) or ""
-                happened = (
-                    next(store.oxigraph.quads_for_pattern(event, RDF.type, KG.Event, None), None) is not None
-                )
+                happened = next(store.match(event, RDF.type, KG.Event, None), None) is not None
                 yield Involvement(day, role, _label(store, event), event.value, happened)
 
 
-def _arguments_of(store: GraphStore, node: NamedNode) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
+def _arguments_of(store: Store, node: NamedNode) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
     """The mentions that fill roles for a node, by article."""
     by_article: dict[NamedNode, list[NamedNode]] = {}
-    for quad in store.oxigraph.quads_for_pattern(None, KG.entity, node, None):
+    for quad in store.match(None, KG.entity, node, None):
         if isinstance(quad.subject, NamedNode):
             for article in _nodes(store, quad.subject, NIF.referenceContext):
                 by_article.setdefault(article, []).append(quad.subject)
@@ -215,21 +213,21 @@ def _arguments_of(store: GraphStore, node: NamedNode) -> Mapping[NamedNode, tupl
 
 
 def _telling(
-    store: GraphStore, mention: NamedNode, arguments: Mapping[NamedNode, tuple[NamedNode, ...]]
+    store: Store, mention: NamedNode, arguments: Mapping[NamedNode, tuple[NamedNode, ...]]
 ) -> NamedNode | None:
     """The mention of an event in which the words of `mention` fill a role."""
     span = _span(store, mention)
     for article in _nodes(store, mention, NIF.referenceContext):
         for argument in arguments.get(article, ()):
             if _span(store, argument).overlaps(span):
-                events = store.oxigraph.quads_for_pattern(None, KG.argumentMention, argument, None)
+                events = store.match(None, KG.argumentMention, argument, None)
                 return min(
                     (q.subject for q in events if isinstance(q.subject, NamedNode)), key=str, default=None
                 )
     return None
 
 
-def _evidence(store: GraphStore, mention: NamedNode, event_mention: NamedNode | None) -> Evidence:
+def _evidence(store: Store, mention: NamedNode, event_mention: NamedNode | None) -> Evidence:
     """What carries a mention; where it fills a role of an event, with that event's sentence and roles."""
     article = _nodes(store, mention, NIF.referenceContext)[0]
     span = _span(store, mention)
@@ -255,7 +253,7 @@ def _evidence(store: GraphStore, mention: NamedNode, event_mention: NamedNode | 
     )
 
 
-def _sentence(store: GraphStore, told: NamedNode, article: NamedNode, span: Span) -> tuple[str, int]:
+def _sentence(store: Store, told: NamedNode, article: NamedNode, span: Span) -> tuple[str, int]:
     """The sentence with the offset of its first character, or the text around."""
     sentence, begin = _text(store, told, KG.sentence), _text(store, told, KG.sentenceBegin)
     if sentence and begin:
@@ -266,7 +264,7 @@ def _sentence(store: GraphStore, told: NamedNode, article: NamedNode, span: Span
 
 
 def _marks(
-    store: GraphStore, told: NamedNode, roles: list[tuple[Span, str, str]], start: int, length: int
+    store: Store, told: NamedNode, roles: list[tuple[Span, str, str]], start: int, length: int
 ) -> tuple[Mark, ...]:
     spans = [(_span(store, told), TRIGGER if roles or _text(store, told, KG.rule) else "mention")]
     spans += [(span, role) for span, role, _ in roles]
@@ -274,27 +272,27 @@ def _marks(
     return tuple(sorted({Mark(a, b, role) for a, b, role in inside if 0 <= a < b <= length}))
 
 
-def _address(store: GraphStore, article: NamedNode) -> str | None:
+def _address(store: Store, article: NamedNode) -> str | None:
     nodes = _nodes(store, article, SCHEMA.url)
     return nodes[0].value if nodes else None
 
 
-def _span(store: GraphStore, mention: NamedNode) -> Span:
+def _span(store: Store, mention: NamedNode) -> Span:
     begin, end = (_text(store, mention, term) or "0" for term in (NIF.beginIndex, NIF.endIndex))
     return Span(int(begin), int(end))
 
 
-def _label(store: GraphStore, node: NamedNode) -> str:
+def _label(store: Store, node: NamedNode) -> str:
     return _text(store, node, RDFS.label) or _text(store, node, SCHEMA.headline) or _short(node)
 
 
-def _text(store: GraphStore, subject: NamedNode, predicate: NamedNode) -> str | None:
-    quads = store.oxigraph.quads_for_pattern(subject, predicate, None, None)
+def _text(store: Store, subject: NamedNode, predicate: NamedNode) -> str | None:
+    quads = store.match(subject, predicate, None, None)
     return min((quad.object.value for quad in quads if isinstance(quad.object, Literal)), default=None)
 
 
-def _nodes(store: GraphStore, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-    quads = store.oxigraph.quads_for_pattern(subject, predicate, None, None)
+def _nodes(store: Store, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+    quads = store.match(subject, predicate, None, None)
     return [quad.object for quad in quads if isinstance(quad.object, NamedNode)]
 
 

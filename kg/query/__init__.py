@@ -17,7 +17,8 @@ from kg.query.guard import check_query, check_update
 from kg.query.labels import labels_of
 from kg.query.mistakes import check_terms
 from kg.query.result import Iri, Result, Rows, Triples, Value
-from kg.query.run import GraphChoice, evaluate, graph_test, run_query
+from kg.query.run import evaluate, graph_test, run_query
+from kg.store import GraphChoice
 
 __all__ = [
     "GraphChoice",

@@ -25,7 +25,7 @@ from kg.query.guard import check_query, split_tokens
 from kg.query.mistakes import check_terms
 from kg.query.result import Result
 from kg.query.run import Finder, execute, run_query
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import KG, XSD, event_classes
 
 ParameterType = Literal["text", "date", "integer", "iri", "class"]
@@ -103,9 +103,7 @@ def find_named_query(name: str) -> NamedQuery:
     return queries[name]
 
 
-def run_named(
-    store: GraphStore, name: str, parameters: Mapping[str, Argument | None] | None = None
-) -> Result:
+def run_named(store: Store, name: str, parameters: Mapping[str, Argument | None] | None = None) -> Result:
     """Run a named query.
 
     Args:
@@ -118,6 +116,7 @@ def run_named(
         StoreError: The store is closed or cannot be read.
 
     Example:
+        >>> from kg.store import GraphStore
         >>> len(run_named(GraphStore.memory(), "attacks", {"place": "Iraq", "since": "2024-01-01"}))
         0
     """
@@ -125,7 +124,7 @@ def run_named(
 
 
 def answer(
-    store: GraphStore,
+    store: Store,
     query: str,
     parameters: Mapping[str, Argument | None] | None = None,
     *,

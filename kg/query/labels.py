@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode
 
 from kg.query.result import Iri, Rows
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import RDFS, SCHEMA
 
 
-def labels_of(store: GraphStore, rows: Rows) -> Mapping[str, str]:
+def labels_of(store: Store, rows: Rows) -> Mapping[str, str]:
     """Look up the label or headline of each node below the store's base.
 
     Example:
+        >>> from kg.store import GraphStore
         >>> labels_of(GraphStore.memory(), Rows(("x",), ((Iri("https://example.org/a"),),)))
         {}
     """
@@ -22,9 +23,9 @@ def labels_of(store: GraphStore, rows: Rows) -> Mapping[str, str]:
     return {iri: label for iri, label in labels if label}
 
 
-def _label(store: GraphStore, node: NamedNode) -> str:
+def _label(store: Store, node: NamedNode) -> str:
     for predicate in (RDFS.label, SCHEMA.headline):
-        quads = store.oxigraph.quads_for_pattern(node, predicate, None, None)
+        quads = store.match(node, predicate, None, None)
         values = [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
         if values:
             return min(values)

@@ -21,7 +21,7 @@ from kg.query.guard import (
     read_prefixes,
     read_tokens,
 )
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import KG, NAMESPACES, PREFIXES, Namespace
 
 MATCHES = "matches"
@@ -66,7 +66,7 @@ def explain_syntax(sparql: str, message: str) -> QueryError:
     return QueryError(f"line {line}, column {column}: {reason}", excerpt=excerpt_of(sparql, offset))
 
 
-def check_terms(store: GraphStore, sparql: str) -> None:
+def check_terms(store: Store, sparql: str) -> None:
     """Refuse a query that asks for what cannot be there: a misspelt term, or a variable that nothing binds.
 
     Terms are those of our vocabulary and of the parts that we use of others; what the store holds all the
@@ -76,6 +76,7 @@ def check_terms(store: GraphStore, sparql: str) -> None:
         QueryError: A term or a variable is misspelt.
 
     Example:
+        >>> from kg.store import GraphStore
         >>> check_terms(GraphStore.memory(), "SELECT ?e { ?e a kg:Atack }")
         Traceback (most recent call last):
         kg.errors.QueryError: line 1, column 18: no term kg:Atack; did you mean kg:Attack?
@@ -103,16 +104,15 @@ def _unknown_term(namespace: Namespace, name: str) -> str:
     return f"no term {namespace.prefix}:{name}; see ontologies/kg.ttl" if namespace is KG else ""
 
 
-def _occurs(store: GraphStore, iri: str) -> bool:
+def _occurs(store: Store, iri: str) -> bool:
     try:
         node = ox.NamedNode(iri)
     except ValueError:  # an escape that only SPARQL knows; its parser will tell
         return True
-    oxigraph = store.oxigraph
     found = (
-        oxigraph.quads_for_pattern(node, None, None, None),
-        oxigraph.quads_for_pattern(None, node, None, None),
-        oxigraph.quads_for_pattern(None, None, node, None),
+        store.match(node),
+        store.match(None, node),
+        store.match(None, None, node),
     )
     return any(next(quads, None) is not None for quads in found)
 

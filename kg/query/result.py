@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.store import Solutions
 from kg.vocab import XSD
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ _INTEGERS = frozenset({XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger}
 _FLOATS = frozenset({XSD.decimal, XSD.double, XSD.float})
 
 
-def read_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
+def read_answer(answer: Solutions) -> Result:
     """Turn the store's answer into ours, whole.
 
     Raises:
@@ -119,11 +120,11 @@ def read_answer(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -
     """
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
-    if isinstance(answer, ox.QueryTriples):
-        lines = {f"{triple} .\n" for triple in answer}
-        return Triples("".join(sorted(lines)))
-    variables = tuple(variable.value for variable in answer.variables)
-    return Rows(variables, tuple(tuple(value_of(term) for term in solution) for solution in answer))
+    if isinstance(answer, ox.QuerySolutions):
+        variables = tuple(variable.value for variable in answer.variables)
+        return Rows(variables, tuple(tuple(value_of(term) for term in solution) for solution in answer))
+    lines = {f"{triple} .\n" for triple in answer}
+    return Triples("".join(sorted(lines)))
 
 
 def value_of(term: object) -> Value:

@@ -1,7 +1,6 @@
 """Runs SPARQL over a store: prefixes supplied, all graphs at once, typed answers, errors with their place."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -10,31 +9,17 @@ from kg.query.guard import Token, check_query, fault, has_own_dataset, read_toke
 from kg.query.mistakes import MATCHES, explain_syntax
 from kg.query.result import Result, read_answer
 from kg.search import open_index
-from kg.store import GraphStore
+from kg.store import GraphChoice, Solutions, Store
 from kg.vocab import PREFIXES
 
 Finder = Callable[[str], Iterable[str]]
 """Gives the IRIs of what words find."""
 
-OxigraphAnswer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _MATCHES_NAME = f"kg:{MATCHES}"
 _MATCHES_IRI = f"<{PREFIXES['kg']}{MATCHES}>"
 
 
-@dataclass(frozen=True, slots=True)
-class GraphChoice:
-    """The graphs that a query sees, where not all; they come before those of its FROM.
-
-    Args:
-        default: IRIs of the graphs that make up the default graph.
-        named: IRIs of the graphs that GRAPH may name.
-    """
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-
-
-def run_query(store: GraphStore, sparql: str, *, find: Finder | None = None) -> Result:
+def run_query(store: Store, sparql: str, *, find: Finder | None = None) -> Result:
     """Answer a SPARQL 1.1 query over all graphs of a store.
 
     The prefixes of `kg.vocab.PREFIXES` need no declaration; the query's own come before them. A triple that
@@ -54,6 +39,7 @@ def run_query(store: GraphStore, sparql: str, *, find: Finder | None = None) -> 
         StoreError: The store is closed or cannot be read.
 
     Example:
+        >>> from kg.store import GraphStore
         >>> store = GraphStore.memory()
         >>> run_query(store, "SELECT ?label { kg:DroneStrike rdfs:label ?label }").rows
         (('drone strike',),)
@@ -65,7 +51,7 @@ def run_query(store: GraphStore, sparql: str, *, find: Finder | None = None) -> 
     return execute(store, sparql, find=find)
 
 
-def execute(store: GraphStore, sparql: str, *, find: Finder | None = None) -> Result:
+def execute(store: Store, sparql: str, *, find: Finder | None = None) -> Result:
     """Answer a query that has been checked, as `run_query` does.
 
     Raises:
@@ -74,40 +60,33 @@ def execute(store: GraphStore, sparql: str, *, find: Finder | None = None) -> Re
     """
     try:
         finder = find or (lambda words: _find(store, words))
-        return read_answer(evaluate(store.oxigraph, sparql, find=finder))
+        return read_answer(evaluate(store, sparql, find=finder))
     except OSError as error:
         if isinstance(error, StoreError):
             raise
         raise StoreError(f"the store cannot be read: {error}; check the disk") from error
 
 
-def evaluate(
-    oxigraph: ox.Store, sparql: str, *, find: Finder, graphs: GraphChoice | None = None
-) -> OxigraphAnswer:
+def evaluate(store: Store, sparql: str, *, find: Finder, graphs: GraphChoice | None = None) -> Solutions:
     """Give the engine's own answer to a query that has been checked.
 
     Args:
-        oxigraph: The engine's store.
+        store: The store.
         sparql: The query.
         find: Answers `kg:matches`.
         graphs: What it sees; None for all graphs, or what its FROM names.
 
     Raises:
         QueryError: The query is malformed.
-        OSError: The store cannot be read.
+        StoreError: The store is closed or cannot be read.
     """
     tokens = read_tokens(sparql)
     if any(token.text in (_MATCHES_NAME, _MATCHES_IRI) for token in tokens):
         sparql = expand_matches(sparql, find)
-    chosen = graphs is not None and bool(graphs.default or graphs.named)
+    if not (graphs and (graphs.default or graphs.named)):
+        graphs = GraphChoice() if has_own_dataset(tokens) else None
     try:
-        return oxigraph.query(
-            sparql,
-            prefixes=dict(PREFIXES),
-            use_default_graph_as_union=not chosen and not has_own_dataset(tokens),
-            default_graph=[ox.NamedNode(iri) for iri in graphs.default] if chosen and graphs else None,
-            named_graphs=[ox.NamedNode(iri) for iri in graphs.named] if chosen and graphs else None,
-        )
+        return store.ask_engine(sparql, graphs=graphs)
     except SyntaxError as error:
         raise explain_syntax(sparql, str(error)) from error
 
@@ -136,19 +115,19 @@ def expand_matches(sparql: str, find: Finder) -> str:
     return "".join(parts) + sparql[done:]
 
 
-def graph_test(store: GraphStore) -> Callable[[str], bool]:
+def graph_test(store: Store) -> Callable[[str], bool]:
     """Whether a store has a graph of some IRI."""
 
     def has_graph(iri: str) -> bool:
         try:
-            return store.oxigraph.contains_named_graph(ox.NamedNode(iri))
+            return store.has_graph(iri)
         except ValueError:
             return False
 
     return has_graph
 
 
-def _find(store: GraphStore, words: str) -> tuple[str, ...]:
+def _find(store: Store, words: str) -> tuple[str, ...]:
     with open_index(store) as index:
         return index.matching(words)
 

@@ -19,7 +19,7 @@ from kg.resolve.resolver import Cluster, DoubtfulPair, LinkRecord, Resolution, r
 from kg.resolve.review import read_review, write_review
 from kg.resolve.statement import link_quads
 from kg.resolve.terms import text_of
-from kg.store import Change, GraphStore
+from kg.store import Change, Store
 from kg.vocab import KG, RDF, XSD
 
 __all__ = [
@@ -56,7 +56,7 @@ class Resolved:
     n_dormant: int
 
 
-def resolve_store(store: GraphStore) -> Resolved:
+def resolve_store(store: Store) -> Resolved:
     """Find what means the same across the articles of a store and put it into the graph of links.
 
     Raises:
@@ -69,7 +69,7 @@ def resolve_store(store: GraphStore) -> Resolved:
     return Resolved(resolved.resolution, change, resolved.n_decisions, resolved.n_dormant)
 
 
-def review_store(store: GraphStore) -> str:
+def review_store(store: Store) -> str:
     """Write the doubtful pairs of a store as a file that a person edits; nothing is stored.
 
     Returns:
@@ -80,7 +80,7 @@ def review_store(store: GraphStore) -> str:
     return write_review(corpus, resolve_corpus(corpus, rulings, in_doubt=True).doubtful)
 
 
-def apply_decisions(store: GraphStore, decisions: Iterable[Decision]) -> Resolved:
+def apply_decisions(store: Store, decisions: Iterable[Decision]) -> Resolved:
     """Keep decisions for good and resolve the store again, in one transaction that `undo_decisions` takes back.
 
     Args:
@@ -101,7 +101,7 @@ def apply_decisions(store: GraphStore, decisions: Iterable[Decision]) -> Resolve
     return Resolved(resolved.resolution, change, resolved.n_decisions, resolved.n_dormant)
 
 
-def undo_decisions(store: GraphStore) -> Change:
+def undo_decisions(store: Store) -> Change:
     """Take back the last round of decisions: links and decisions are again what they were before it.
 
     Where articles or links have changed since, the decisions are taken back and the store is resolved again.
@@ -112,9 +112,7 @@ def undo_decisions(store: GraphStore) -> Change:
     undos = _undo_quads(store)
     number = _last_undo(undos)
     if number == 0:
-        raise StoreError(
-            f"{store.path or 'store in memory'}: no decision to undo; kg resolve --apply makes some"
-        )
+        raise StoreError(f"{store.location}: no decision to undo; kg resolve --apply makes some")
     node = NamedNode(store.iris.link("undo", f"{number:06}"))
     facts = {quad.predicate: text_of(quad.object) for quad in undos if quad.subject == node}
     added, removed = _parse(facts[KG.undoAdded]), _parse(facts[KG.undoRemoved])
@@ -129,7 +127,7 @@ def undo_decisions(store: GraphStore) -> Change:
     return store.replace((*links, *kept, *rest), graphs)
 
 
-def prune_links(store: GraphStore) -> Change:
+def prune_links(store: Store) -> Change:
     """Drop the links and figures of events and entities that the store no longer holds.
 
     For use after articles were removed or replaced; `resolve_store` makes the links that are missing then.
@@ -140,7 +138,7 @@ def prune_links(store: GraphStore) -> Change:
     quads = tuple(store.quads(store.iris.links_graph))
     pointers = (KG.linkFrom, KG.linkTo, KG.figureOf, KG.figureIn)
     ends = {q.object for q in quads if q.predicate in pointers and isinstance(q.object, NamedNode)}
-    dead = {end for end in ends if next(store.oxigraph.quads_for_pattern(end, RDF.type, None), None) is None}
+    dead = {end for end in ends if next(store.match(end, RDF.type, None), None) is None}
     if not dead:
         return Change(0, 0)
     gone = {quad.subject for quad in quads if quad.object in dead} | dead
@@ -151,7 +149,7 @@ def prune_links(store: GraphStore) -> Change:
 
 
 def _resolve(
-    store: GraphStore, corpus: Corpus, decisions: tuple[Decision, ...]
+    store: Store, corpus: Corpus, decisions: tuple[Decision, ...]
 ) -> tuple[Resolved, tuple[Quad, ...]]:
     located = locate_decisions(corpus, decisions)
     resolution = resolve_corpus(corpus, located.rulings)
@@ -159,18 +157,18 @@ def _resolve(
     return resolved, link_quads(resolution, corpus, store.iris)
 
 
-def _decisions(store: GraphStore) -> tuple[Decision, ...]:
+def _decisions(store: Store) -> tuple[Decision, ...]:
     return read_decisions(store.quads(store.iris.decisions_graph))
 
 
-def _state(store: GraphStore) -> frozenset[Quad]:
+def _state(store: Store) -> frozenset[Quad]:
     """Links and decisions, without what tells how to take them back."""
     undos = frozenset(_undo_quads(store))
     both = (*store.quads(store.iris.links_graph), *store.quads(store.iris.decisions_graph))
     return frozenset(both) - undos
 
 
-def _undo_quads(store: GraphStore) -> tuple[Quad, ...]:
+def _undo_quads(store: Store) -> tuple[Quad, ...]:
     prefix = store.iris.link("undo", "")
     quads = store.quads(store.iris.decisions_graph)
     return tuple(q for q in quads if isinstance(q.subject, NamedNode) and q.subject.value.startswith(prefix))
@@ -181,7 +179,7 @@ def _last_undo(undos: Iterable[Quad]) -> int:
 
 
 def _state_undo(
-    store: GraphStore, before: frozenset[Quad], after: frozenset[Quad], number: int
+    store: Store, before: frozenset[Quad], after: frozenset[Quad], number: int
 ) -> tuple[Quad, ...]:
     node, graph = NamedNode(store.iris.link("undo", f"{number:06}")), NamedNode(store.iris.decisions_graph)
     return (

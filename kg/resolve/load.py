@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.iri import offsets_of
 from kg.resolve.records import ArticleRecord, Corpus, EntityRecord, EventRecord, MentionRecord
 from kg.resolve.terms import text_of
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, superclasses
 
 _ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
@@ -24,7 +24,7 @@ _KG = "https://w3id.org/kg-news#"
 class _Reader:
     """Values of the properties of a store, by subject."""
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         ignored = {store.iris.links_graph, store.iris.ontology_graph, store.iris.decisions_graph}
         self._ignored = frozenset(ignored)
@@ -32,7 +32,7 @@ class _Reader:
 
     def quads(self, predicate: NamedNode, value: NamedNode | None = None) -> Iterator[Quad]:
         """Quads of a property in the graphs of articles and of the registry."""
-        for quad in self._store.oxigraph.quads_for_pattern(None, predicate, value, None):
+        for quad in self._store.match(None, predicate, value, None):
             if text_of(quad.graph_name) not in self._ignored:
                 yield quad
 
@@ -53,7 +53,7 @@ class _Reader:
         return {subject: sorted(values) for subject, values in found.items()}
 
 
-def load_corpus(store: GraphStore) -> Corpus:
+def load_corpus(store: Store) -> Corpus:
     """Read what a store holds of articles, entities and events.
 
     Raises:

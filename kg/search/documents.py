@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.search.words import HitKind
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA
 
 _BREAK = re.compile(r"(?<=[.!?”\"])\s+(?=[\w“\"])|\n+")
@@ -35,7 +35,7 @@ class Document:
     events: tuple[str, ...] = ()
 
 
-def read_documents(store: GraphStore) -> Iterator[Document]:
+def read_documents(store: Store) -> Iterator[Document]:
     """Read every label and sentence of a store, the ontology's left out."""
     ids = {str(article.graph): article.id for article in store.articles()}
     graphs = (*ids, store.iris.registry_graph)
@@ -54,16 +54,13 @@ def digest_of(documents: Iterable[Document]) -> str:
     return digest.hexdigest()
 
 
-def _labels(store: GraphStore, graph: NamedNode, article: str | None) -> Iterator[Document]:
-    oxigraph = store.oxigraph
-    events = {quad.subject for quad in oxigraph.quads_for_pattern(None, KG.eventType, None, graph)}
+def _labels(store: Store, graph: NamedNode, article: str | None) -> Iterator[Document]:
+    events = {quad.subject for quad in store.match(None, KG.eventType, None, graph)}
     left_out = {
-        quad.subject
-        for kind in (KG.Claim, KG.Time)
-        for quad in oxigraph.quads_for_pattern(None, RDF.type, kind, graph)
+        quad.subject for kind in (KG.Claim, KG.Time) for quad in store.match(None, RDF.type, kind, graph)
     }
     for predicate in (RDFS.label, SCHEMA.headline, SCHEMA.alternateName):
-        for quad in oxigraph.quads_for_pattern(None, predicate, None, graph):
+        for quad in store.match(None, predicate, None, graph):
             subject, value = quad.subject, quad.object
             if not isinstance(subject, NamedNode) or not isinstance(value, Literal) or subject in left_out:
                 continue
@@ -72,10 +69,9 @@ def _labels(store: GraphStore, graph: NamedNode, article: str | None) -> Iterato
             yield Document(graph.value, kind, subject.value, value.value, article)
 
 
-def _sentences(store: GraphStore, graph: NamedNode, article: str) -> Iterator[Document]:
+def _sentences(store: Store, graph: NamedNode, article: str) -> Iterator[Document]:
     """The sentences that tell events, and what stands between them."""
-    oxigraph = store.oxigraph
-    for quad in oxigraph.quads_for_pattern(None, NIF.isString, None, graph):
+    for quad in store.match(None, NIF.isString, None, graph):
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, Literal):
             continue
         text, told, end = quad.object.value, _told(store, graph), 0
@@ -90,13 +86,12 @@ def _sentences(store: GraphStore, graph: NamedNode, article: str) -> Iterator[Do
             end = max(end, stop)
 
 
-def _told(store: GraphStore, graph: NamedNode) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+def _told(store: Store, graph: NamedNode) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
     """Spans of the sentences that tell events, in text order, with the events."""
-    oxigraph = store.oxigraph
-    begins = {q.subject: q.object for q in oxigraph.quads_for_pattern(None, KG.sentenceBegin, None, graph)}
-    ends = {q.subject: q.object for q in oxigraph.quads_for_pattern(None, KG.sentenceEnd, None, graph)}
+    begins = {q.subject: q.object for q in store.match(None, KG.sentenceBegin, None, graph)}
+    ends = {q.subject: q.object for q in store.match(None, KG.sentenceEnd, None, graph)}
     events: dict[tuple[int, int], list[str]] = {}
-    for quad in oxigraph.quads_for_pattern(None, GAF.denotedBy, None, graph):
+    for quad in store.match(None, GAF.denotedBy, None, graph):
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
             continue
         begin, end = begins.get(quad.object), ends.get(quad.object)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from kg.errors import QueryError, StoreError
 from kg.search.documents import Document, digest_of, read_documents
 from kg.search.words import Hit, HitKind, match_expression
-from kg.store import GraphStore
+from kg.store import GraphStore, Store
 
 INDEX_NAME = "kg-find-1.sqlite"
 _WAIT_SECONDS = 30.0
@@ -93,7 +93,7 @@ class SearchIndex:
         nodes = (node for hit in self.find(words, limit=_MOST_NODES) for node in (hit.iri, *hit.events))
         return tuple(dict.fromkeys(nodes))
 
-    def follow(self, store: GraphStore) -> None:
+    def follow(self, store: Store) -> None:
         """Bring the index up to what a store holds.
 
         Raises:
@@ -148,7 +148,7 @@ class SearchIndex:
             self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
 
 
-def open_index(store: GraphStore) -> SearchIndex:
+def open_index(store: Store) -> SearchIndex:
     """Open the index of a store, up to date.
 
     Beside a store on disk lies a file that is made or brought up to date first; where the directory cannot be
@@ -187,7 +187,7 @@ def read_only_index(path: Path) -> SearchIndex:
     return SearchIndex(connection)
 
 
-def update_index(path: Path, copy: GraphStore, stamp: str) -> None:
+def update_index(path: Path, copy: Store, stamp: str) -> None:
     """Bring the index beside a store up to a copy of it.
 
     Args:
@@ -237,7 +237,7 @@ def _update(index: SearchIndex, path: Path) -> None:
     index.record("stamp", stamp)
 
 
-def _index_in_memory(store: GraphStore) -> SearchIndex:
+def _index_in_memory(store: Store) -> SearchIndex:
     index = SearchIndex(_connect(":memory:"))
     index.follow(store)
     return index

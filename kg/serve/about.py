@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.query import Rows, bind_parameters, named_queries, run_query
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import NAMESPACES, PREFIXES, RDF
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -20,7 +20,7 @@ _COUNT_CLASSES = (
 _COUNT_PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term ORDER BY DESC(?n) ?term"
 
 
-def describe_service(store: GraphStore, address: str, *, writable: bool) -> Iterator[ox.Triple]:
+def describe_service(store: Store, address: str, *, writable: bool) -> Iterator[ox.Triple]:
     """Say what the endpoint at `address` can do, in the terms of SPARQL 1.1 Service Description."""
     service, dataset, graph = ox.NamedNode(address), ox.BlankNode("dataset"), ox.BlankNode("graph")
     yield _triple(service, RDF.type, _sd("Service"))
@@ -40,7 +40,7 @@ def describe_service(store: GraphStore, address: str, *, writable: bool) -> Iter
     yield _triple(graph, _void("triples"), ox.Literal(len(store)))
 
 
-def describe_dataset(store: GraphStore, address: str) -> Iterator[ox.Triple]:
+def describe_dataset(store: Store, address: str) -> Iterator[ox.Triple]:
     """Say what the data at the endpoint `address` hold, in the terms of VoID."""
     dataset = ox.NamedNode(f"{address.removesuffix('sparql')}.well-known/void")
     yield _triple(dataset, RDF.type, _void("Dataset"))
@@ -67,7 +67,7 @@ def describe_dataset(store: GraphStore, address: str) -> Iterator[ox.Triple]:
         yield _triple(part, _void("triples"), ox.Literal(count))
 
 
-def list_terms(store: GraphStore) -> dict[str, object]:
+def list_terms(store: Store) -> dict[str, object]:
     """What the editor needs: prefixes, classes and properties in use by number, the named queries."""
     return {
         "base": store.iris.base,
@@ -78,7 +78,7 @@ def list_terms(store: GraphStore) -> dict[str, object]:
     }
 
 
-def _tab(store: GraphStore, name: str) -> dict[str, str]:
+def _tab(store: Store, name: str) -> dict[str, str]:
     """A named query as a tab: its text without parameters, or with what the store has for them."""
     query = next(query for query in named_queries() if query.name == name)
     required = {p.name: _some_node(store) for p in query.parameters if p.required and p.type == "iri"}
@@ -95,7 +95,7 @@ def _used(sparql: str) -> list[str]:
     return [prefix for prefix in PREFIXES if f"{prefix}:" in sparql]
 
 
-def _some_node(store: GraphStore) -> str:
+def _some_node(store: Store) -> str:
     rows = run_query(store, "SELECT ?e { ?e a kg:Event } LIMIT 1")
     return (
         str(rows.rows[0][0])
@@ -104,7 +104,7 @@ def _some_node(store: GraphStore) -> str:
     )
 
 
-def _counts(store: GraphStore, sparql: str) -> list[tuple[str, int]]:
+def _counts(store: Store, sparql: str) -> list[tuple[str, int]]:
     rows = run_query(store, sparql)
     assert isinstance(rows, Rows)
     pairs = (

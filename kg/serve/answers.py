@@ -44,7 +44,7 @@ from kg.serve.jobs import (
     TermsJob,
 )
 from kg.serve.limits import Limits, Refusal, over
-from kg.store import GraphStore
+from kg.store import Store
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Sources:
         limits: What an answer may take.
     """
 
-    store: GraphStore
+    store: Store
     index: Callable[[], SearchIndex]
     limits: Limits
 
@@ -126,10 +126,8 @@ def _answer_query(sources: Sources, job: QueryJob) -> Answer:
     if chosen is None:
         raise _unacceptable(offers)
     choice = GraphChoice(job.default_graphs, job.named_graphs)
-    found = evaluate(
-        sources.store.oxigraph, job.sparql, find=lambda words: _find(sources, words), graphs=choice
-    )
-    if isinstance(found, ox.QueryTriples):
+    found = evaluate(sources.store, job.sparql, find=lambda words: _find(sources, words), graphs=choice)
+    if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         return _write_graph(_bounded(found, sources.limits), chosen, sources.limits)
     sink = _Sink(sources.limits, chosen.row_mark)
     found.serialize(sink, format=chosen.results)
@@ -153,9 +151,9 @@ def _answer_graph(sources: Sources, job: GraphJob) -> Answer:
     if chosen is None:
         raise _unacceptable(GRAPH_FORMATS)
     graph = ox.DefaultGraph() if job.graph == DEFAULT_GRAPH else ox.NamedNode(job.graph)
-    if isinstance(graph, ox.NamedNode) and not sources.store.oxigraph.contains_named_graph(graph):
+    if isinstance(graph, ox.NamedNode) and not sources.store.has_graph(graph.value):
         raise Refusal(404, "the store has no such graph; GET /graphs lists what it has")
-    quads = sources.store.oxigraph.quads_for_pattern(None, None, None, graph)
+    quads = sources.store.match(graph=graph)
     return _write_graph(_bounded((quad.triple for quad in quads), sources.limits), chosen, sources.limits)
 
 
@@ -178,9 +176,8 @@ def _answer_node(sources: Sources, job: NodeJob) -> Answer:
     if chosen is _PLAIN_JSON:
         return _as_json(explanation.to_dict())
     node = ox.NamedNode(explanation.iri)
-    oxigraph = sources.store.oxigraph
-    about = (quad.triple for quad in oxigraph.quads_for_pattern(node, None, None, None))
-    pointing = (quad.triple for quad in oxigraph.quads_for_pattern(None, None, node, None))
+    about = (quad.triple for quad in sources.store.match(node))
+    pointing = (quad.triple for quad in sources.store.match(value=node))
     triples = _bounded(_both(about, pointing), sources.limits)
     return _write_graph(triples, chosen, sources.limits)
 
@@ -218,7 +215,7 @@ def _answer_cited(sources: Sources, job: CitedJob) -> Answer:
     return _as_json({"rows": plain, "n_rows": len(found), "citations": _citations(sources.store, rows)})
 
 
-def _citations(store: GraphStore, rows: Rows) -> list[dict[str, object]]:
+def _citations(store: Store, rows: Rows) -> list[dict[str, object]]:
     """The first sentences that carry each node of an answer."""
     values = (value for row in rows for value in row if isinstance(value, Iri))
     own = dict.fromkeys(value for value in values if value.startswith(store.iris.base))

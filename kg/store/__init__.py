@@ -1,4 +1,4 @@
-"""`GraphStore`: the one mutable thing, a quad store on disk or in memory.
+"""`Store` and the one on this machine: `GraphStore`, a quad store on disk or in memory.
 
 In: the quads of articles. Out: quads, serialisations, and a face for rdflib. One named graph per article is
 replaced as a whole, in one transaction; the graphs of registry and ontology only grow. Queries are left to
@@ -11,21 +11,29 @@ its IRIs. One process writes; others read with `read_only=True` or through a `sn
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.iri import DEFAULT_BASE, Iris
 from kg.store.copies import copy_database, new_copy_folder
-from kg.store.export import EXPORT_FORMATS, ExportFormat, serialise
+from kg.store.export import EXPORT_FORMATS, ExportFormat
+from kg.store.interface import (
+    Change,
+    GraphChoice,
+    GraphName,
+    Solutions,
+    Store,
+    StoredArticle,
+    Subject,
+    Value,
+)
 from kg.store.marker import FORMAT_VERSION, MARKER_NAME, Marker, disk_errors, read_marker, write_marker
-from kg.store.ontology import ontology_digest, ontology_quads
-from kg.vocab import PREFIXES, RDF, SCHEMA
+from kg.store.ontology import ontology_digest
+from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -36,38 +44,15 @@ __all__ = [
     "MARKER_NAME",
     "Change",
     "ExportFormat",
+    "GraphChoice",
     "GraphStore",
+    "Solutions",
+    "Store",
     "StoredArticle",
 ]
 
 
-class Change(NamedTuple):
-    """How many quads a write added and removed; both 0 where the store held the same before."""
-
-    added: int
-    removed: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """One article of a store.
-
-    Args:
-        iri: The article's node.
-        graph: The named graph that holds what was read out of it.
-        id: The id it was given when it was read.
-        title: Its headline, where it has one.
-        published: Its day of publication in ISO 8601, where known.
-    """
-
-    iri: str
-    graph: str
-    id: str
-    title: str | None
-    published: str | None
-
-
-class GraphStore:
+class GraphStore(Store):
     """A knowledge graph, in memory or on disk.
 
     Make one with `GraphStore.memory()` or `GraphStore.open(path)`, and close it, or use it in a `with` block.
@@ -81,11 +66,11 @@ class GraphStore:
     def __init__(
         self, store: ox.Store, iris: Iris, *, path: Path | None = None, read_only: bool = False
     ) -> None:
+        super().__init__(iris)
         self._store: ox.Store | None = store
         self._path = path
         self._read_only = read_only
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
-        self.iris = iris
 
     @classmethod
     def memory(cls, *, iris: Iris | None = None) -> Self:
@@ -146,16 +131,6 @@ class GraphStore:
             write_marker(path, Marker(FORMAT_VERSION, base, digest))
         return graph_store
 
-    def __enter__(self) -> Self:
-        """Open as a context."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close at the end of the context."""
-        self.close()
-
     def close(self) -> None:
         """Write what is buffered, let the directory go, and delete a snapshot's files.
 
@@ -174,6 +149,11 @@ class GraphStore:
         return self._path
 
     @property
+    def location(self) -> str:
+        """Its directory, or that it is in memory."""
+        return str(self._path or "store in memory")
+
+    @property
     def oxigraph(self) -> ox.Store:
         """The pyoxigraph store underneath; write through `add` and `remove`, not through this.
 
@@ -188,25 +168,58 @@ class GraphStore:
         """Number of quads, ontology and registry included."""
         return len(self.oxigraph)
 
-    def __bool__(self) -> bool:
-        """A store is true even while it is empty."""
-        return True
-
     def __contains__(self, quad: ox.Quad) -> bool:
         """Whether the store holds this quad."""
         return quad in self.oxigraph
 
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """Iterate over the quads of one named graph, or of all."""
-        name = None if graph is None else ox.NamedNode(graph)
-        return self.oxigraph.quads_for_pattern(None, None, None, name)
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Value | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Iterate over the quads that have these terms; None is any.
 
-    def articles(self) -> tuple[StoredArticle, ...]:
-        """List the articles, sorted by the IRIs of their graphs."""
+        Raises:
+            StoreError: The store is closed.
+        """
+        return self.oxigraph.quads_for_pattern(subject, predicate, value, graph)
+
+    def ask_engine(self, sparql: str, *, graphs: GraphChoice | None = None) -> Solutions:
+        """Give the engine's own answer to a SPARQL query, the package's prefixes known.
+
+        Raises:
+            SyntaxError: The query is malformed; the message has the parser's place.
+            StoreError: The store is closed or cannot be read.
+        """
+        chosen = graphs is not None and bool(graphs.default or graphs.named)
+        try:
+            return self.oxigraph.query(
+                sparql,
+                prefixes=dict(PREFIXES),
+                use_default_graph_as_union=graphs is None,
+                default_graph=[ox.NamedNode(iri) for iri in graphs.default] if chosen and graphs else None,
+                named_graphs=[ox.NamedNode(iri) for iri in graphs.named] if chosen and graphs else None,
+            )
+        except StoreError:
+            raise
+        except OSError as error:
+            raise StoreError(f"the store cannot be read: {error}; check the disk") from error
+
+    def has_graph(self, iri: str) -> bool:
+        """Whether the store has a named graph of this IRI.
+
+        Raises:
+            ValueError: It is no IRI.
+            StoreError: The store is closed.
+        """
+        return self.oxigraph.contains_named_graph(ox.NamedNode(iri))
+
+    def _article_graphs(self) -> Iterable[str]:
         prefix = self.iris.article_graph("")
         graphs = (graph for graph in self.oxigraph.named_graphs() if isinstance(graph, ox.NamedNode))
-        names = sorted(graph.value for graph in graphs if graph.value.startswith(prefix))
-        return tuple(self._stored_article(ox.NamedNode(name)) for name in names)
+        return (graph.value for graph in graphs if graph.value.startswith(prefix))
 
     def add(self, extraction_quads: Iterable[ox.Quad], article_graph: str) -> Change:
         """Put an article's quads in the place of those that the store holds of it, in one transaction.
@@ -265,19 +278,11 @@ class GraphStore:
         store = self._writable()
         graph = ox.NamedNode(article_graph)
         if not store.contains_named_graph(graph) or not article_graph.startswith(self.iris.article_graph("")):
-            known = ", ".join(article.id for article in islice(self.articles(), 5)) or "none"
-            raise StoreError(f"no article with the graph {article_graph}; the store holds {known}")
+            raise self._unknown_article(article_graph)
         with disk_errors(self._path):
             n_quads = sum(1 for _ in self.quads(article_graph))
             store.remove_graph(graph)
         return n_quads
-
-    def load_ontology(self) -> Change:
-        """Put the package's ontology in the place of the store's.
-
-        Its blank nodes get canonical names, so that every store holds the same quads.
-        """
-        return self.add(ontology_quads(self.iris.ontology_graph), self.iris.ontology_graph)
 
     def snapshot(self) -> "GraphStore":
         """Copy the store as it is now, by hard links on disk; the copy is deleted when it is closed.
@@ -297,27 +302,10 @@ class GraphStore:
         graph_store._scratch = scratch
         return graph_store
 
-    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
-        """Serialise the whole store, in an order that depends on its content alone.
-
-        N-Quads are sorted bytewise. Formats without named graphs (turtle, ntriples, rdfxml) hold the union of
-        all.
-
-        Args:
-            format: One of `EXPORT_FORMATS`.
-            output: Binary stream to write to; None returns the bytes.
-
-        Returns:
-            The serialisation, or nothing where `output` is given.
-
-        Raises:
-            StoreError: The format is unknown.
-        """
-        data = serialise(self.quads(), format)
-        if output is None:
-            return data
-        output.write(data)
-        return b""
+    @contextmanager
+    def nearby(self) -> Iterator[Self]:
+        """This store itself, which may be read whole."""
+        yield self
 
     def to_rdflib(self) -> "Dataset":
         """Give a live rdflib `Dataset` over this store; its default graph is the union of all.
@@ -336,24 +324,6 @@ class GraphStore:
         if self._read_only:
             raise StoreError(f"{self._path or 'snapshot'}: opened to be read only; open it without read_only")
         return self.oxigraph
-
-    def _stored_article(self, graph: ox.NamedNode) -> StoredArticle:
-        quads = self.oxigraph.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle, graph)
-        iri = min(
-            (q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)), default=graph.value
-        )
-        node = ox.NamedNode(iri)
-        return StoredArticle(
-            iri=iri,
-            graph=graph.value,
-            id=self._value(node, SCHEMA.identifier, graph) or iri,
-            title=self._value(node, SCHEMA.headline, graph),
-            published=self._value(node, SCHEMA.datePublished, graph),
-        )
-
-    def _value(self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode) -> str | None:
-        quads = self.oxigraph.quads_for_pattern(subject, predicate, None, graph)
-        return min((q.object.value for q in quads if isinstance(q.object, ox.Literal)), default=None)
 
 
 def _replace(store: ox.Store, stale: Iterable[ox.Quad], fresh: Iterable[ox.Quad]) -> None:

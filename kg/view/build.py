@@ -1,13 +1,13 @@
 """Reads a store into a `GraphView`.
 
-In: a `GraphStore`, through the questions of `rows`. Out: a view with every event, its evidence and claims,
+In: a `Store`, through the questions of `rows`. Out: a view with every event, its evidence and claims,
 and the entities that take part; `arrange` ranks and places them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kg.store import GraphStore
+from kg.store import Store
 from kg.view import rows
 from kg.view.arrange import OTHER, arrange
 from kg.view.entities import read_entities
@@ -42,7 +42,7 @@ class _Mention:
     article: str
 
 
-def build_view(store: GraphStore, *, queries: Iterable[SavedQuery] = ()) -> GraphView:
+def build_view(store: Store, *, queries: Iterable[SavedQuery] = ()) -> GraphView:
     """Read all that a page shows, arranged.
 
     Entities that only one article knows, and that bear the same name and class in several, are one node.
@@ -101,7 +101,7 @@ def describe_status(
     return tuple(words)
 
 
-def _read_articles(store: GraphStore) -> tuple[ArticleView, ...]:
+def _read_articles(store: Store) -> tuple[ArticleView, ...]:
     found: dict[str, ArticleView] = {}
     for iri, title, source, published, url, article_id in rows.select(store, rows.ARTICLES):
         name = title or article_id or ""
@@ -109,7 +109,7 @@ def _read_articles(store: GraphStore) -> tuple[ArticleView, ...]:
     return tuple(found.values())
 
 
-def _read_edges(store: GraphStore, query: str) -> tuple[EdgeView, ...]:
+def _read_edges(store: Store, query: str) -> tuple[EdgeView, ...]:
     return tuple(
         EdgeView(source, target, rows.local_name(role))
         for source, target, role in rows.select(store, query)
@@ -117,7 +117,7 @@ def _read_edges(store: GraphStore, query: str) -> tuple[EdgeView, ...]:
     )
 
 
-def _read_relations(store: GraphStore, mentions: Mapping[str, list[_Mention]]) -> tuple[EdgeView, ...]:
+def _read_relations(store: Store, mentions: Mapping[str, list[_Mention]]) -> tuple[EdgeView, ...]:
     """Read facts about two entities with the sentences that state them, where an event's mention brings those."""
     sentences: dict[str, dict[int, str]] = {}
     for mention in (mention for found in mentions.values() for mention in found):
@@ -151,7 +151,7 @@ def _redirect(edges: Iterable[EdgeView], shown_as: Mapping[str, str]) -> tuple[E
     return tuple(replace(edge, evidence=found[edge]) for edge in sorted(found))
 
 
-def _read_claims(store: GraphStore) -> tuple[_Claim, ...]:
+def _read_claims(store: Store) -> tuple[_Claim, ...]:
     found: dict[str, _Claim] = {}
     for row in rows.select(store, rows.CLAIMS):
         event, claim, words, verb, denies, source, first, last, begin, end, article = row
@@ -169,7 +169,7 @@ def _read_claims(store: GraphStore) -> tuple[_Claim, ...]:
 
 
 def _read_events(
-    store: GraphStore,
+    store: Store,
     view: GraphView,
     claims: tuple[_Claim, ...],
     mentions: Mapping[str, list[_Mention]],
@@ -243,7 +243,7 @@ def _card_label(type_name: str, mentions: list[_Mention], title: str | None) -> 
     return words[:1].upper() + words[1:]
 
 
-def _read_mentions(store: GraphStore) -> dict[str, list[_Mention]]:
+def _read_mentions(store: Store) -> dict[str, list[_Mention]]:
     found: dict[str, dict[str, _Mention]] = {}
     for event, iri, sentence, sentence_begin, begin, end, words, article in rows.select(store, rows.MENTIONS):
         mention = _Mention(
@@ -259,7 +259,7 @@ def _read_mentions(store: GraphStore) -> dict[str, list[_Mention]]:
     return {event: list(mentions.values()) for event, mentions in found.items()}
 
 
-def _read_arguments(store: GraphStore, shown_as: Mapping[str, str]) -> dict[str, tuple[RoleSpan, ...]]:
+def _read_arguments(store: Store, shown_as: Mapping[str, str]) -> dict[str, tuple[RoleSpan, ...]]:
     found: dict[str, tuple[RoleSpan, ...]] = {}
     for mention, role, begin, end, entity in rows.select(store, rows.ARGUMENTS):
         span = RoleSpan(role or "", int(begin or 0), int(end or 0), shown_as.get(entity or ""))

@@ -1,6 +1,6 @@
 """Reads the actors, places and things of a store for a view.
 
-In: a `GraphStore` and how its entities are used. Out: `EntityView`s, and which of them stands for which
+In: a `Store` and how its entities are used. Out: `EntityView`s, and which of them stands for which
 entity: one that only its article knows is shown as one with those of other articles that bear the same name.
 """
 
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kg.store import GraphStore
+from kg.store import Store
 from kg.view import rows
 from kg.view.model import EdgeView, EntityKind, EntityView
 from kg.vocab import KG, PREFIXES, superclasses
@@ -30,7 +30,7 @@ class Entities:
     shown_as: Mapping[str, str]
 
 
-def read_entities(store: GraphStore, edges: Iterable[EdgeView], used: Iterable[str]) -> Entities:
+def read_entities(store: Store, edges: Iterable[EdgeView], used: Iterable[str]) -> Entities:
     """Read the entities that take part in something.
 
     Args:
@@ -147,7 +147,7 @@ def _kind(type_name: str, *, n_acts: int, n_lies: int) -> EntityKind:
     return "actor" if "Actor" in above else "thing"
 
 
-def _types(store: GraphStore) -> dict[str, str]:
+def _types(store: Store) -> dict[str, str]:
     """The most specific class of each entity."""
     found: dict[str, str] = {}
     for iri, type_iri in rows.select(store, rows.TYPES):
@@ -159,7 +159,7 @@ def _types(store: GraphStore) -> dict[str, str]:
     return found
 
 
-def _grouped(store: GraphStore, query: str) -> dict[str, tuple[str, ...]]:
+def _grouped(store: Store, query: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, value in rows.select(store, query):
         if key is not None and value is not None:

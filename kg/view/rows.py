@@ -1,6 +1,6 @@
 """The SPARQL questions behind a view, and typed access to their answers.
 
-In: a `GraphStore`. Out: one tuple of values a row, in a fixed order. What to make of them is left to `build`.
+In: a `Store`. Out: one tuple of values a row, in a fixed order. What to make of them is left to `build`.
 """
 
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.store import GraphStore
-from kg.vocab import KG_IRI, PREFIXES
+from kg.store import Store
+from kg.vocab import KG_IRI
 
 Value = str | None
 Row = tuple[Value, ...]
@@ -126,12 +126,11 @@ COUNTRIES = """
 SELECT ?code (MIN(?label) AS ?name) WHERE { ?place a kg:Country ; kg:country ?code ; rdfs:label ?label }
 GROUP BY ?code ORDER BY ?code
 """
-_NAMES = dict(PREFIXES)
 
 
-def select(store: GraphStore, query: str) -> Iterator[Row]:
+def select(store: Store, query: str) -> Iterator[Row]:
     """Answer one of the questions above, as texts; an unbound variable is None."""
-    solutions = store.oxigraph.query(query, prefixes=_NAMES, use_default_graph_as_union=True)
+    solutions = store.ask_engine(query)
     if not isinstance(solutions, QuerySolutions):
         raise TypeError("only SELECT has rows")
     names = [variable.value for variable in solutions.variables]

@@ -1,6 +1,6 @@
 """Answers the queries that a page shows.
 
-In: a `GraphStore`, queries. Out: `AnswerView`s, values written as people read them.
+In: a `Store`, queries. Out: `AnswerView`s, values written as people read them.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.query import Iri, Result, Rows, answer, bind_parameters, named_queries
-from kg.store import GraphStore
+from kg.store import Store
 from kg.view.model import AnswerView, Cell
 
 MAX_ROWS = 60
@@ -38,7 +38,7 @@ class SavedQuery:
         return first.removeprefix("#").strip() if first.startswith("#") else ""
 
 
-def answer_queries(store: GraphStore, queries: Iterable[SavedQuery] = ()) -> tuple[AnswerView, ...]:
+def answer_queries(store: Store, queries: Iterable[SavedQuery] = ()) -> tuple[AnswerView, ...]:
     """Answer these queries, then the package's named ones that need no value.
 
     Raises:

@@ -1,0 +1,273 @@
+"""`Store`: what every store of a graph can do, wherever the graph is kept.
+
+In: patterns, queries, the quads of articles. Out: quads and answers. The rest of the package reads and writes graphs
+through this alone; what keeps them is `GraphStore`, on this machine.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.iri import Iris
+from kg.store.export import ExportFormat, serialise
+from kg.store.ontology import ontology_quads
+from kg.vocab import RDF, SCHEMA
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.store import GraphStore
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+Solutions = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
+
+
+class Change(NamedTuple):
+    """How many quads a write added and removed; both 0 where the store held the same before."""
+
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article of a store.
+
+    Args:
+        iri: The article's node.
+        graph: The named graph that holds what was read out of it.
+        id: The id it was given when it was read.
+        title: Its headline, where it has one.
+        published: Its day of publication in ISO 8601, where known.
+    """
+
+    iri: str
+    graph: str
+    id: str
+    title: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChoice:
+    """The graphs that a query sees, where not all.
+
+    Where both are empty, it sees what its FROM names.
+
+    Args:
+        default: IRIs of the graphs that make up the default graph.
+        named: IRIs of the graphs that GRAPH may name.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class Store(ABC):
+    """A knowledge graph that can be read, and written where it is not opened to be read only.
+
+    Use it in a `with` block, or close it.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self.iris = iris
+
+    def __enter__(self) -> Self:
+        """Open as a context."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close at the end of the context."""
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Write what is buffered and let everything go; closing twice does nothing."""
+
+    @property
+    @abstractmethod
+    def location(self) -> str:
+        """Where the graph is kept, to be named in messages."""
+
+    @property
+    def path(self) -> Path | None:
+        """The store's directory; None where it has none."""
+        return None
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Number of quads, ontology and registry included."""
+
+    def __bool__(self) -> bool:
+        """A store is true even while it is empty."""
+        return True
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        """Whether the store holds this quad."""
+        found = self.match(quad.subject, quad.predicate, quad.object, quad.graph_name)
+        return next(found, None) is not None
+
+    @abstractmethod
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Value | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Iterate over the quads that have these terms; None is any.
+
+        Raises:
+            StoreError: The store is closed or cannot be read.
+        """
+
+    @abstractmethod
+    def ask_engine(self, sparql: str, *, graphs: GraphChoice | None = None) -> Solutions:
+        """Give the engine's own answer to a SPARQL query, the package's prefixes known.
+
+        Args:
+            sparql: The query; what `kg.query` refuses is not refused here.
+            graphs: What it sees; None for the union of all graphs.
+
+        Raises:
+            SyntaxError: The query is malformed; the message has the parser's place.
+            StoreError: The store is closed or cannot be read.
+        """
+
+    @abstractmethod
+    def has_graph(self, iri: str) -> bool:
+        """Whether the store has a named graph of this IRI.
+
+        Raises:
+            ValueError: It is no IRI.
+            StoreError: The store is closed or cannot be read.
+        """
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """Iterate over the quads of one named graph, or of all."""
+        return self.match(graph=None if graph is None else ox.NamedNode(graph))
+
+    def articles(self) -> tuple[StoredArticle, ...]:
+        """List the articles, sorted by the IRIs of their graphs."""
+        return tuple(self._stored_article(ox.NamedNode(name)) for name in sorted(self._article_graphs()))
+
+    @abstractmethod
+    def _article_graphs(self) -> Iterable[str]:
+        """IRIs of the graphs of articles."""
+
+    @abstractmethod
+    def add(self, extraction_quads: Iterable[ox.Quad], article_graph: str) -> Change:
+        """Put an article's quads in the place of those that the store holds of it, in one transaction.
+
+        Quads of other graphs among them (the registry's) are added and none of those is taken away. Adding
+        the same quads again changes nothing.
+
+        Args:
+            extraction_quads: What `state_extraction` gave.
+            article_graph: IRI of the article's named graph.
+
+        Raises:
+            StoreError: The store is read-only or refuses.
+        """
+
+    @abstractmethod
+    def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:
+        """Put quads in the place of all that these graphs hold, in one transaction.
+
+        Args:
+            quads: What the graphs are to hold.
+            graphs: Their IRIs; a graph of which no quad is given is emptied.
+
+        Raises:
+            StoreError: The store is read-only or refuses.
+        """
+
+    @abstractmethod
+    def remove(self, article_graph: str) -> int:
+        """Drop an article's graph, its name included; what registries know of its entities stays.
+
+        Returns:
+            Number of quads dropped.
+
+        Raises:
+            StoreError: The store holds no such article, or it is read-only.
+        """
+
+    def load_ontology(self) -> Change:
+        """Put the package's ontology in the place of the store's.
+
+        Its blank nodes get canonical names, so that every store holds the same quads.
+        """
+        return self.add(ontology_quads(self.iris.ontology_graph), self.iris.ontology_graph)
+
+    @abstractmethod
+    def snapshot(self) -> "GraphStore":
+        """Copy the graph as it is now into a store on this machine that goes when it is closed.
+
+        Raises:
+            StoreError: The disk or the store refuses.
+        """
+
+    @abstractmethod
+    def nearby(self) -> "AbstractContextManager[GraphStore]":
+        """This graph near enough to be read whole: itself where it is on this machine, else a copy of it."""
+
+    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+        """Serialise the whole store, in an order that depends on its content alone.
+
+        N-Quads are sorted bytewise. Formats without named graphs (turtle, ntriples, rdfxml) hold the union of
+        all.
+
+        Args:
+            format: One of `EXPORT_FORMATS`.
+            output: Binary stream to write to; None returns the bytes.
+
+        Returns:
+            The serialisation, or nothing where `output` is given.
+
+        Raises:
+            StoreError: The format is unknown.
+        """
+        data = serialise(self.quads(), format)
+        if output is None:
+            return data
+        output.write(data)
+        return b""
+
+    @abstractmethod
+    def to_rdflib(self) -> "Dataset":
+        """Give an rdflib `Dataset` of this graph; its default graph is the union of all."""
+
+    def _stored_article(self, graph: ox.NamedNode) -> StoredArticle:
+        quads = self.match(None, RDF.type, SCHEMA.NewsArticle, graph)
+        iri = min(
+            (q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)), default=graph.value
+        )
+        node = ox.NamedNode(iri)
+        return StoredArticle(
+            iri=iri,
+            graph=graph.value,
+            id=self._value(node, SCHEMA.identifier, graph) or iri,
+            title=self._value(node, SCHEMA.headline, graph),
+            published=self._value(node, SCHEMA.datePublished, graph),
+        )
+
+    def _value(self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode) -> str | None:
+        quads = self.match(subject, predicate, None, graph)
+        return min((q.object.value for q in quads if isinstance(q.object, ox.Literal)), default=None)
+
+    def _unknown_article(self, article_graph: str) -> StoreError:
+        known = ", ".join(article.id for article in islice(self.articles(), 5)) or "none"
+        return StoreError(f"no article with the graph {article_graph}; the store holds {known}")
