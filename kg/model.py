@@ -83,6 +83,9 @@ class Article:
         published: Day of publication; relative dates resolve against it.
         url: Where the article stands on the web.
         source: Who published it ("Reuters").
+        author: Who wrote it, as the byline has it.
+        modified: Day of the last change.
+        language: BCP 47 tag of the language that the source says it is in ("en-GB").
     """
 
     id: str
@@ -91,6 +94,28 @@ class Article:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    author: str | None = None
+    modified: date | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item that was passed over on purpose: it is whole, but no article that is read.
+
+    Args:
+        source: The path, or path and place within it, of the item.
+        reason: Why, in one line.
+        kind: "language" for an article that is not English, "format" for what is no article at all.
+    """
+
+    source: str
+    reason: str
+    kind: Literal["language", "format"]
+
+    def __str__(self) -> str:
+        """One line: where, and why."""
+        return f"{self.source}: skipped, {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kg.errors import SourceError
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, Skipped
 from kg.read import Sources, read_articles
 from kg.settings import Settings
 from kg.state import state_extraction
@@ -86,7 +86,8 @@ def extract_articles(
     from kg.parse import load_model, parse_articles
 
     settings = settings or Settings()
-    articles = _readable(read_articles(sources, published=published), on_fault or _raise_fault)
+    items = read_articles(sources, published=published, reading=settings.reading)
+    articles = _readable(items, on_fault or _raise_fault)
     extractor = Extractor.load(base=settings.iris.base, places=settings.places, actors=settings.actors)
     nlp = load_model(settings.model)
     for article, doc in parse_articles(nlp, articles, batch_size=settings.batch_size):
@@ -140,12 +141,12 @@ def build_graph(
 
 
 def _readable(
-    items: Iterable[Article | SourceError], on_fault: Callable[[SourceError], object]
+    items: Iterable[Article | SourceError | Skipped], on_fault: Callable[[SourceError], object]
 ) -> Iterator[Article]:
     for item in items:
         if isinstance(item, SourceError):
             on_fault(item)
-        else:
+        elif isinstance(item, Article):
             yield item
 
 

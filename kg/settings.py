@@ -13,6 +13,18 @@ DEFAULT_STORE = "kg-store"
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Choices about how sources are read.
+
+    Args:
+        fields: Pairs of a field of articles and the name that it has in the rows of the sources: the key of a
+            JSON object, the column of a table ("text", "body").
+    """
+
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Choices that hold for a whole build.
 
@@ -23,6 +35,7 @@ class Settings:
         batch_size: Articles parsed together; more is hardly faster and takes more memory.
         places: A TOML file of places of the user's own, in the form of `kg/gazetteer/places.toml`.
         actors: A TOML file of actors of the user's own, in the form of `kg/gazetteer/actors.toml`.
+        reading: How sources are read.
 
     Raises:
         LexiconError: The base is not such an IRI.
@@ -37,6 +50,7 @@ class Settings:
     batch_size: int = 16
     places: Path | None = None
     actors: Path | None = None
+    reading: Reading = Reading()
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.listing import list_extraction, printable
-from kg.cli.options import store_option
+from kg.cli.options import read_fields, store_option
 from kg.cli.progress import echo_warnings, showing_progress
-from kg.settings import DEFAULT_MODEL, Settings
+from kg.settings import DEFAULT_MODEL, Reading, Settings
 
 if TYPE_CHECKING:
     from kg.graph import PloverFormat
@@ -36,17 +36,31 @@ def _published(command: Command) -> Command:
 
 
 def _settings(command: Command) -> Command:
-    """Take `--base`, `--model`, `--places` and `--actors` and pass them on as `settings`."""
+    """Take what `Settings` holds as options and pass it on as `settings`."""
 
     @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
     @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
     @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
     @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
+    @click.option(
+        "--field",
+        "fields",
+        metavar="FIELD=NAME",
+        multiple=True,
+        help="Name of an article's field in JSON and tables, as in --field text=body.",
+    )
     @functools.wraps(command)
     def with_settings(
-        *, base: str | None, model: str, places: Path | None, actors: Path | None, **options: object
+        *,
+        base: str | None,
+        model: str,
+        places: Path | None,
+        actors: Path | None,
+        fields: tuple[str, ...],
+        **options: object,
     ) -> object:
-        settings = Settings(base=base, model=model, places=places, actors=actors)
+        reading = Reading(fields=read_fields(fields))
+        settings = Settings(base=base, model=model, places=places, actors=actors, reading=reading)
         return command(settings=settings, **options)
 
     return with_settings
@@ -61,8 +75,8 @@ def _exit(code: int) -> None:
 def app() -> None:
     """Turn news articles into a knowledge graph: who did what to whom, where, when, and who says so.
 
-    A SOURCE is a .txt file (one article), a .jsonl file (one article a line), a folder of such files, or -
-    for standard input.
+    A SOURCE is a file of text, Markdown or JSON (an article, a list, or one a line), a folder of such files, or
+    - for standard input. What a file is, its first bytes tell.
     """
 
 

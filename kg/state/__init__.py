@@ -81,6 +81,12 @@ def _state_article(article: Article, context: Context) -> Iterator[Triple]:
         yield Triple(subject, SCHEMA.datePublished, date_literal(article.published))
     if article.source:
         yield Triple(subject, SCHEMA.publisher, text_literal(article.source))
+    if article.modified:
+        yield Triple(subject, SCHEMA.dateModified, date_literal(article.modified))
+    if article.author:
+        yield Triple(subject, SCHEMA.author, text_literal(article.author))
+    if article.language:
+        yield Triple(subject, SCHEMA.inLanguage, text_literal(article.language))
     if article.url:
         yield Triple(subject, SCHEMA.url, _address(article.url))
 

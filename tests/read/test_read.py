@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DateError, SourceError
-from kg.model import Article
+from kg.model import Article, Skipped
 from kg.read import MAX_CHARACTERS, parse_day, read_articles
 
 TEXT = "Rebels shelled Massawa on Tuesday.\r\n\r\n  Nobody was hurt.\n"
@@ -68,8 +68,28 @@ def test_folders_are_read_in_sorted_order_whatever_lies_beside(tmp_path):
     write(tmp_path / "b.txt", "B.")
     write(tmp_path / "a.jsonl", '{"text": "A."}')
     write(tmp_path / "sub" / "c.TXT", "C.")
-    write(tmp_path / "notes.md", "not news")
+    write(tmp_path / "notes.rst", "not news")
     assert [a.id for a in read_articles([tmp_path])] == ["a-1", "b", "c"]
+
+
+def test_a_loop_of_links_is_named_and_each_folder_read_once(tmp_path):
+    (tmp_path / "a").mkdir()
+    write(tmp_path / "a" / "one.txt", "One.")
+    (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "b").symlink_to(tmp_path / "a", target_is_directory=True)
+    article, *skipped = read_articles([tmp_path])
+    assert article.id == "one"
+    assert [item.source for item in skipped] == [str(tmp_path / "a" / "up"), str(tmp_path / "b")]
+    assert all(isinstance(item, Skipped) and "read already" in str(item) for item in skipped)
+
+
+def test_hidden_files_and_stores_in_a_folder_are_left_out(tmp_path):
+    write(tmp_path / ".draft.txt", "Draft.")
+    (tmp_path / "made").mkdir()
+    write(tmp_path / "made" / "kg-store.json", "{}")
+    write(tmp_path / "made" / "log.txt", "Not news.")
+    write(tmp_path / "news.txt", "News.")
+    assert [a.id for a in read_articles([tmp_path])] == ["news"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +126,7 @@ FAULTS = [
     ("a.txt", "Türkei".encode("utf-16"), "UTF-16"),
     ("a.txt", b"A text with \x00 in it", "NUL"),
     ("a.txt", b"a" * (MAX_CHARACTERS + 1), "split it"),
-    ("a.pdf", b"text", "unknown suffix '.pdf'"),
+    ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
     ("a.jsonl", b"\n\n", "empty file"),
     ("a.jsonl", b'{"id": "x"}', 'a.jsonl:1: no "text"'),
     ("a.jsonl", b'\n{"text": 3}', 'a.jsonl:2: no "text"'),
@@ -145,7 +165,7 @@ def test_a_bad_line_does_not_end_its_file(tmp_path):
 
 def test_an_empty_folder_is_a_fault(tmp_path):
     (fault,) = read_articles([tmp_path])
-    assert "no .txt or .jsonl file" in str(fault)
+    assert "no file that is read in this folder" in str(fault)
 
 
 def test_the_same_article_twice_is_read_once(tmp_path):

@@ -1,0 +1,76 @@
+"""Reads articles from files, folders and standard input.
+
+In: names of sources. Out: a stream of `Article`s and, in the place of each that cannot be read, the `SourceError`
+that says why, or a `Skipped` where it was passed over on purpose, so that one bad file does not end a batch. The
+text of an article is never changed: no trimming, no line ends translated. What the text says is left to the
+later stages.
+
+Each format has a reader, a function from a piece of bytes to articles and to further pieces (`formats`); the first
+bytes tell which. `sources` walks files and folders, `pieces` and `budget` keep the bounds, `fields` checks values.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import SourceError
+from kg.model import Article, Skipped
+from kg.read.fields import parse_day
+from kg.read.pieces import MAX_CHARACTERS
+from kg.read.sources import STDIN, read_source
+from kg.settings import Reading
+
+__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "parse_day", "read_articles"]
+
+Sources = str | Path | Iterable[str | Path]
+"""A file, a folder, "-" for standard input, or several of them."""
+
+
+def read_articles(
+    sources: Sources,
+    *,
+    published: date | str | None = None,
+    reading: Reading | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Article | SourceError | Skipped]:
+    """Read every article of `sources`, in their order, one at a time.
+
+    An article that was read before in the same call is skipped; another article with the id of an earlier one
+    is a fault.
+
+    Args:
+        sources: Files, folders (every file below them whose suffix is known, sorted), or "-" for standard input.
+        published: Day of publication of the articles that do not tell their own; a string is ISO 8601.
+        reading: Names of fields, and what else may be chosen; the defaults where None.
+        stdin: What "-" reads; the process's standard input where None.
+
+    Yields:
+        An article, or the fault or the skipped item that stands in the place of one.
+
+    Raises:
+        DateError: `published` is not a date.
+    """
+    reading = reading or Reading()
+    default_day = parse_day(published) if isinstance(published, str) else published
+    seen: dict[str, tuple[bytes, str]] = {}
+    for source in (sources,) if isinstance(sources, str | Path) else sources:
+        for found in read_source(source, reading, stdin):
+            if isinstance(found, SourceError | Skipped):
+                yield found
+                continue
+            article = found.article
+            if article.published is None and default_day is not None:
+                article = replace(article, published=default_day)
+            digest = hashlib.blake2b(repr(article).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            if article.id not in seen:
+                seen[article.id] = (digest, found.where)
+                yield article
+            elif seen[article.id][0] != digest:
+                first = seen[article.id][1]
+                yield SourceError(
+                    found.where,
+                    f"another article has the id {article.id!r} ({first}); give one of them a new id",
+                )

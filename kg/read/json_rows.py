@@ -1,0 +1,122 @@
+"""Reads JSON Lines, and JSON documents that are an article, a list of them, or hold one list of them.
+
+In: a piece of UTF-8. Out: an article an object, or the fault in its place; one bad line does not end its file.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from kg.errors import KgError, SourceError
+from kg.read.fields import decode
+from kg.read.pieces import MAX_LINE_BYTES, Found, Item, Piece, read_lines
+from kg.read.rows import has_text, row_article
+from kg.settings import Reading
+
+MAX_DOCUMENT_BYTES = 64 * 2**20
+
+_BOM = b"\xef\xbb\xbf"
+_LINES_SUFFIXES = (".jsonl", ".ndjson")
+_ONE_A_LINE = "write one object a line"
+
+
+def read_json(piece: Piece) -> Iterator[Item]:
+    """Read JSON Lines or a JSON document, whichever it is.
+
+    Its first line decides: where that is a whole object, every line is one.
+
+    Raises:
+        SourceError: It is empty, or a document that is malformed or too large.
+    """
+    if piece.suffix in _LINES_SUFFIXES:
+        yield from _read_lines(piece, piece.lines())
+        return
+    first = b""
+    while line := piece.stream.readline(MAX_LINE_BYTES - len(first)):
+        first += line
+        if line.removeprefix(_BOM).strip():
+            break
+    if _is_object(first.strip()):
+        yield from _read_lines(piece, chain(read_lines(io.BytesIO(first)), piece.lines()))
+        return
+    data = first + piece.stream.read(MAX_DOCUMENT_BYTES + 1)
+    if any(_is_object(line) for line in data[len(first) :].splitlines()[:3]):
+        yield from _read_lines(piece, chain(read_lines(io.BytesIO(data)), piece.lines()))
+    elif len(data) > MAX_DOCUMENT_BYTES:
+        raise SourceError(
+            piece.where, f"a JSON document of more than {MAX_DOCUMENT_BYTES >> 20} MB; {_ONE_A_LINE}"
+        )
+    else:
+        yield from _read_document(piece, data)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return line.removeprefix(_BOM).lstrip().startswith(b"{") and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _read_lines(piece: Piece, lines: Iterable[bytes | None]) -> Iterator[Item]:
+    empty = True
+    for number, line in enumerate(lines, start=1):
+        where = f"{piece.where}:{number}"
+        if line is None:
+            yield SourceError(where, f"a line of more than {MAX_LINE_BYTES >> 20} MB; split it into articles")
+        elif line.removeprefix(_BOM).strip():
+            yield _row_item(_parsed(line, where), piece.reading, where, f"{piece.stem}-{number}")
+        else:
+            continue
+        empty = False
+    if empty:
+        raise SourceError(piece.where, "empty file; every line must hold one JSON object with a text")
+
+
+def _read_document(piece: Piece, data: bytes) -> Iterator[Item]:
+    value = _parsed(data, piece.where)
+    if isinstance(value, SourceError):
+        raise value
+    rows = _listed(value, piece.reading)
+    if rows is None:
+        yield _row_item(value, piece.reading, piece.where, piece.stem)
+        return
+    if not rows:
+        raise SourceError(piece.where, "an empty JSON list; it must hold objects with a text")
+    for number, row in enumerate(rows, start=1):
+        yield _row_item(row, piece.reading, f"{piece.where}#{number}", f"{piece.stem}-{number}")
+
+
+def _listed(value: object, reading: Reading) -> list[object] | None:
+    """The rows of a document: itself, or the one list of objects that it holds."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or has_text(value, reading):
+        return None
+    lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _row_item(row: object, reading: Reading, where: str, default_id: str) -> Item:
+    try:
+        if isinstance(row, SourceError):
+            return row
+        if not isinstance(row, dict):
+            return SourceError(where, f"a JSON {type(row).__name__} where an object is needed; {_ONE_A_LINE}")
+        return Found(where, row_article(row, reading, where, default_id))
+    except SourceError as fault:
+        return fault
+
+
+def _parsed(data: bytes, where: str) -> object:
+    try:
+        return json.loads(decode(data, where))
+    except json.JSONDecodeError as error:
+        place = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}"
+        return SourceError(where, f"malformed JSON ({error.msg}, {place}); {_ONE_A_LINE}")
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, SourceError):
+            return error
+        if isinstance(error, KgError):
+            raise
+        return SourceError(where, f"malformed JSON (a value too large or too deep); {_ONE_A_LINE}")

@@ -1,0 +1,122 @@
+"""Walks sources: opens files, folders and standard input, and gives each piece to the reader of its format.
+
+In: a path or "-". Out: articles with their places, and the `SourceError` or `Skipped` in the place of each that is
+not read, so that one bad file does not end a batch.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import SourceError
+from kg.model import Skipped
+from kg.read.budget import Budget
+from kg.read.formats import SUFFIXES, find_format, find_reader
+from kg.read.pieces import Found, Piece
+from kg.settings import Reading
+
+STDIN = "-"
+
+_STORE_MARKER = "kg-store.json"
+
+Outcome = Found | SourceError | Skipped
+
+
+def read_source(source: str | Path, reading: Reading, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+    """Read one source: a file, a folder, or "-" for standard input.
+
+    Args:
+        source: Its path, or "-".
+        reading: What the user chose.
+        stdin: What "-" reads; the process's standard input where None.
+
+    Yields:
+        Articles, and what stands in the place of those that are not read.
+    """
+    if str(source) == STDIN:
+        stream = sys.stdin.buffer if stdin is None else stdin
+        yield from read_piece(Piece("standard input", "stdin", stream, reading=reading))
+        return
+    path = Path(source)
+    try:
+        if path.is_dir():
+            yield from _read_folder(path, reading)
+        elif path.exists():
+            yield from _read_file(path, reading)
+        else:
+            yield SourceError(str(path), "no such file or folder; check the path")
+    except OSError as error:
+        yield _unreadable(path, error)
+
+
+def read_piece(piece: Piece) -> Iterator[Outcome]:
+    """Read a piece with the reader of its format, and all pieces within it."""
+    try:
+        reader = find_reader(find_format(piece.look(), piece.suffix))
+        for item in reader(piece):
+            if isinstance(item, Piece):
+                yield from read_piece(item)
+            else:
+                yield item
+    except SourceError as fault:
+        yield fault
+    except OSError as error:
+        yield _unreadable(piece.where, error)
+
+
+def _read_folder(folder: Path, reading: Reading) -> Iterator[Outcome]:
+    empty = True
+    for path in walk_folder(folder):
+        empty = False
+        if isinstance(path, Skipped | SourceError):
+            yield path
+            continue
+        try:
+            yield from _read_file(path, reading)
+        except OSError as error:
+            yield _unreadable(path, error)
+    if empty:
+        kinds = ", ".join(sorted(SUFFIXES))
+        yield SourceError(str(folder), f"no file that is read in this folder ({kinds}); name another folder")
+
+
+def walk_folder(folder: Path) -> Iterator[Path | Skipped | SourceError]:
+    """Find the files below a folder whose suffix is known, in the order of their names, each folder once.
+
+    Hidden names and stores of graphs are left out. Links are followed; a folder that a link leads to again is
+    skipped, so that no loop of links is endless.
+    """
+    yield from _walk(folder, set())
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped | SourceError]:
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in seen:
+            yield Skipped(str(folder), "a link to a folder that is read already", "format")
+            return
+        seen.add((status.st_dev, status.st_ino))
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        if any(path.name == _STORE_MARKER for path in paths):
+            return
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path, seen)
+        elif path.suffix.lower() in SUFFIXES and path.is_file():
+            yield path
+
+
+def _read_file(path: Path, reading: Reading) -> Iterator[Outcome]:
+    with path.open("rb") as stream:
+        budget = Budget(packed=path.stat().st_size)
+        yield from read_piece(Piece(str(path), path.stem, stream, path.name, reading, budget))
+
+
+def _unreadable(where: str | Path, error: OSError) -> SourceError:
+    return SourceError(
+        str(where), f"cannot be read ({error.strerror or error}); check the file and its permissions"
+    )
