@@ -1,0 +1,75 @@
+"""Which event mentions of an article mean the same event, and which event is part of or caused by another.
+
+In: `Draft`s, the events of an article before they are linked, in text order. Out: for each the earlier event that it
+corefers with, and its links. Links across articles are left to `resolve`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.links.draft import Draft, World, is_definite
+from kg.extract.links.parts import RESPONSES, links_in_clause, share_with_parts, with_figures
+from kg.extract.links.same import findfind_antecedent, launched_instrument, predicated_of
+from kg.model import Event, Link
+
+__all__ = ["Draft", "World", "link_events"]
+
+
+def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
+    """Give each event the earlier one it corefers with, and its causes and wholes.
+
+    Args:
+        drafts: The events of an article, in text order.
+        world: Places and classes of the entities that take part.
+
+    Reads "a failed attack ... the attack" (one event); must not join "the Oct. 7 attack" to one of April.
+    """
+    by_token = {d.trigger.token.i: d for d in drafts}
+    responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
+    done: list[Draft] = []
+    families: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        family = families.setdefault(_family(draft), [])
+        root = launched_instrument(draft, done[-4:]) or find_antecedent(draft, family, world)
+        event = draft.event
+        if root is not None:
+            event = replace(event, same_as=root.event.same_as or root.event.iri)
+            if predicated_of(draft.trigger.token) is not None:
+                event = _like(_without_scope(event), root.event)
+            elif is_definite(draft.trigger.token):
+                said = any(d.event.sources for d in done if d.root == root.root)
+                event = replace(_like(event, root.event), sources=() if said else event.sources)
+        links = (*event.links, *links_in_clause(draft, by_token))
+        links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
+        done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
+        family.append(done[-1])
+    return with_figures([d.event for d in share_with_parts(done)])
+
+
+def _family(draft: Draft) -> str:
+    """What two mentions of one event share: the class right below "Event", or the word of a plain event."""
+    types = draft.event.types
+    return types[-2] if len(types) > 1 else draft.trigger.token.lemma_.lower()
+
+
+def _like(event: Event, root: Event) -> Event:
+    """A mention that only points back says nothing of its own on whether the event happened."""
+    if not event.realized:
+        return event
+    return replace(
+        event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
+    )
+
+
+def _without_scope(event: Event) -> Event:
+    """Drop place and time of "This was the first attack in Syria since April": they bound what it is the first of."""
+    kept = tuple(a for a in event.arguments if a.role != "place")
+    return replace(event, arguments=kept, times=(), earliest=None, latest=None)
+
+
+def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
+    seen: dict[tuple[str, str], Link] = {}
+    for link in links:
+        if link.event != own:
+            seen.setdefault((link.role, link.event), link)
+    return tuple(seen.values())

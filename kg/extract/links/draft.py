@@ -1,0 +1,75 @@
+"""Events of an article before they are linked, and what is known of the entities that take part.
+
+In: what the rules before read. Out: values that the other modules of this package pass on and ask.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.phrases import VERBAL, children
+from kg.extract.triggers import Trigger
+from kg.model import Event
+
+_DEFINITE = frozenset("the this that these those".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before it is linked.
+
+    Args:
+        event: What is known of it so far.
+        trigger: The words that it was read from.
+        sentence: Number of its sentence, from 0.
+        akin: For each agent, what it is a member of or named after, besides itself.
+    """
+
+    event: Event
+    trigger: Trigger
+    sentence: int
+    akin: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def event_class(self) -> str:
+        """Most specific class."""
+        return self.event.types[0]
+
+    @property
+    def root(self) -> str:
+        """IRI of the first mention of the same event."""
+        return self.event.same_as or self.event.iri
+
+    def entities(self, *roles: str) -> frozenset[str]:
+        """Entities in these roles."""
+        return frozenset(a.entity for a in self.event.arguments if a.role in roles and a.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is known of the entities of an article.
+
+    Args:
+        containers: Place to the place that contains it.
+        types: Entity to the local name of its class.
+        heads: Unnamed entity to the head nouns of its descriptions.
+    """
+
+    containers: Mapping[str, str]
+    types: Mapping[str, str]
+    heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def is_definite(token: Token) -> bool:
+    """Whether a noun points at something told or known: by article, demonstrative or possessive."""
+    if token.pos_ in VERBAL:
+        return False
+    return any(c.lower_ in _DEFINITE for c in children(token, "det")) or any(
+        c.tag_ == "PRP$" for c in children(token, "poss")
+    )
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun is plural."""
+    return token.tag_ in ("NNS", "NNPS")

@@ -1,0 +1,190 @@
+"""Which earlier event of an article a mention means, if any.
+
+In: a draft, the earlier ones of its family, the entities' world. Out: the earlier draft, or None. Reads "a failed
+attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of April.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.links.draft import Draft, World, is_definite, is_plural
+from kg.extract.phrases import children, subjects
+from kg.vocab import is_subclass
+
+_NEW = frozenset(
+    "another other new second third fourth further additional more separate subsequent previous".split()
+)
+_DEMONSTRATIVE = frozenset("this that it".split())
+_SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
+_WINDOW = 3
+
+
+def launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Read "a drone *launched* by rebels *struck* a base" as one attack."""
+    if draft.trigger.is_noun:
+        return None
+    for subject in subjects(draft.trigger.token):
+        for other in reversed(earlier):
+            token = other.trigger.token
+            if token.dep_ in ("acl", "relcl") and token.head == subject and _same_kind(draft, other):
+                return other
+    return None
+
+
+def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
+    """Return the mention of the same event among the earlier ones of its family, if there is one."""
+    token = draft.trigger.token
+    if not earlier or _is_new(token):
+        return None
+    kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
+    clusters: dict[str, list[Draft]] = {}
+    for d in earlier:
+        clusters.setdefault(d.root, []).append(d)
+    predicate = predicated_of(token)
+    if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
+        before = [
+            d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
+        ]
+        return next((d for d in before if is_main(d)), None)
+    candidates = [d for d in kindred if not any(_conflict(draft, m, world) for m in clusters[d.root])]
+    if draft.trigger.is_noun and is_definite(token):
+        supported = [d for d in candidates if _support(draft, d) > 0]
+        if supported or _identifies_itself(draft):
+            return next(iter(supported), None)
+        return next((d for d in candidates if draft.sentence - d.sentence <= 8), None)
+    return next((d for d in candidates if _indefinite_match(draft, d)), None)
+
+
+def _identifies_itself(draft: Draft) -> bool:
+    """Whether a definite description says by itself which event it means: "the Oct. 7 attack by Hamas"."""
+    return draft.event.earliest is not None or bool(draft.entities("agent", "patient"))
+
+
+def _indefinite_match(draft: Draft, other: Draft) -> bool:
+    if draft.event_class == "Event":
+        return False
+    dated = bool(draft.event.earliest and other.event.earliest)
+    near = draft.sentence - other.sentence <= _WINDOW
+    support = _support(draft, other)
+    return support >= 2 or (support >= 1 and (dated or near) and _whole_shared(draft, other))
+
+
+def _whole_shared(draft: Draft, other: Draft) -> bool:
+    """Whether both say whom or where it struck, and agree on it."""
+    mine, theirs = (
+        draft.entities("patient", "place", "destination"),
+        other.entities("patient", "place", "destination"),
+    )
+    return bool(mine & theirs)
+
+
+def _same_kind(draft: Draft, other: Draft) -> bool:
+    mine, theirs = draft.event_class, other.event_class
+    if mine == "Event" or theirs == "Event":
+        same_word = draft.trigger.token.lemma_.lower() == other.trigger.token.lemma_.lower()
+        return same_word and mine == theirs and draft.trigger.is_noun and other.trigger.is_noun
+    return is_subclass(mine, theirs) or is_subclass(theirs, mine)
+
+
+def _support(draft: Draft, other: Draft) -> int:
+    """Count what the two agree on: whom, where, who, and when."""
+    doers = ("agent", "instrument")
+    agents = bool((draft.entities(*doers) | draft.akin) & (other.entities(*doers) | other.akin))
+    targets = bool(
+        draft.entities("patient", "place", "destination") & other.entities("patient", "place", "destination")
+    )
+    when = bool(
+        draft.event.earliest
+        and draft.event.latest
+        and other.event.earliest
+        and other.event.latest
+        and draft.event.earliest <= other.event.latest
+        and other.event.earliest <= draft.event.latest
+    )
+    return agents + targets + when
+
+
+def _clash_in_time(draft: Draft, other: Draft) -> bool:
+    mine, theirs = draft.event, other.event
+    if mine.earliest and theirs.latest and mine.earliest > theirs.latest:
+        return True
+    return bool(mine.latest and theirs.earliest and mine.latest < theirs.earliest)
+
+
+def _conflict(draft: Draft, other: Draft, world: World) -> bool:
+    mine, theirs = draft.event, other.event
+    if _clash_in_time(draft, other):
+        return True
+    if (
+        is_plural(draft.trigger.token) != is_plural(other.trigger.token)
+        and draft.trigger.is_noun
+        and other.trigger.is_noun
+    ):
+        return True
+    if (mine.count or 1) != (theirs.count or 1):
+        return True
+    if (
+        (mine.future or theirs.future)
+        and mine.future != theirs.future
+        and not is_definite(draft.trigger.token)
+    ):
+        return True
+    if mine.polarity != theirs.polarity:
+        return True
+    if not is_definite(draft.trigger.token) and (mine.outcome == "failed") != (theirs.outcome == "failed"):
+        return True
+    a, b = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
+    if a and b and not a & b:
+        return True
+    return are_apart(draft, other, world)
+
+
+def are_apart(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether the two name targets or places that cannot be the same."""
+    for roles in (("patient",), ("place",)):
+        mine, theirs = draft.entities(*roles), other.entities(*roles)
+        if (
+            not mine
+            or not theirs
+            or {_sort(m, world) for m in mine}.isdisjoint(_sort(t, world) for t in theirs)
+        ):
+            continue
+        my_reach = {r for m in mine for r in _chain(m, world.containers)}
+        their_reach = {r for t in theirs for r in _chain(t, world.containers)}
+        alike = any(
+            world.heads.get(m, frozenset()) & world.heads.get(t, frozenset()) for m in mine for t in theirs
+        )
+        if not my_reach & theirs and not their_reach & mine and not alike:
+            return True
+    return False
+
+
+def _sort(entity: str, world: World) -> str:
+    type_name = world.types.get(entity, "Thing")
+    return "site" if type_name in _SITES else type_name
+
+
+def _chain(place: str, containers: Mapping[str, str]) -> list[str]:
+    found = [place]
+    while found[-1] in containers and len(found) < 8:
+        found.append(containers[found[-1]])
+    return found
+
+
+def _is_new(token: Token) -> bool:
+    return any(c.lower_ in _NEW for c in children(token, "amod", "det"))
+
+
+def predicated_of(token: Token) -> Token | None:
+    """Return the subject of "This was the first attack", None where the noun is no predicate."""
+    if token.dep_ != "attr" or token.head.lemma_ != "be":
+        return None
+    own = children(token.head, "nsubj")
+    return own[0] if own else None
+
+
+def is_main(draft: Draft) -> bool:
+    """Whether an event of a class stands where a sentence tells its news."""
+    token = draft.trigger.token
+    return draft.event_class != "Event" and token.dep_ in ("ROOT", "ccomp", "conj", "nsubj", "dobj", "attr")
