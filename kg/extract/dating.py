@@ -54,6 +54,8 @@ def date_triggers(
         if anchor is None:
             continue
         token, preposition = anchor
+        if token.i not in heads and _tells_which(doc, time, token):
+            continue
         holder = _holder(token, heads)
         if preposition == "since" and any(
             c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts
@@ -131,6 +133,21 @@ def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None] | None:
     while root.head.pos_ == "ADP" and root.head.head != root.head:
         root = root.head
     return root.head, preposition
+
+
+def _tells_which(doc: Doc, time: Time, noun: Token) -> bool:
+    """Whether a year tells which thing is meant ("hit by a *2013* Toyota"), not when ("hosted the *2013* Oscars")."""
+    span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+    premodifies = span is not None and span.root.dep_ in ("nummod", "compound", "amod", "nmod")
+    return premodifies and len(time.value) == _YEAR and noun.lower_ not in _OCCASIONS
+
+
+_YEAR = len("2024")
+_OCCASIONS = frozenset(
+    "season seasons games olympics paralympics oscars oscar awards award prize cup championship championships series "
+    "tournament open festival summit conference congress convention election elections vote referendum primary "
+    "campaign race marathon budget session harvest".split()
+)
 
 
 def _holder(token: Token, heads: Mapping[int, int]) -> int | None:

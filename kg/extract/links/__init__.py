@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.links.draft import Draft, World, is_definite
-from kg.extract.links.parts import RESPONSES, links_in_clause, share_with_parts, with_figures
-from kg.extract.links.same import findfind_antecedent, launched_instrument, predicated_of
+from kg.extract.links.parts import RESPONSES, link_aftermath, links_in_clause, share_with_parts, with_figures
+from kg.extract.links.same import find_antecedent, launched_instrument, predicated_of
 from kg.model import Event, Link
 
 __all__ = ["Draft", "World", "link_events"]
@@ -43,7 +43,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
         family.append(done[-1])
-    return with_figures([d.event for d in share_with_parts(done)])
+    return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 
 
 def _family(draft: Draft) -> str:

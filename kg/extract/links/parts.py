@@ -9,17 +9,31 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extract.links.draft import Draft
-from kg.extract.phrases import preposition_objects
-from kg.model import Event, Link
+from kg.extract.links.draft import Draft, World, is_plural
+from kg.extract.links.same import are_apart, is_main
+from kg.extract.phrases import VERBAL, children, preposition_objects
+from kg.extract.triggers import Trigger
+from kg.model import Event, Link, LinkRole
 from kg.vocab import is_subclass
 
 RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
 _HARM = "Harm"
 _CONFLICT = "Conflict"
+_VIOLENT = ("Attack", "Clash")
+_OF_ARMS = frozenset("DroneStrike MissileStrike Airstrike Shelling".split())
+_TOLLS = ("Killing", "Death", "Injury", "Damage", "Destruction")
+_WHEN = frozenset("when after as since until".split())
+_CHARGES = frozenset("charge accuse convict suspect indict accusation suspicion count".split())
+_AFTER = frozenset("after from during before since following amid".split())
+_REACH = 2
+"""How many sentences after an attack its toll may follow."""
 
 
 def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
+    """Link a harm to the attack of its clause, and an answer to what it answers.
+
+    Reads "hit the base, *killing* three" and "in response to the *attack*"; must not make harm a part of a meeting.
+    """
     token = draft.trigger.token
     found: list[Link] = []
     if is_subclass(draft.event_class, _HARM):
@@ -33,6 +47,110 @@ def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
                     if cause.i in by_token:
                         found.append(Link("cause", by_token[cause.i].event.iri, "in-response"))
     return found
+
+
+def link_aftermath(drafts: Sequence[Draft], world: World) -> list[Draft]:
+    """Link what an attack or a disaster did to it, where a later clause or sentence tells that.
+
+    Reads "A drone hit the base on Tuesday. Nobody was *hurt*, and a hangar was *damaged*."; must not make the dead of
+    "Gunmen raided a camp. Police *killed* two suspects in Gao." part of the raid, since somebody else acts.
+    """
+    result = list(drafts)
+    for i, draft in enumerate(drafts):
+        whole = _whole_before(draft, drafts[:i], world)
+        if whole is not None:
+            role: LinkRole = "partOf" if is_subclass(whole.event_class, _CONFLICT) else "cause"
+            link = Link(role, whole.event.iri, "aftermath")
+            result[i] = replace(draft, event=replace(draft.event, links=(*draft.event.links, link)))
+    return result
+
+
+def _whole_before(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
+    wanted = _wholes_of(draft)
+    if not wanted or not _is_open(draft):
+        return None
+    for distance in range(_REACH + 1):
+        told = [
+            d
+            for d in earlier
+            if draft.sentence - d.sentence == distance
+            and (distance or _opens_clause(d.trigger.token))
+            and any(is_subclass(d.event_class, name) for name in wanted)
+        ]
+        if told:
+            return _the_one(draft, told, world)
+    return None
+
+
+def _opens_clause(token: Token) -> bool:
+    """Whether a clause beside tells of it: "A bomb *exploded* and one guard was hurt", not "planned *attacks*"."""
+    return token.pos_ in VERBAL or token.dep_ in ("nsubj", "nsubjpass")
+
+
+def _wholes_of(draft: Draft) -> tuple[str, ...]:
+    """Classes of the events that may have done this."""
+    if any(is_subclass(draft.event_class, name) for name in _TOLLS):
+        return (*_VIOLENT, "Disaster")
+    return tuple(sorted(_OF_ARMS)) if is_subclass(draft.event_class, "Interception") else ()
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether a toll is told as that of something just told: without a day, a cause or a long view of its own."""
+    event = draft.event
+    linked = any(link.role in ("partOf", "cause") for link in event.links) or event.same_as is not None
+    dated = event.earliest is not None or event.latest is not None
+    if linked or dated or event.future or event.outcome != "accomplished" or not _is_stated(draft):
+        return False
+    return event.polarity == "negative" or not _has_own_setting(draft.trigger)
+
+
+def _is_stated(draft: Draft) -> bool:
+    """Whether the toll is what its sentence tells: not "the *wounded* man", not "charged with *murder*"."""
+    token = draft.trigger.token
+    modifies = token.dep_ in ("amod", "compound", "poss", "nmod", "relcl", "acl", "advcl")
+    return not modifies and not any(t.lemma_ in _CHARGES for t in token.ancestors)
+
+
+def _has_own_setting(trigger: Trigger) -> bool:
+    """Whether a clause says itself when or how it came about, or tells what is usual or has added up.
+
+    Reads "died *after a gunfight*", "were killed *in April*", "mines *inflict* losses", "*have* killed hundreds".
+    """
+    verb = next((t for t in (trigger.token, *trigger.token.ancestors) if t.pos_ in VERBAL), trigger.token)
+    auxiliaries = children(verb, "aux", "auxpass")
+    perfect = any(c.lemma_ == "have" for c in auxiliaries)
+    present = verb.tag_ in ("VBP", "VBZ") or any(c.tag_ in ("VBP", "VBZ") for c in auxiliaries)
+    return perfect or present or any(_sets(child) for child in verb.children)
+
+
+def _sets(child: Token) -> bool:
+    if child.dep_ == "advcl":
+        return bool({c.lower_ for c in child.children} & _WHEN)
+    if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in _AFTER):
+        return True
+    return child.dep_ in ("prep", "npadvmod", "advmod") and any(t.ent_type_ == "DATE" for t in child.subtree)
+
+
+def _the_one(draft: Draft, told: Sequence[Draft], world: World) -> Draft | None:
+    """Return the one event that these mention, None where they are several or cannot have done it."""
+    main = [d for d in told if is_main(d)]
+    roots = {d.root for d in main or told}
+    whole = (main or told)[0]
+    if len(roots) > 1 or not _happened(whole, draft) or are_apart(draft, whole, world):
+        return None
+    if is_plural(whole.trigger.token) and whole.event.earliest is None:
+        return None
+    agents = draft.entities("agent", "instrument")
+    theirs = whole.entities("agent", "instrument", "patient") | whole.akin
+    harmful = is_subclass(draft.event_class, _HARM)
+    return None if harmful and agents and not agents & theirs else whole
+
+
+def _happened(whole: Draft, draft: Draft) -> bool:
+    """Whether an attack happened, or, where nothing came of it, failed."""
+    event = whole.event
+    failed = event.outcome == "failed" and event.polarity == "positive" and not event.future
+    return event.realized or (failed and draft.event.polarity == "negative")
 
 
 def _by_same_agents(draft: Draft, by_token: Mapping[int, Draft]) -> Draft | None:
@@ -62,40 +180,46 @@ def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:
 
 
 def share_with_parts(drafts: Sequence[Draft]) -> list[Draft]:
-    """Let a harm that is part of an attack happen when and where the attack does, to what the attack struck."""
-    by_iri = {d.event.iri: d.event for d in drafts}
-    result = []
+    """Let what is part of an attack, or the toll of one, happen when it does; harm of its clause where it does, too.
+
+    A mention without a day has that of another mention of the same event.
+    """
+    by_iri = {d.event.iri: d for d in drafts}
+    dated: dict[str, Event] = {}
     for draft in drafts:
-        wholes = [by_iri[link.event] for link in draft.event.links if link.event in by_iri]
-        if is_subclass(draft.event_class, _HARM) and wholes and is_subclass(wholes[0].types[0], _CONFLICT):
-            draft = replace(draft, event=_with_whole(draft.event, wholes[0]))
-        result.append(draft)
-    return result
+        if draft.event.earliest is not None or draft.event.latest is not None:
+            dated.setdefault(draft.root, draft.event)
+    return [_with_whole(draft, by_iri, dated) for draft in drafts]
 
 
-def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Give an attack the dead and injured of the harm that it caused: "the strike killed three"."""
-    figures: dict[str, Event] = {}
-    for event in events:
-        if is_subclass(event.types[0], _HARM) and event.realized:
-            for link in event.links:
-                figures.setdefault(link.event, event)
-    return tuple(
-        replace(
-            event,
-            killed=figures[event.iri].killed if event.killed is None else event.killed,
-            injured=figures[event.iri].injured if event.injured is None else event.injured,
-            approximate=event.approximate or figures[event.iri].approximate,
-        )
-        if event.iri in figures and is_subclass(event.types[0], _CONFLICT)
-        else event
-        for event in events
-    )
+def _with_whole(draft: Draft, by_iri: Mapping[str, Draft], dated: Mapping[str, Event]) -> Draft:
+    link = next((x for x in draft.event.links if x.event in by_iri and _shares(draft, x, by_iri)), None)
+    if link is None:
+        return draft
+    whole = by_iri[link.event]
+    event = _on_the_day_of(draft.event, dated.get(whole.root, whole.event))
+    if link.rule == "aftermath" or not is_subclass(whole.event_class, _CONFLICT):
+        return replace(draft, event=event)
+    return replace(draft, event=_where(event, whole.event))
 
 
-def _with_whole(event: Event, whole: Event) -> Event:
-    if event.earliest is None and event.latest is None:
-        event = replace(event, earliest=whole.earliest, latest=whole.latest, times=whole.times)
+def _shares(draft: Draft, link: Link, by_iri: Mapping[str, Draft]) -> bool:
+    """Whether a link makes an event one with its whole in time: a part, or harm in an attack or a disaster."""
+    whole = by_iri[link.event].event_class
+    violent = is_subclass(whole, _CONFLICT) and whole != "War"
+    if link.role == "partOf":
+        return violent
+    toll = is_subclass(draft.event_class, _HARM) and link.role == "cause"
+    return toll and (violent or is_subclass(whole, "Disaster"))
+
+
+def _on_the_day_of(event: Event, whole: Event) -> Event:
+    if event.earliest is not None or event.latest is not None:
+        return event
+    return replace(event, earliest=whole.earliest, latest=whole.latest, times=whole.times)
+
+
+def _where(event: Event, whole: Event) -> Event:
     have = {a.role for a in event.arguments}
     wanted = {"place"} - have
     if is_subclass(event.types[0], "Damage") or is_subclass(event.types[0], "Destruction"):
@@ -103,3 +227,41 @@ def _with_whole(event: Event, whole: Event) -> Event:
     taken = {a.entity for a in event.arguments}
     added = tuple(a for a in whole.arguments if a.role in wanted and a.entity not in taken)
     return replace(event, arguments=(*event.arguments, *added))
+
+
+def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Give an attack the dead and injured of the harm that it caused: "the strike killed three".
+
+    Figures of its own come first, then those of its clause, then those of later sentences, unless these differ (the
+    dead of two towns).
+    """
+    told = [e for e in events if is_subclass(e.types[0], _HARM) and e.realized]
+    return tuple(
+        _with_figures_of(event, [(x.rule, e) for e in told for x in e.links if x.event == event.iri])
+        if is_subclass(event.types[0], _CONFLICT)
+        else event
+        for event in events
+    )
+
+
+def _with_figures_of(event: Event, harms: Sequence[tuple[str, Event]]) -> Event:
+    in_clause = [harm for rule, harm in harms if rule != "aftermath"]
+    later = [harm for rule, harm in harms if rule == "aftermath"]
+    killed, injured = event.killed, event.injured
+    if killed is None:
+        killed = _first_or_only([h.killed for h in in_clause], [h.killed for h in later])
+    if injured is None:
+        injured = _first_or_only([h.injured for h in in_clause], [h.injured for h in later])
+    if (killed, injured) == (event.killed, event.injured):
+        return event
+    given = [h for _, h in harms if (h.killed or h.injured) and {h.killed, h.injured} & {killed, injured}]
+    approximate = event.approximate or any(h.approximate for h in given)
+    return replace(event, killed=killed, injured=injured, approximate=approximate)
+
+
+def _first_or_only(in_clause: Sequence[int | None], later: Sequence[int | None]) -> int | None:
+    first = next((n for n in in_clause if n is not None), None)
+    different = {n for n in later if n is not None}
+    if first is not None:
+        return first
+    return different.pop() if len(different) == 1 else None
