@@ -40,6 +40,20 @@ def named(extraction: Extraction, words: str) -> Entity | None:
     return next((e for e in extraction.entities if span in e.mentions), None)
 
 
+@pytest.mark.parametrize("words", ["Kenyan", "Kenyans", "Kenya"])
+def test_an_adjective_tells_the_country_but_is_no_mention_of_the_place(
+    extractor: Extractor, words: str
+) -> None:
+    text = f"Officials met two {words} in Oslo." if words != "Kenya" else "Officials met in Kenya."
+    found = find_names(
+        load_model(DEFAULT_MODEL)(text), Article("t", text), extractor.gazetteer, extractor.iris
+    )
+    kenya = extractor.iris.place("KEN")
+    assert kenya in {name.entity for name in found.names if name.span == locate(text, words)}
+    (entity,) = (e for e in found.entities if e.iri == kenya)
+    assert bool(entity.mentions) == (words == "Kenya")
+
+
 COUNTRIES = [row.place for row in read_countries(HERE / "countries.toml")]
 SENTENCES = ("Talks in {} ended on Monday.", "The president of {} met the pope.", "{} signed the treaty.")
 SEVERAL_ISLANDS = "BES"  # "Bonaire, Saint Eustatius and Saba" are read as three islands

@@ -33,7 +33,7 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
         The named mentions, and the entities they name with the containers of places.
     """
     cues = load_name_cues()
-    reading = Reading(doc, gazetteer, cues)
+    reading = Reading(doc, gazetteer, cues, source=article.source)
     mentions = reconcile(reading, find_mentions(reading))
     resolution = resolve_places(reading.text, mentions, gazetteer)
     return group_mentions(article, mentions, resolution, Knowledge(gazetteer, cues, iris))

@@ -14,6 +14,11 @@ _PREFIX_CLASSES = {
     "Mount": "Area", "Mt.": "Area", "Lake": "Water", "Camp": "Facility", "Fort": "Facility", "Cape": "Area",
     "Gulf": "Water", "Strait": "Water", "Bay": "Water", "Sea": "Water", "Isle": "Area", "River": "Water",
 }  # fmt: skip
+_BODIES_OF_TWO_WORDS = {
+    "School District": "GovernmentBody", "Management District": "GovernmentBody", "Water District": "GovernmentBody",
+    "Health District": "GovernmentBody", "Weather Channel": "Organization", "News Channel": "NewsAgency",
+    "Discovery Channel": "Organization", "History Channel": "Organization", "Sports Channel": "Organization",
+}  # fmt: skip
 _NESTING_LABELS = {"ORG": "Organization", "FAC": "Facility", "PERSON": "Person"}
 
 
@@ -22,7 +27,7 @@ class Kind(NamedTuple):
 
     Args:
         type: Local class name; "Place" where only that it is a place is known.
-        cue: "suffix", "title", "preposition", "recogniser", "acronym" or "".
+        cue: "dateline", "source", "suffix", "title", "preposition", "recogniser", "acronym" or "".
     """
 
     type: str
@@ -42,6 +47,9 @@ def suffix_class(reading: Reading, start: int, end: int) -> str:
     if "of" in words[1:]:
         head = words[words.index("of", 1) - 1]
         return reading.cues.class_of.get(head, "")
+    body = _BODIES_OF_TWO_WORDS.get(" ".join(words[-2:]))
+    if body is not None:
+        return body
     if len(words) > 1 and words[0] in _PREFIX_CLASSES:
         return _PREFIX_CLASSES[words[0]]
     return reading.cues.class_of.get(words[-1], "") if len(words) > 1 else ""
@@ -63,6 +71,10 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
         titled: Whether a person's title stands before them.
     """
     label, first, last = reading.label(start)
+    if reading.words[end - 1].end <= reading.dateline_end and reading.candidates(start, end):
+        return Kind("Place", "dateline")
+    if reading.source is not None and reading.surface(start, end) == reading.source:
+        return Kind("NewsAgency", "source")
     kind = suffix_class(reading, start, end)
     if kind == "Event":
         return NOTHING

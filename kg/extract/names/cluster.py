@@ -183,7 +183,8 @@ class _Grouping:
     def _entity(self, cluster: _Cluster, iri: str) -> Entity:
         spans = tuple(sorted({self.mentions[i].span for i in cluster.mentions}))
         if cluster.place is not None:
-            return self._place_entity(cluster.place, spans)
+            named = (m.span for m in map(self.mentions.__getitem__, cluster.mentions) if not m.adjective)
+            return self._place_entity(cluster.place, tuple(sorted(set(named))))
         if cluster.actor is not None:
             return _actor_entity(cluster.actor, iri, spans)
         label = max(cluster.texts, key=lambda t: (not t.isupper(), len(t)))

@@ -30,7 +30,8 @@ class Mention:
         type: Class of the ontology; "Place" where only that it is a place is known; "" where it may be nothing.
         places: Places that it may mean, none where it is no place or an unknown one.
         actor: The registered actor that it names.
-        demonym: Whether it is the adjective or people of the place.
+        demonym: Whether it is the adjective or people of the place, or its abbreviation before a noun ("U.S. troops").
+        adjective: Whether it is the adjective or people ("Iraqi"), which names no place.
         nested: Whether it lies inside a longer name.
         titled: Whether a title or a role stands before it.
         cue: Why it was taken, for explanations.
@@ -43,6 +44,7 @@ class Mention:
     places: tuple[Place, ...] = ()
     actor: Actor | None = None
     demonym: bool = False
+    adjective: bool = False
     nested: bool = False
     titled: bool = False
     cue: str = "registry"
@@ -163,8 +165,20 @@ def _registered(reading: Reading, index: int, hit: Hit, *, nested: bool = False)
     abbreviated = span.of(reading.text) in ABBREVIATED_COUNTRIES and _modifies(reading, last - 1)
     places = (hit.place,) if hit.demonym else reading.candidates(index, last) or (hit.place,)
     return Mention(
-        span, index, last, hit.place.type, places, demonym=hit.demonym or abbreviated, nested=nested
+        span,
+        index,
+        last,
+        hit.place.type,
+        places,
+        demonym=hit.demonym or abbreviated,
+        adjective=_is_adjective(reading, span.of(reading.text)),
+        nested=nested,
     )
+
+
+def _is_adjective(reading: Reading, words: str) -> bool:
+    """Whether words are the adjective or the people of a place, in no use its name ("Iraqi", not "U.S.")."""
+    return words not in ABBREVIATED_COUNTRIES and reading.gazetteer.demonym(words) is not None
 
 
 def _modifies(reading: Reading, index: int) -> bool:

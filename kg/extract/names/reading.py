@@ -20,6 +20,10 @@ _MAX_NAME_WORDS = 9
 _MAX_TABLE_WORDS = 5
 _SETTLEMENT_OF = re.compile(r"(?:City|Town|Village|Municipality|Borough|District) of ")
 _REGION_OF = re.compile(r"(?:Province|State|Region|County|Governorate) of ")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+)*(?=(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)?(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: \([A-Z][\w ./-]*\))?\s*(?:—|–|--|-)\s)"
+)
 _STRICT_REGION_WORDS = frozenset(
     "province provinces state states oblast prefecture governorate department county canton".split()
 )
@@ -32,10 +36,11 @@ class Reading:
         doc: The parsed article.
         gazetteer: Places and actors known by name.
         cues: Words by which names are read.
+        source: Who published the article, where known.
     """
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer, cues: NameCues) -> None:
-        self.text = doc.text
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, cues: NameCues, *, source: str | None = None) -> None:
+        self.text, self.source = doc.text, source
         self.gazetteer, self.cues = gazetteer, cues
         self.words = split_words(doc, self.text)
         self.texts = [w.text for w in self.words]
@@ -48,6 +53,12 @@ class Reading:
         places = {h.place.country for h in self.hits.values() if h.place is not None}
         actors = {h.actor.country for h in self.hits.values() if h.actor is not None}
         return frozenset(c for c in places | actors if c)
+
+    @cached_property
+    def dateline_end(self) -> int:
+        """Character after the town in capitals that the text begins with ("MOSUL, Iraq —"); 0 where none does."""
+        match = _DATELINE.match(self.text)
+        return match.end() if match else 0
 
     def surface(self, first: int, last: int) -> str:
         """The text from one word up to another."""
@@ -102,6 +113,10 @@ class Reading:
         """Whether the name that ends here is that of a disease ("Lassa fever"), and no place."""
         return self.after(end).lower() in self.cues.disease_heads
 
+    def is_currency(self, index: int) -> bool:
+        """Whether a word is the country of a sum of money ("US$5 million")."""
+        return self.text.startswith("$", self.words[index].end)
+
     def _is_after_region_of(self, first: int) -> bool:
         return self.before(first) == "of" and self.before(first - 1).lower() in _STRICT_REGION_WORDS
 
@@ -135,7 +150,7 @@ class Reading:
         hit = self.gazetteer.find(self.texts[index:end], 0)
         if hit is None or (hit.n_words == 1 and not self._may_be_name(index, hit)):
             return None
-        if self.text[word.start : word.end + 1] == "US$":
+        if self.is_currency(index):
             return None
         if hit.actor is None and not hit.demonym and self.is_disease(index + hit.n_words):
             return None

@@ -44,8 +44,10 @@ def find_runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _begins(reading: Reading, index: int) -> bool:
     word = reading.words[index]
-    if not word.is_capital or len(word.text) == 1:
+    if not word.is_capital or len(word.text) == 1 or reading.is_currency(index):
         return False
+    if word.end <= reading.dateline_end:
+        return True
     if word.text in reading.cues.not_names:
         return (
             word.text in _MAY_BEGIN and reading.after(index + 1)[:1].isupper() and index not in reading.starts
