@@ -127,6 +127,10 @@ class Iris:
         """IRI of the claim made at `cue_start` of the event triggered at `event_start`."""
         return f"{self.article(article_id)}/claim/{cue_start}-{event_start}"
 
+    def extraction(self, article_id: str, digest: str) -> str:
+        """IRI of the reading of an article, by the digest of its stamp."""
+        return f"{self.article(article_id)}/extraction/{encode_key(digest)}"
+
     def link(self, kind: str, key: str) -> str:
         """IRI of a link across articles, a decision on one, or a figure reported of an event."""
         return f"{self.base}{kind}/{encode_key(key)}"

@@ -7,12 +7,14 @@ stream through it a batch at a time, so that memory does not grow with their num
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from kg.errors import SourceError
 from kg.model import Article, Extraction, Skipped
 from kg.read import Sources, read_articles
 from kg.settings import Settings
+from kg.stamp import Stamp, current_versions, state_stamp
 from kg.state import state_extraction
 from kg.store import Change, Store
 
@@ -33,18 +35,20 @@ class BuildReport:
     Args:
         changes: How many quads each article added and removed, in the order of the articles.
         n_events: Events in the articles, several mentions of one counted once.
+        n_unchanged: Articles left unread, since the store holds them as they would be read.
         faults: What could not be read, in the order of the sources.
         warnings: What could not be resolved in the articles that were read.
     """
 
     changes: tuple[Change, ...] = ()
     n_events: int = 0
+    n_unchanged: int = 0
     faults: tuple[SourceError, ...] = ()
     warnings: tuple[ArticleWarning, ...] = ()
 
     @property
     def n_articles(self) -> int:
-        """Number of articles that the store now holds as they were read."""
+        """Number of articles that were read and stored."""
         return len(self.changes)
 
     @property
@@ -82,15 +86,22 @@ def extract_articles(
         ModelError: The spaCy pipeline is missing or unfit.
         LexiconError: The file of places or of actors has a fault.
     """
+    settings = settings or Settings()
+    items = read_articles(sources, published=published, reading=settings.reading)
+    yield from _extract(_readable(items, on_fault or _raise_fault), settings)
+
+
+def _extract(articles: Iterator[Article], settings: Settings) -> Iterator[Extraction]:
+    """Parse and extract; without an article nothing is loaded."""
+    first = next(articles, None)
+    if first is None:
+        return
     from kg.extract import Extractor  # spaCy takes a second to load, and a store opens without it
     from kg.parse import load_model, parse_articles
 
-    settings = settings or Settings()
-    items = read_articles(sources, published=published, reading=settings.reading)
-    articles = _readable(items, on_fault or _raise_fault)
     extractor = Extractor.load(base=settings.iris.base, places=settings.places, actors=settings.actors)
     nlp = load_model(settings.model)
-    for article, doc in parse_articles(nlp, articles, batch_size=settings.batch_size):
+    for article, doc in parse_articles(nlp, chain((first,), articles), batch_size=settings.batch_size):
         yield extractor.extract(article, doc)
 
 
@@ -104,7 +115,9 @@ def build_graph(
 ) -> BuildReport:
     """Read articles into a store; what it holds of the same articles is replaced.
 
-    Each article is one transaction: where a build is cut off, the articles before are whole.
+    Articles that the store holds as they would be read again, by the same code, data and model, are left as
+    they are, unless `settings.force` is set. Each article is one transaction: where a build is cut off, the
+    articles before are whole, and the next build goes on after them.
 
     Args:
         sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
@@ -123,21 +136,42 @@ def build_graph(
     faults: list[SourceError] = []
     warnings: list[ArticleWarning] = []
     changes: list[Change] = []
-    n_events = 0
+    n_events = n_unchanged = 0
 
     def on_fault(fault: SourceError) -> None:
         (listen or _raise_fault)(fault)
         faults.append(fault)
 
-    settings = replace(settings or Settings(), base=store.iris.base)
-    for extraction in extract_articles(sources, published=published, settings=settings, on_fault=on_fault):
-        graph = store.iris.article_graph(extraction.article.id)
-        changes.append(store.add(state_extraction(extraction, store.iris), graph))
+    def stale() -> Iterator[Article]:
+        nonlocal n_unchanged
+        items = read_articles(sources, published=published, reading=chosen.reading)
+        for article in _readable(items, on_fault):
+            if not chosen.force and store.stamp(article.id) == Stamp.of(article, versions):
+                n_unchanged += 1
+            else:
+                yield article
+
+    chosen = replace(settings or Settings(), base=store.iris.base)
+    versions = current_versions(chosen)
+    store.log("build started", **versions._asdict())
+    for extraction in _extract(stale(), chosen):
+        article = extraction.article
+        stamp = state_stamp(Stamp.of(article, versions), article.id, store.iris)
+        quads = (*state_extraction(extraction, store.iris), *stamp)
+        changes.append(store.add(quads, store.iris.article_graph(article.id)))
         n_events += sum(event.same_as is None for event in extraction.events)
-        warnings.extend(ArticleWarning(extraction.article.id, message) for message in extraction.warnings)
+        warnings.extend(ArticleWarning(article.id, message) for message in extraction.warnings)
         if listen is not None:
             listen(extraction)
-    return BuildReport(tuple(changes), n_events, tuple(faults), tuple(warnings))
+    report = BuildReport(tuple(changes), n_events, n_unchanged, tuple(faults), tuple(warnings))
+    store.log(
+        "build ended",
+        changed=report.n_changed,
+        read=report.n_articles,
+        unchanged=n_unchanged,
+        faults=len(faults),
+    )
+    return report
 
 
 def _readable(

@@ -36,6 +36,7 @@ class Settings:
         places: A TOML file of places of the user's own, in the form of `kg/gazetteer/places.toml`.
         actors: A TOML file of actors of the user's own, in the form of `kg/gazetteer/actors.toml`.
         reading: How sources are read.
+        force: Whether a build also reads the articles that the store holds as these settings would read them.
 
     Raises:
         LexiconError: The base is not such an IRI.
@@ -51,6 +52,7 @@ class Settings:
     places: Path | None = None
     actors: Path | None = None
     reading: Reading = Reading()
+    force: bool = False
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""

@@ -122,7 +122,10 @@ def test_a_build_tells_what_it_did(kg, news):
         "kg-store: 2 articles read, 2 of them new or changed; 6 events\n",
         "",
     )
-    assert kg("build", news)[1] == "kg-store: 2 articles read, 0 of them new or changed; 6 events\n"
+    assert (
+        kg("build", news)[1]
+        == "kg-store: 0 articles read, 0 of them new or changed, 2 unchanged and left as they were; 0 events\n"
+    )
 
 
 def test_faults_of_a_batch_are_one_line_each_and_the_rest_is_stored(kg, news, tmp_path):

@@ -146,6 +146,8 @@ VALID = """
 <p> a kg:Facility , kg:Place ; rdfs:label "port" ; kg:level "facility" ; kg:within <q> ;
     wgs84:lat 15.6 ; wgs84:long 39.4 .
 <q> a kg:Place ; rdfs:label "coast" .
+<x> a kg:Extraction , prov:Activity ; prov:used <a> ; kg:contentDigest "00112233445566778899aabbccddeeff" ;
+    kg:extractorVersion "1" ; kg:lexiconVersion "2" ; kg:modelVersion "model 3" .
 """
 FAULTS = [
     ("kg:eventType kg:Shelling ;", "", "needs one kg:eventType"),
@@ -201,6 +203,15 @@ FAULTS = [
     ("wgs84:lat 15.6", "wgs84:lat 95.6", "wgs84:lat must"),
     ("wgs84:long 39.4", "wgs84:long 239.4", "wgs84:long must"),
     ("; wgs84:long 39.4", "", "or neither"),
+    ("prov:used <a>", "prov:used <e>", "needs one prov:used"),
+    (
+        'kg:contentDigest "00112233445566778899aabbccddeeff"',
+        'kg:contentDigest "1"',
+        "needs one kg:contentDigest",
+    ),
+    ('kg:extractorVersion "1" ;', "", "needs one kg:extractorVersion"),
+    ('kg:lexiconVersion "2" ;', "", "needs one kg:lexiconVersion"),
+    ('kg:modelVersion "model 3"', 'kg:modelVersion ""', "needs one kg:modelVersion"),
 ]
 
 

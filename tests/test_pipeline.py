@@ -8,8 +8,13 @@ from kg.errors import DateError, SourceError
 from kg.iri import Iris
 from kg.pipeline import build_graph, extract_articles
 from kg.settings import Settings
+from kg.stamp import Versions
+from kg.state import state_extraction
 from kg.store import GraphStore
+from kg.store.log import LOG_NAME, read_log
+from kg.vocab import KG, RDF
 from tests.stand_in import LINE_DENIAL, LINE_HARBOR, StandInExtractor
+from tests.story import harbor_story
 
 
 @pytest.fixture(autouse=True)
@@ -55,12 +60,64 @@ def test_a_build_counts_what_it_did(news, store):
     assert len(told) == 3
 
 
-def test_building_twice_adds_nothing(news, store):
+@pytest.mark.parametrize(("force", "counts"), [(False, (0, 0, 2)), (True, (2, 0, 0))])
+def test_building_twice_adds_nothing(news, store, force, counts):
     build_graph(news, store)
     before = store.export()
-    report = build_graph(news, store)
-    assert (report.n_articles, report.n_changed) == (2, 0)
+    report = build_graph(news, store, settings=Settings(force=force))
+    assert (report.n_articles, report.n_changed, report.n_unchanged) == counts
     assert store.export() == before
+
+
+def test_unchanged_articles_are_not_parsed_and_load_nothing(news, store, monkeypatch):
+    build_graph(news, store)
+    monkeypatch.setattr("kg.parse.load_model", lambda _: pytest.fail("loaded"))
+    assert build_graph(news, store).n_unchanged == 2
+
+
+def test_an_article_that_says_something_else_is_read_again_alone(news, store):
+    build_graph(news, store)
+    news.write_text(f"{LINE_HARBOR.replace('2023-05-02', '2023-05-09')}\n{LINE_DENIAL}\n")
+    report = build_graph(news, store)
+    assert (report.n_articles, report.n_unchanged) == (1, 1)
+    assert store.articles()[1].published == "2023-05-09"
+
+
+def test_articles_of_another_version_are_read_again_and_keep_one_stamp(news, store, monkeypatch):
+    build_graph(news, store)
+    newer = Versions("extractor 2", "lexicon 2", "model 2")
+    monkeypatch.setattr("kg.pipeline.current_versions", lambda _: newer)
+    assert build_graph(news, store).n_articles == 2
+    assert build_graph(news, store).n_unchanged == 2
+    assert store.stamp("harbor").versions == newer
+    stamps = list(store.oxigraph.quads_for_pattern(None, RDF.type, KG.Extraction, None))
+    assert len(stamps) == 2
+
+
+def test_a_store_of_articles_without_stamps_is_read_again(news, store):
+    store.add(state_extraction(harbor_story(), store.iris), store.iris.article_graph("harbor"))
+    assert store.stamp("harbor") is None
+    assert build_graph(news, store).n_articles == 2
+    assert store.stamp("harbor") is not None
+
+
+def test_when_a_build_ran_is_in_the_log_and_not_in_the_graph(news, tmp_path):
+    with GraphStore.open(tmp_path / "a") as a, GraphStore.open(tmp_path / "b") as b:
+        build_graph(news, a)
+        build_graph(news, a)
+        build_graph(news, b)
+        assert a.export() == b.export()
+    events = [(line["event"], line.get("read")) for line in read_log(tmp_path / "a")]
+    assert events == [
+        ("build started", None),
+        ("build ended", 2),
+        ("build started", None),
+        ("build ended", 0),
+    ]
+    with (tmp_path / "a" / LOG_NAME).open("a") as log:
+        log.write('{"at": "20')
+    assert len(list(read_log(tmp_path / "a"))) == 4
+    assert list(read_log(tmp_path)) == []
 
 
 def test_the_order_of_articles_does_not_matter(tmp_path, news, store):

@@ -4,6 +4,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,23 +85,34 @@ def app() -> None:
 @_sources
 @store_option
 @_published
+@click.option("--force", is_flag=True, help="Read unchanged articles too.")
 @_settings
-def build(sources: tuple[str, ...], store: str, published: str | None, settings: Settings) -> None:
+def build(
+    sources: tuple[str, ...], store: str, published: str | None, force: bool, settings: Settings
+) -> None:
     """Read articles into a store.
 
-    What it holds of the same articles is replaced. An article that cannot be read is one line on standard
-    error; the others are stored all the same, and the exit code is 2.
+    What it holds of the same articles is replaced; those that it holds as they would be read again, by the
+    same version of kg with the same data and model, are left as they are. An article that cannot be read is
+    one line on standard error; the others are stored all the same, and the exit code is 2.
     """
     from kg.graph import build as build_graph
 
     with (
         showing_progress() as progress,
-        build_graph(sources, store=store, published=published, settings=settings, listen=progress) as graph,
+        build_graph(
+            sources,
+            store=store,
+            published=published,
+            settings=replace(settings, force=force),
+            listen=progress,
+        ) as graph,
     ):
         report = graph.report
     echo_warnings(report.warnings)
+    unchanged = f", {report.n_unchanged} unchanged and left as they were" if report.n_unchanged else ""
     click.echo(
-        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed; "
+        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "
         f"{report.n_events} events"
     )
     _exit(_FAULT if report.faults else 0)

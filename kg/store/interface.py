@@ -17,9 +17,12 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.iri import Iris
+from kg.stamp import Stamp, read_stamp
 from kg.store.export import ExportFormat, serialise
+from kg.store.log import write_log
+from kg.store.marker import disk_errors
 from kg.store.ontology import ontology_quads
-from kg.vocab import RDF, SCHEMA
+from kg.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -166,6 +169,26 @@ class Store(ABC):
     @abstractmethod
     def _article_graphs(self) -> Iterable[str]:
         """IRIs of the graphs of articles."""
+
+    def stamp(self, article_id: str) -> Stamp | None:
+        """Tell what read an article, and from which words; None where the store does not hold it or does not know.
+
+        Args:
+            article_id: The id it was given when it was read.
+        """
+        graph = ox.NamedNode(self.iris.article_graph(article_id))
+        typed = next(self.match(None, RDF.type, KG.Extraction, graph), None)
+        return None if typed is None else read_stamp(self.match(typed.subject, None, None, graph))
+
+    def log(self, event: str, **facts: object) -> None:
+        """Add a line to the log beside the store, with the time and the process; without a directory there is none.
+
+        Raises:
+            StoreError: The disk refuses.
+        """
+        if self.path is not None:
+            with disk_errors(self.path):
+                write_log(self.path, event, **facts)
 
     @abstractmethod
     def add(self, extraction_quads: Iterable[ox.Quad], article_graph: str) -> Change:
