@@ -12,6 +12,8 @@ from kg.extract.phrases import VERBAL, children
 from kg.extract.triggers import Trigger
 from kg.model import Event
 
+_SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
+_DEEPEST = 8
 _DEFINITE = frozenset("the this that these those".split())
 
 
@@ -59,6 +61,22 @@ class World:
     containers: Mapping[str, str]
     types: Mapping[str, str]
     heads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def sort(self, entity: str) -> str:
+        """Class of an entity; one for all that is on a map."""
+        type_name = self.types.get(entity, "Thing")
+        return "site" if type_name in _SITES else type_name
+
+    def is_site(self, entity: str) -> bool:
+        """Whether an entity is on a map."""
+        return self.sort(entity) == "site"
+
+    def chain(self, place: str) -> list[str]:
+        """Return a place and what contains it, the nearest first."""
+        found = [place]
+        while found[-1] in self.containers and len(found) < _DEEPEST:
+            found.append(self.containers[found[-1]])
+        return found
 
 
 def is_definite(token: Token) -> bool:

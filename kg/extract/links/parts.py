@@ -133,10 +133,12 @@ def _sets(child: Token) -> bool:
 
 def _the_one(draft: Draft, told: Sequence[Draft], world: World) -> Draft | None:
     """Return the one event that these mention, None where they are several or cannot have done it."""
-    main = [d for d in told if is_main(d)]
-    roots = {d.root for d in main or told}
-    whole = (main or told)[0]
-    if len(roots) > 1 or not _happened(whole, draft) or are_apart(draft, whole, world):
+    main = [d for d in told if is_main(d)] or told
+    named = {d.event.iri for d in main}
+    heads = [d for d in main if not any(link.event in named for link in d.event.links)] or main
+    roots = {d.root for d in heads}
+    whole = heads[0]
+    if len(roots) > 1 or not _happened(whole, draft) or any(_elsewhere(draft, d, world) for d in main):
         return None
     if is_plural(whole.trigger.token) and whole.event.earliest is None:
         return None
@@ -144,6 +146,17 @@ def _the_one(draft: Draft, told: Sequence[Draft], world: World) -> Draft | None:
     theirs = whole.entities("agent", "instrument", "patient") | whole.akin
     harmful = is_subclass(draft.event_class, _HARM)
     return None if harmful and agents and not agents & theirs else whole
+
+
+def _elsewhere(draft: Draft, whole: Draft, world: World) -> bool:
+    """Whether the toll was taken at another place than the attack or what it struck."""
+    if are_apart(draft, whole, world):
+        return True
+    mine, theirs = draft.entities("place"), whole.entities("place", "patient", "destination")
+    reach = {r for m in mine for r in world.chain(m)}
+    their_reach = {r for t in theirs for r in world.chain(t)}
+    sited = any(world.is_site(t) for t in theirs)
+    return bool(mine) and sited and not reach & theirs and not their_reach & mine
 
 
 def _happened(whole: Draft, draft: Draft) -> bool:

@@ -4,7 +4,7 @@ In: a draft, the earlier ones of its family, the entities' world. Out: the earli
 attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of April.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -16,7 +16,6 @@ _NEW = frozenset(
     "another other new second third fourth further additional more separate subsequent previous".split()
 )
 _DEMONSTRATIVE = frozenset("this that it".split())
-_SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
 _WINDOW = 3
 
 
@@ -144,32 +143,16 @@ def are_apart(draft: Draft, other: Draft, world: World) -> bool:
     """Whether the two name targets or places that cannot be the same."""
     for roles in (("patient",), ("place",)):
         mine, theirs = draft.entities(*roles), other.entities(*roles)
-        if (
-            not mine
-            or not theirs
-            or {_sort(m, world) for m in mine}.isdisjoint(_sort(t, world) for t in theirs)
-        ):
+        if not mine or not theirs or {world.sort(m) for m in mine}.isdisjoint(world.sort(t) for t in theirs):
             continue
-        my_reach = {r for m in mine for r in _chain(m, world.containers)}
-        their_reach = {r for t in theirs for r in _chain(t, world.containers)}
+        my_reach = {r for m in mine for r in world.chain(m)}
+        their_reach = {r for t in theirs for r in world.chain(t)}
         alike = any(
             world.heads.get(m, frozenset()) & world.heads.get(t, frozenset()) for m in mine for t in theirs
         )
         if not my_reach & theirs and not their_reach & mine and not alike:
             return True
     return False
-
-
-def _sort(entity: str, world: World) -> str:
-    type_name = world.types.get(entity, "Thing")
-    return "site" if type_name in _SITES else type_name
-
-
-def _chain(place: str, containers: Mapping[str, str]) -> list[str]:
-    found = [place]
-    while found[-1] in containers and len(found) < 8:
-        found.append(containers[found[-1]])
-    return found
 
 
 def _is_new(token: Token) -> bool:
