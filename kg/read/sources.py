@@ -19,6 +19,7 @@ from kg.settings import Reading
 STDIN = "-"
 
 _STORE_MARKER = "kg-store.json"
+_NOTE = "README"
 
 Outcome = Found | SourceError | Skipped
 
@@ -84,8 +85,8 @@ def _read_folder(folder: Path, reading: Reading) -> Iterator[Outcome]:
 def walk_folder(folder: Path) -> Iterator[Path | Skipped | SourceError]:
     """Find the files below a folder whose suffix is known, in the order of their names, each folder once.
 
-    Hidden names and stores of graphs are left out. Links are followed; a folder that a link leads to again is
-    skipped, so that no loop of links is endless.
+    Hidden names, stores of graphs and notes on the folder (README) are left out. Links are followed; a folder that a
+    link leads to again is skipped, so that no loop of links is endless.
     """
     yield from _walk(folder, set())
 
@@ -106,7 +107,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped |
     for path in paths:
         if path.is_dir():
             yield from _walk(path, seen)
-        elif path.suffix.lower() in SUFFIXES and path.is_file():
+        elif path.suffix.lower() in SUFFIXES and path.stem.upper() != _NOTE and path.is_file():
             yield path
 
 

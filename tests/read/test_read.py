@@ -83,13 +83,15 @@ def test_a_loop_of_links_is_named_and_each_folder_read_once(tmp_path):
     assert all(isinstance(item, Skipped) and "read already" in str(item) for item in skipped)
 
 
-def test_hidden_files_and_stores_in_a_folder_are_left_out(tmp_path):
+def test_hidden_files_notes_and_stores_in_a_folder_are_left_out(tmp_path):
     write(tmp_path / ".draft.txt", "Draft.")
+    write(tmp_path / "README.md", "What these articles are.")
     (tmp_path / "made").mkdir()
     write(tmp_path / "made" / "kg-store.json", "{}")
     write(tmp_path / "made" / "log.txt", "Not news.")
     write(tmp_path / "news.txt", "News.")
     assert [a.id for a in read_articles([tmp_path])] == ["news"]
+    assert [a.id for a in read_articles([tmp_path / "README.md"])] == ["README"]
 
 
 @pytest.mark.parametrize(
