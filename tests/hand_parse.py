@@ -1,7 +1,9 @@
 """Builds parses by hand, so that rules on trees are tested without a model."""
 
 import spacy
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
+
+from kg.extract.tree import Doc, Token, read_tree
 
 VOCAB = spacy.blank("en").vocab
 
@@ -16,15 +18,17 @@ def hand_parsed(table: str) -> Doc:
     rows = [line.split() for lines in sentences for line in lines]
     forms = [form.partition("/")[0] for form, *_ in rows]
     starts = [line_no == 0 for lines in sentences for line_no in range(len(lines))]
-    return Doc(
-        VOCAB,
-        words=forms,
-        lemmas=[form.partition("/")[2] or form.lower() for form, *_ in rows],
-        deps=[dep for _, dep, *_ in rows],
-        heads=[_index(forms, head) for _, _, head, _ in rows],
-        tags=[tag for *_, tag in rows],
-        pos=[_pos(dep, tag) for _, dep, _, tag in rows],
-        sent_starts=starts if len(sentences) > 1 else None,
+    return read_tree(
+        SpacyDoc(
+            VOCAB,
+            words=forms,
+            lemmas=[form.partition("/")[2] or form.lower() for form, *_ in rows],
+            deps=[dep for _, dep, *_ in rows],
+            heads=[_index(forms, head) for _, _, head, _ in rows],
+            tags=[tag for *_, tag in rows],
+            pos=[_pos(dep, tag) for _, dep, _, tag in rows],
+            sent_starts=starts if len(sentences) > 1 else None,
+        )
     )
 
 

@@ -7,8 +7,6 @@ head, each with the rule that read it. Leaves the choice of entities to `mention
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from kg.extract.kinds import Kinds, common_lemma
 from kg.extract.phrases import (
     AIMING,
@@ -23,6 +21,7 @@ from kg.extract.phrases import (
     resolve_relative,
     subjects,
 )
+from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.model import LinkRole, Role
 from kg.vocab import is_subclass

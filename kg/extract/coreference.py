@@ -6,8 +6,6 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
 from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker, quoted_tokens, sentence_numbers
@@ -35,6 +33,7 @@ from kg.extract.referents import (
     label_of,
     restriction_of,
 )
+from kg.extract.tree import Doc, Token
 from kg.model import Entity, Span
 
 _EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.phrases import NOMINAL, VERBAL, children
 from kg.extract.times import event_bounds, offset_bounds
+from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger
 from kg.model import Time
 

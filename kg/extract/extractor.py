@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
@@ -27,6 +26,7 @@ from kg.extract.quantities import Casualties, casualties, count_of
 from kg.extract.referents import Referent
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
+from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
 from kg.gazetteer import Gazetteer
 from kg.iri import DEFAULT_BASE, Iris
@@ -34,6 +34,9 @@ from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues, Factuality, load_cues
 from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as SpacyDoc
 
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
@@ -71,7 +74,7 @@ class Extractor:
         gazetteer = Gazetteer.load(places=places, actors=actors)
         return cls(Lexicon.load(), load_cues(), gazetteer, Iris(base))
 
-    def extract(self, article: Article, doc: Doc) -> Extraction:
+    def extract(self, article: Article, doc: "SpacyDoc") -> Extraction:
         """Read the events, actors, places and times of one article.
 
         Args:
@@ -85,7 +88,7 @@ class Extractor:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
-        return _Reading(self, article, doc).result()
+        return _Reading(self, article, read_tree(doc)).result()
 
 
 class _Reading:

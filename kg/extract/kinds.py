@@ -6,10 +6,9 @@ country of any nominal head. Frames choose roles by these kinds.
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.names import Name
 from kg.extract.phrases import children, semantic_head
+from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
 from kg.model import Entity, Span
 

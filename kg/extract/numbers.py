@@ -7,7 +7,7 @@ What is counted is left to `quantities`.
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from kg.extract.tree import Doc, Token
 
 _WORDS = {
     "zero": 0,

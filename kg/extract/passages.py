@@ -3,9 +3,8 @@
 In: a `Doc` or a pronoun. Out: numbers, sets of token indices, yes or no. What a pronoun means is left to `coreference`.
 """
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.phrases import children
+from kg.extract.tree import Doc, Token
 
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())

@@ -6,8 +6,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
+from kg.extract.tree import Token
 from kg.model import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Token
-
 from kg.extract.numbers import ROUGHLY, Count, is_measure, is_number, number_end, number_ending_at
 from kg.extract.phrases import is_passive
+from kg.extract.tree import Token
 
 _COLLECTIVE = frozenset(
     (
@@ -112,9 +111,10 @@ def count_of(noun: Token) -> Count | None:
     Example:
         >>> import spacy
         >>> from spacy.tokens import Doc
+        >>> from kg.extract.tree import read_tree
         >>> vocab = spacy.blank("en").vocab
         >>> doc = Doc(vocab, ["some", "85", "targets"], heads=[1, 2, 2], deps=["advmod", "nummod", "ROOT"])
-        >>> count_of(doc[2])
+        >>> count_of(read_tree(doc)[2])
         Count(value=85, approximate=True)
     """
     if is_measure(noun):
@@ -272,7 +272,7 @@ def _hangs_on_place(clause: Token) -> bool:
 
 def _states(leave: Token) -> Iterator[tuple[Harm, Token]]:
     """Find "dead" and "injured" after "left"."""
-    for token in leave.doc[leave.i + 1 : leave.sent.end if leave.doc.has_annotation("SENT_START") else None]:
+    for token in leave.doc[leave.i + 1 : leave.sent.end]:
         if token.lower_ == "dead":
             yield "killed", token
         elif token.lower_ in ("injured", "wounded", "hurt"):

@@ -6,9 +6,8 @@ In: tokens and referents. Out: labels, and yes or no. Which description picks up
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.phrases import phrase_tokens
+from kg.extract.tree import Token
 from kg.model import Entity, Span
 
 DEFINITE = frozenset("the this that these those such".split())
@@ -100,7 +99,7 @@ def is_person(referent: Referent) -> bool:
 
 def is_plural(token: Token) -> bool:
     """Whether a noun or pronoun is plural."""
-    return token.tag_ in ("NNS", "NNPS") or "Plur" in token.morph.get("Number", [])
+    return token.tag_ in ("NNS", "NNPS") or "Number=Plur" in token.morph
 
 
 def are_synonyms(lemma: str, heads: set[str]) -> bool:

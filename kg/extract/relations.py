@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.coreference import Discourse
 from kg.extract.phrases import children, conjuncts, is_passive, objects, preposition_objects, subjects
 from kg.extract.referents import Referent
+from kg.extract.tree import Doc, Token
 from kg.model import Span
 
 _PARTICIPLES = {

@@ -5,8 +5,6 @@ In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.kinds import Kinds
 from kg.extract.phrases import (
     children,
@@ -17,6 +15,7 @@ from kg.extract.phrases import (
     semantic_head,
     subjects,
 )
+from kg.extract.tree import Token
 from kg.lexicon import Condition, Sense
 
 _MODIFIER_DEPS = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")

@@ -8,11 +8,10 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.kinds import Kinds
 from kg.extract.phrases import AIMING, NOMINAL, VERBAL, children, is_passive, objects
 from kg.extract.senses import sense_fits
+from kg.extract.tree import Doc, Token
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.model import Span
 from kg.vocab import is_subclass

@@ -3,10 +3,10 @@
 from typing import get_args
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.arguments import find_arguments
 from kg.extract.kinds import Kinds
+from kg.extract.tree import Doc
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
 from kg.model import Role, Span

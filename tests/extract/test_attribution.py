@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.attribution import find_attributions, sources_of
+from kg.extract.tree import read_tree
 from kg.lexicon.cues import load_cues
 
 CUES = load_cues()
@@ -25,8 +25,8 @@ def test_table_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("case", [row(case) for case in CASES])
-def test_rule(nlp: Language, case: dict) -> None:
-    doc = nlp(case["text"])
+def test_rule(parsed, case: dict) -> None:
+    doc = parsed(case["text"])
     trigger = [token for token in doc if token.text == case["trigger"]][case.get("nth", 1) - 1]
     found = sources_of(trigger, find_attributions(doc, CUES))
     assert [[a.source.of(doc.text), a.cue.of(doc.text)] for a in found] == case["sources"]
@@ -35,14 +35,16 @@ def test_rule(nlp: Language, case: dict) -> None:
 
 
 def test_clause_that_stands_before_its_verb() -> None:
-    doc = Doc(
-        spacy.blank("en").vocab,
-        words=["Shells", "hit", "Massawa", ",", "Asmara", "said", "."],
-        heads=[1, 5, 1, 5, 5, 5, 5],
-        deps=["nsubj", "ccomp", "dobj", "punct", "nsubj", "ROOT", "punct"],
-        pos=["NOUN", "VERB", "PROPN", "PUNCT", "PROPN", "VERB", "PUNCT"],
-        tags=["NNS", "VBD", "NNP", ",", "NNP", "VBD", "."],
-        lemmas=["shell", "hit", "Massawa", ",", "Asmara", "say", "."],
+    doc = read_tree(
+        Doc(
+            spacy.blank("en").vocab,
+            words=["Shells", "hit", "Massawa", ",", "Asmara", "said", "."],
+            heads=[1, 5, 1, 5, 5, 5, 5],
+            deps=["nsubj", "ccomp", "dobj", "punct", "nsubj", "ROOT", "punct"],
+            pos=["NOUN", "VERB", "PROPN", "PUNCT", "PROPN", "VERB", "PUNCT"],
+            tags=["NNS", "VBD", "NNP", ",", "NNP", "VBD", "."],
+            lemmas=["shell", "hit", "Massawa", ",", "Asmara", "say", "."],
+        )
     )
     (found,) = find_attributions(doc, CUES)
     assert [span.of(doc.text) for span in found.content] == ["Shells hit Massawa ,"]
@@ -50,21 +52,21 @@ def test_clause_that_stands_before_its_verb() -> None:
     assert found.certainty == "certain"
 
 
-def test_a_claim_vouches_for_less_than_a_statement(nlp: Language) -> None:
-    doc = nlp("The rebels claimed that they shot down a jet.")
+def test_a_claim_vouches_for_less_than_a_statement(parsed) -> None:
+    doc = parsed("The rebels claimed that they shot down a jet.")
     (found,) = find_attributions(doc, CUES)
     assert found.certainty == "probable"
 
 
-def test_a_headline_is_not_part_of_what_the_text_below_reports(nlp: Language) -> None:
-    doc = nlp("Rebels shell port\nTwo boats sank, the ministry said.")
+def test_a_headline_is_not_part_of_what_the_text_below_reports(parsed) -> None:
+    doc = parsed("Rebels shell port\nTwo boats sank, the ministry said.")
     (found,) = find_attributions(doc, CUES)
     assert "Rebels" not in " ".join(span.of(doc.text) for span in found.content)
 
 
-def test_spans_lie_in_the_text_and_do_not_overlap(nlp: Language) -> None:
+def test_spans_lie_in_the_text_and_do_not_overlap(parsed) -> None:
     text = " ".join(case["text"] for case in CASES)
-    for attribution in find_attributions(nlp(text), CUES):
+    for attribution in find_attributions(parsed(text), CUES):
         assert attribution.cue.of(text)
         assert attribution.source.of(text)
         edges = [edge for span in attribution.content for edge in (span.start, span.end)]

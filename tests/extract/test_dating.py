@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.dating import Dating, date_triggers
+from kg.extract.tree import Doc
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
 from kg.model import Span, Time

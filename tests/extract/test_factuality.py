@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as SpacyDoc
 
 from kg.extract.factuality import Factuality, judge_factuality
+from kg.extract.tree import Doc, Token, read_tree
 from kg.lexicon.cues import load_cues
 
 CUES = load_cues()
@@ -25,14 +25,16 @@ def find(doc: Doc, word: str, nth: int) -> Token:
 
 
 def built(words: str, heads: list[int], deps: str, pos: str, tags: str, lemmas: str) -> Doc:
-    return Doc(
-        spacy.blank("en").vocab,
-        words=words.split(),
-        heads=heads,
-        deps=deps.split(),
-        pos=pos.split(),
-        tags=tags.split(),
-        lemmas=lemmas.split(),
+    return read_tree(
+        SpacyDoc(
+            spacy.blank("en").vocab,
+            words=words.split(),
+            heads=heads,
+            deps=deps.split(),
+            pos=pos.split(),
+            tags=tags.split(),
+            lemmas=lemmas.split(),
+        )
     )
 
 
@@ -41,8 +43,8 @@ def test_table_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("case", [row(case) for case in CASES])
-def test_rule(nlp: Language, case: dict) -> None:
-    token = find(nlp(case["text"]), case["trigger"], case.get("nth", 1))
+def test_rule(parsed, case: dict) -> None:
+    token = find(parsed(case["text"]), case["trigger"], case.get("nth", 1))
     expected = Factuality(
         polarity=case.get("polarity", "positive"),
         certainty=case.get("certainty", "certain"),
@@ -100,12 +102,12 @@ def test_a_purpose_is_no_fact() -> None:
     assert judge_factuality(doc[3], CUES) == Factuality("positive", "possible", True, "hypothetical")
 
 
-def test_a_known_event_outlives_the_plan_around_it(nlp: Language) -> None:
-    doc = nlp("The court will investigate the attack.")
+def test_a_known_event_outlives_the_plan_around_it(parsed) -> None:
+    doc = parsed("The court will investigate the attack.")
     assert judge_factuality(find(doc, "attack", 1), CUES).realized
 
 
-def test_a_judgement_depends_on_the_sentence_alone(nlp: Language) -> None:
-    alone = find(nlp("The convoy was not attacked."), "attacked", 1)
-    among = find(nlp("If it rains, they stay. The convoy was not attacked. Will it rain?"), "attacked", 1)
+def test_a_judgement_depends_on_the_sentence_alone(parsed) -> None:
+    alone = find(parsed("The convoy was not attacked."), "attacked", 1)
+    among = find(parsed("If it rains, they stay. The convoy was not attacked. Will it rain?"), "attacked", 1)
     assert judge_factuality(alone, CUES) == judge_factuality(among, CUES)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.links import Draft, World, link_events
+from kg.extract.tree import Doc
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
 from kg.model import Argument, Event, Span

@@ -1,7 +1,6 @@
 """Phrases: subjects, objects, heads and spans on trees built by hand."""
 
 import pytest
-from spacy.tokens import Doc
 
 from kg.extract.phrases import (
     conjuncts,
@@ -14,6 +13,7 @@ from kg.extract.phrases import (
     semantic_head,
     subjects,
 )
+from kg.extract.tree import Doc
 from tests.hand_parse import hand_parsed, word
 
 COORDINATED = """

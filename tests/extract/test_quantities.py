@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from kg.extract.quantities import Casualties, Count, casualties, count_of
+from kg.extract.tree import read_tree
 
 _VOCAB = spacy.blank("en").vocab
 _TABLE = Path(__file__).parent.parent / "rules" / "quantities.toml"
@@ -31,7 +32,7 @@ def _phrase(*words, deps=None):
     """A noun phrase whose last word is the head of all others."""
     last = len(words) - 1
     deps = deps or ["nummod"] * last
-    return Doc(_VOCAB, list(words), heads=[last] * len(words), deps=[*deps, "ROOT"])
+    return read_tree(Doc(_VOCAB, list(words), heads=[last] * len(words), deps=[*deps, "ROOT"]))
 
 
 def test_tables_are_whole():
@@ -40,19 +41,19 @@ def test_tables_are_whole():
 
 
 @pytest.mark.parametrize("row", tuple(_parameters("count")))
-def test_count(nlp, row):
+def test_count(parsed, row):
     expected = Count(row["value"], row.get("approximate", False)) if "value" in row else None
-    assert count_of(_token(nlp(row["text"]), row["of"])) == expected
+    assert count_of(_token(parsed(row["text"]), row["of"])) == expected
 
 
 @pytest.mark.parametrize("row", tuple(_parameters("casualties")))
-def test_casualties(nlp, row):
+def test_casualties(parsed, row):
     expected = Casualties(row.get("killed"), row.get("injured"), row.get("approximate", False))
-    assert casualties(_token(nlp(row["text"]), row["trigger"]), row["class"]) == expected
+    assert casualties(_token(parsed(row["text"]), row["trigger"]), row["class"]) == expected
 
 
-def test_given_victim_is_counted(nlp):
-    doc = nlp("Rebels ambushed a convoy and three drivers were killed.")
+def test_given_victim_is_counted(parsed):
+    doc = parsed("Rebels ambushed a convoy and three drivers were killed.")
     assert casualties(_token(doc, "killed"), "Killing", _token(doc, "drivers")) == Casualties(killed=3)
 
 

@@ -1,8 +1,7 @@
 """What is said: from a reporting word to the tokens of its content."""
 
-from spacy.tokens import Token
-
 from kg.extract.factuality.syntax import children, has_to, is_finite, is_verb, keys
+from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Reporting
 
 _QUOTES = frozenset({'"', "“", "”", "``", "''", "‘", "’", "'"})

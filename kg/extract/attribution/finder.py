@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as SpacySpan
-
 from kg.extract.attribution.content import clause_content, noun_content, object_content, phrase_content
 from kg.extract.attribution.quotation import complete_quotations
 from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
 from kg.extract.attribution.value import Attribution, spans_of
 from kg.extract.factuality import judge_factuality
 from kg.extract.factuality.syntax import children, has_to, is_noun, is_verb, keys
+from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.model import Certainty, Span
 
@@ -104,7 +102,7 @@ def _at_phrase(token: Token, cues: Cues) -> Iterator[Attribution]:
         yield replace(_attribution(token, source, content, "speech", cues), cue=cue)
 
 
-def _at_heading(sentence: SpacySpan, cues: Cues) -> Iterator[Attribution]:
+def _at_heading(sentence: Tokens, cues: Cues) -> Iterator[Attribution]:
     """A name and a colon: reads "Pentagon: drone hit base"; must not read "London: rain fell"."""
     colon = next((token for token in sentence[:_LONGEST_HEADING] if token.text == ":"), None)
     if colon is None or colon.i == sentence.start or colon.i + 1 >= len(sentence.doc):

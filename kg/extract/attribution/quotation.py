@@ -5,11 +5,9 @@ In: a parsed `Doc` and the attributions found so far. Out: the same, with their 
 
 from dataclasses import replace
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as SpacySpan
-
 from kg.extract.attribution.value import Attribution
 from kg.extract.factuality.syntax import is_verb
+from kg.extract.tree import Doc, Tokens
 from kg.model import Span
 
 _OPENING = frozenset({"“", "``"})
@@ -18,7 +16,7 @@ _STRAIGHT = '"'
 _SHORTEST = 4
 
 
-def find_quotations(doc: Doc) -> tuple[SpacySpan, ...]:
+def find_quotations(doc: Doc) -> tuple[Tokens, ...]:
     """Ranges between quotation marks, marks left out, that hold a verb; a line's end closes an open one."""
     found = []
     start: int | None = None

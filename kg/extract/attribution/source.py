@@ -4,9 +4,8 @@ In: the token of a reporting verb, noun or adjective. Out: the head token of the
 that phrase.
 """
 
-from spacy.tokens import Token
-
 from kg.extract.factuality.syntax import children, is_noun, is_verb
+from kg.extract.tree import Token
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _OUTSIDE_NAME = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "punct", "cc", "conj", "case"})

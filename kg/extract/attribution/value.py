@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
+from kg.extract.tree import Doc
 from kg.lexicon.cues import ReportKind
 from kg.model import Certainty, Span
 

@@ -7,8 +7,6 @@ word says is left to `scope`.
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from kg.extract.factuality.syntax import (
     CORE_ARGUMENTS,
     children,
@@ -21,7 +19,7 @@ from kg.extract.factuality.syntax import (
     keys,
     shares_with,
 )
-from kg.extract.tree import children_of
+from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 
 NEGATED = Factuality(polarity="negative")
@@ -53,7 +51,7 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
     """
     if is_denied(noun, cues):
         yield NEGATED
-    for child in children_of(noun):
+    for child in noun.children:
         if child.dep_ in ("amod", "compound", "nmod"):
             yield from _adjective_effects(child, cues)
         elif child.dep_ in ("acl", "relcl") and not has_to(child):
@@ -62,9 +60,9 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
 
 def is_negated(verb: Token, cues: Cues) -> bool:
     """Whether the verb is negated: by a particle, an argument ("no one"), or its first conjunct."""
-    if any(_is_negator(child, cues) for child in children_of(verb)):
+    if any(_is_negator(child, cues) for child in verb.children):
         return True
-    if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in children_of(verb)):
+    if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
         return True
     if _follows(verb, cues.words["negation.phrases"]):
         return True
@@ -95,11 +93,11 @@ def is_denied(noun: Token, cues: Cues) -> bool:
         noun.lower_ == "nothing" and children(noun, "prep")
     ):
         return True
-    for child in children_of(noun):
+    for child in noun.children:
         if child.lower_ in words["negation.determiners"] and child.dep_ in ("det", "neg", "preconj", "cc"):
             return not _is_compared(noun)
         if child.dep_ == "neg" and child.lower_ == "not":
-            return not any(word.lower_ in _UNIVERSAL for word in (noun, *children_of(noun)))
+            return not any(word.lower_ in _UNIVERSAL for word in (noun, *noun.children))
     if noun.dep_ == "conj" and not children(noun, "det", "poss"):
         return is_denied(noun.head, cues)
     return False
@@ -112,7 +110,7 @@ def _is_compared(noun: Token) -> bool:
 
 def _is_negator(child: Token, cues: Cues) -> bool:
     if child.dep_ == "advmod" and child.lower_ == "longer":
-        return any(word.lower_ == "no" for word in children_of(child))
+        return any(word.lower_ == "no" for word in child.children)
     if child.dep_ not in ("neg", "advmod", "preconj") or child.lower_ not in cues.words["negation.words"]:
         return False
     following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else child
@@ -152,7 +150,7 @@ def _tense_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     """The present: ahead with a time that lies ahead ("meets next week"), else under way if progressive."""
     if not is_present(verb):
         return
-    if any(_points_ahead(child, cues) for child in children_of(verb)):
+    if any(_points_ahead(child, cues) for child in verb.children):
         yield PLANNED
     elif verb.tag_ == "VBG":
         yield ONGOING
@@ -163,7 +161,7 @@ def _points_ahead(child: Token, cues: Cues) -> bool:
         return False
     if child.lower_ in cues.words["ahead.words"]:
         return True
-    return any(word.lower_ in cues.words["ahead.modifiers"] for word in children_of(child))
+    return any(word.lower_ in cues.words["ahead.modifiers"] for word in child.children)
 
 
 def _mood_effects(verb: Token) -> Iterator[Factuality]:

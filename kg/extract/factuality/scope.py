@@ -5,8 +5,6 @@ In: the trigger's head. Out: its `Factuality`, own words and governing words tak
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.factuality.own import (
     AHEAD,
     HYPOTHETICAL,
@@ -34,7 +32,7 @@ from kg.extract.factuality.syntax import (
     phrase_with_head,
     shares_with,
 )
-from kg.extract.tree import children_of
+from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality, Governor
 from kg.model import Certainty, Outcome
 
@@ -130,7 +128,7 @@ def _stands_denied(verb: Token, head: Token, governor: Governor | None, cues: Cu
     """Whether a clause stands though its verb is denied: "did not know it fell", "did not say where"."""
     if governor is not None and governor.name in _UNDOING:
         return True
-    asked = any(child.tag_ in ("WRB", "WP", "WDT") for child in children_of(verb))
+    asked = any(child.tag_ in ("WRB", "WP", "WDT") for child in verb.children)
     return asked or head.lemma_ in cues.words["negation.factives"]
 
 
@@ -355,7 +353,7 @@ def _is_transparent(head: Token, cues: Cues) -> bool:
     if is_verb(head):
         return bool(set(keys(head)) & words["transparent.verbs"])
     if head.pos_ in ("ADJ", "ADV"):
-        enough = any(child.lower_ == "enough" for child in children_of(head))
+        enough = any(child.lower_ == "enough" for child in head.children)
         return enough or head.lower_ in words["transparent.adjectives"]
     return head.lemma_.lower() in words["transparent.nouns"]
 
@@ -367,7 +365,7 @@ def _is_conditional(verb: Token, cues: Cues) -> bool:
 
 def _is_ranked(noun: Token, cues: Cues) -> bool:
     ranks = cues.words["result.ranks"]
-    return noun.lower_ in ranks or any(child.lower_ in ranks for child in children_of(noun))
+    return noun.lower_ in ranks or any(child.lower_ in ranks for child in noun.children)
 
 
 def _ends_with(preposition: Token, phrases: frozenset[str]) -> bool:

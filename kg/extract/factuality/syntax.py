@@ -4,9 +4,7 @@ In: spaCy tokens. Out: plain values. Nothing here knows a cue word beyond the
 grammar's own ("to", "have", "be").
 """
 
-from spacy.tokens import Token
-
-from kg.extract.tree import children_of, labelled_children
+from kg.extract.tree import Token
 
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -24,7 +22,7 @@ def is_noun(token: Token) -> bool:
 
 def children(token: Token, *deps: str) -> tuple[Token, ...]:
     """The children under any of these labels, in text order."""
-    return labelled_children(token, deps)
+    return tuple(child for child in token.children if child.dep_ in deps)
 
 
 def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
@@ -42,7 +40,7 @@ def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
 
 def has_to(verb: Token) -> bool:
     """Whether it is an infinitive with "to"; a conjunct shares the first one's."""
-    if any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in children_of(verb)):
+    if any(child.lower_ == "to" and child.dep_ in ("aux", "mark") for child in verb.children):
         return True
     shared = shares_with(verb)
     return shared is not None and has_to(shared)
@@ -50,7 +48,7 @@ def has_to(verb: Token) -> bool:
 
 def has_perfect(verb: Token) -> bool:
     """Whether it stands in a perfect tense ("have struck", "to have struck")."""
-    return any(child.lemma_ == "have" and child.dep_ == "aux" for child in children_of(verb))
+    return any(child.lemma_ == "have" and child.dep_ == "aux" for child in verb.children)
 
 
 def has_subject(verb: Token) -> bool:

@@ -6,10 +6,9 @@ attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.links.draft import Draft, World, is_definite, is_plural
 from kg.extract.phrases import children, subjects
+from kg.extract.tree import Token
 from kg.vocab import is_subclass
 
 _NEW = frozenset(

@@ -5,14 +5,13 @@ places with coordinates and the places that contain them. Descriptions ("three A
 to `coreference`.
 """
 
-from spacy.tokens import Doc
-
 from kg.extract.names.agreement import reconcile
 from kg.extract.names.cluster import Knowledge, Name, Names, group_mentions
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
 from kg.extract.names.reading import Reading
+from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
 from kg.model import Article, Entity

@@ -7,10 +7,9 @@ labels, and the places that a row of words may mean.
 import re
 from functools import cached_property
 
-from spacy.tokens import Doc
-
 from kg.extract.names.cues import NameCues
 from kg.extract.names.words import split_words
+from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Place
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from kg.extract.tree import Doc, Token
 
 _ABBREVIATIONS = (
     "St|Ste|Mt|Ft|Co|Corp|Inc|Ltd|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Jr|Sr|Adm|Cmdr|Brig|Cpl|Pvt|Fr|"
@@ -53,7 +53,8 @@ def split_words(doc: Doc, text: str | None = None) -> tuple[Word, ...]:
 
     Example:
         >>> import spacy
-        >>> [w.text for w in split_words(spacy.blank("en")("Israel's U.S.-led al-Tanf"))]
+        >>> from kg.extract.tree import read_tree
+        >>> [w.text for w in split_words(read_tree(spacy.blank("en")("Israel's U.S.-led al-Tanf")))]
         ['Israel', 'U.S.', 'led', 'al', 'Tanf']
     """
     text = doc.text if text is None else text
