@@ -107,6 +107,10 @@ class Iris:
         """IRI of the named graph that holds the ontology."""
         return f"{self.base}graph/ontology"
 
+    def domain_graph(self, prefix: str) -> str:
+        """IRI of the named graph that holds the ontology of a domain, by the prefix of its namespace."""
+        return f"{self.ontology_graph}/{encode_key(prefix)}"
+
     def event(self, article_id: str, start: int, end: int) -> str:
         """IRI of the event whose trigger's head covers these characters."""
         return f"{self.article(article_id)}/event/{start}-{end}"

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from kg.domain import load_domains
 from kg.errors import SourceError
 from kg.model import Article, Extraction, Skipped
 from kg.read import Sources, read_articles
@@ -84,7 +85,7 @@ def extract_articles(
         SourceError: An article cannot be read, and nobody listens for faults.
         DateError: `published` is not a date.
         ModelError: The spaCy pipeline is missing or unfit.
-        LexiconError: The file of places or of actors has a fault.
+        LexiconError: A file of places, of actors or of a domain has a fault.
     """
     settings = settings or Settings()
     items = read_articles(sources, published=published, reading=settings.reading)
@@ -99,7 +100,12 @@ def _extract(articles: Iterator[Article], settings: Settings) -> Iterator[Extrac
     from kg.extract import Extractor  # spaCy takes a second to load, and a store opens without it
     from kg.parse import load_model, parse_articles
 
-    extractor = Extractor.load(base=settings.iris.base, places=settings.places, actors=settings.actors)
+    extractor = Extractor.load(
+        base=settings.iris.base,
+        places=settings.places,
+        actors=settings.actors,
+        domains=load_domains(settings.domain_folders),
+    )
     nlp = load_model(settings.model)
     for article, doc in parse_articles(nlp, chain((first,), articles), batch_size=settings.batch_size):
         yield extractor.extract(article, doc)
@@ -153,6 +159,8 @@ def build_graph(
 
     chosen = replace(settings or Settings(), base=store.iris.base)
     versions = current_versions(chosen)
+    for domain in load_domains(chosen.domain_folders):
+        store.add_domain(domain.quads)
     store.log("build started", **versions._asdict())
     for extraction in _extract(stale(), chosen):
         article = extraction.article

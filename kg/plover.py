@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 from pyoxigraph import Literal, NamedNode
 
 from kg.store import Store
-from kg.vocab import GAF, KG, NIF, OWL, PREFIXES, RDF, RDFS, SCHEMA, WGS84, is_subclass
+from kg.vocab import GAF, KG, NIF, OWL, PREFIXES, RDF, RDFS, SCHEMA, WGS84, is_subclass, local_name
 
 _QUAD_CODES = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
@@ -317,7 +317,7 @@ def _rank(level: str | None) -> int:
 
 
 def _local(node: NamedNode) -> str:
-    return node.value.removeprefix(PREFIXES["kg"])
+    return local_name(node.value)
 
 
 def _whole(text: str | None) -> int | None:

@@ -36,6 +36,8 @@ class Settings:
         places: A TOML file of places of the user's own, in the form of `kg/gazetteer/places.toml`.
         actors: A TOML file of actors of the user's own, in the form of `kg/gazetteer/actors.toml`.
         reading: How sources are read.
+        domain: A folder, or several, of classes, triggers, places and actors of another field, as `kg.domain` reads
+            them.
         force: Whether a build also reads the articles that the store holds as these settings would read them.
 
     Raises:
@@ -52,6 +54,7 @@ class Settings:
     places: Path | None = None
     actors: Path | None = None
     reading: Reading = Reading()
+    domain: Path | str | tuple[Path | str, ...] = ()
     force: bool = False
 
     def __post_init__(self) -> None:
@@ -62,3 +65,9 @@ class Settings:
     def iris(self) -> Iris:
         """The maker of every data IRI below the base."""
         return Iris(self.base or DEFAULT_BASE)
+
+    @property
+    def domain_folders(self) -> tuple[Path, ...]:
+        """The folders of `domain`, in order."""
+        folders = self.domain if isinstance(self.domain, tuple) else (self.domain,)
+        return tuple(Path(folder) for folder in folders)

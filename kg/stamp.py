@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Quad, Triple
 
+from kg.domain import domain_files
 from kg.errors import LexiconError
 from kg.iri import Iris
 from kg.model import Article
@@ -24,7 +25,7 @@ from kg.state.terms import node, text_literal, type_triple
 from kg.vocab import KG, PROV, RDF, ontology_files
 
 STAGE_ROOMS = (
-    "errors.py", "extract", "gazetteer", "iri.py", "lexicon", "model.py", "parse", "state", "vocab.py",
+    "domain.py", "errors.py", "extract", "gazetteer", "iri.py", "lexicon", "model.py", "parse", "state", "vocab",
 )  # fmt: skip
 """The modules and packages of `kg` that decide what is read out of an article once its text is known."""
 
@@ -85,11 +86,13 @@ def current_versions(settings: Settings) -> Versions:
     """Tell what a build with these settings reads articles with; takes some twenty milliseconds the first time.
 
     Raises:
-        LexiconError: The file of places or of actors cannot be read.
+        LexiconError: A file of places, of actors or of a domain cannot be read.
     """
     code, data = _package_digests()
     own = (("places", settings.places), ("actors", settings.actors))
     files = [f"{name} {_digest_file(path)}" for name, path in own if path is not None]
+    of_domains = (path for folder in settings.domain_folders for path in domain_files(folder))
+    files += [f"{path.name} {_digest_file(path)}" for path in of_domains]
     lexicon = _digest(" ".join((data, *files)).encode()) if files else data
     return Versions(code, lexicon, _model_version(settings.model))
 

@@ -153,12 +153,12 @@ def test_every_value_of_the_model_is_a_term():
 def test_ontology_files_are_found_in_a_wheel(tmp_path, monkeypatch):
     (tmp_path / "kg" / "ontologies").mkdir(parents=True)
     (tmp_path / "kg" / "ontologies" / "kg.ttl").touch()
-    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab.py"))
+    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab" / "__init__.py"))
     assert vocab.ontology_files() == (tmp_path / "kg" / "ontologies" / "kg.ttl",)
 
 
 def test_a_missing_ontology_is_reported_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab.py"))
+    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab" / "__init__.py"))
     with pytest.raises(LexiconError, match="install kg-news again"):
         vocab.ontology_files()
 
@@ -166,7 +166,7 @@ def test_a_missing_ontology_is_reported_in_one_line(tmp_path, monkeypatch):
 def test_a_broken_ontology_is_reported_with_its_path(tmp_path, monkeypatch):
     (tmp_path / "ontologies").mkdir()
     (tmp_path / "ontologies" / "kg.ttl").write_text("kg:Event a owl:Class .\n")
-    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab.py"))
+    monkeypatch.setattr(vocab, "__file__", str(tmp_path / "kg" / "vocab" / "__init__.py"))
     with pytest.raises(LexiconError, match=r"kg\.ttl: .*correct the Turtle"):
         vocab._ontology.__wrapped__()
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
 _FILE = click.Path(path_type=Path)
+_CHOICES = ("base", "model", "places", "actors", "domain")
+_DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 _FAULT = 2
 _VIOLATED = 1
 
@@ -43,6 +45,7 @@ def _settings(command: Command) -> Command:
     @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
     @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
     @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
+    @click.option("--domain", metavar="FOLDER", type=_FILE, multiple=True, help=_DOMAIN)
     @click.option(
         "--field",
         "fields",
@@ -51,17 +54,9 @@ def _settings(command: Command) -> Command:
         help="Name of an article's field in JSON and tables, as in --field text=body.",
     )
     @functools.wraps(command)
-    def with_settings(
-        *,
-        base: str | None,
-        model: str,
-        places: Path | None,
-        actors: Path | None,
-        fields: tuple[str, ...],
-        **options: object,
-    ) -> object:
-        reading = Reading(fields=read_fields(fields))
-        settings = Settings(base=base, model=model, places=places, actors=actors, reading=reading)
+    def with_settings(*, fields: tuple[str, ...], **options: Any) -> object:
+        chosen = {name: options.pop(name) for name in _CHOICES}
+        settings = Settings(**chosen, reading=Reading(fields=read_fields(fields)))
         return command(settings=settings, **options)
 
     return with_settings

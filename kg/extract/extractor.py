@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.domain import Domain, load_registries
 from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
@@ -59,20 +60,26 @@ class Extractor:
 
     @classmethod
     def load(
-        cls, *, base: str = DEFAULT_BASE, places: Path | None = None, actors: Path | None = None
+        cls,
+        *,
+        base: str = DEFAULT_BASE,
+        places: Path | None = None,
+        actors: Path | None = None,
+        domains: tuple[Domain, ...] = (),
     ) -> "Extractor":
-        """Load the data that ships with the package.
+        """Load the data that ships with the package, and the user's own.
 
         Args:
             base: Where the IRIs of articles, actors and places start.
             places: A file of the user's own places.
             actors: A file of the user's own actors.
+            domains: Folders of classes, triggers, places and actors, from `load_domains`.
 
         Raises:
             LexiconError: A file has a fault.
         """
-        gazetteer = Gazetteer.load(places=places, actors=actors)
-        return cls(Lexicon.load(), load_cues(), gazetteer, Iris(base))
+        lexicon, gazetteer = load_registries(domains, places=places, actors=actors)
+        return cls(lexicon, load_cues(), gazetteer, Iris(base))
 
     def extract(self, article: Article, doc: "SpacyDoc") -> Extraction:
         """Read the events, actors, places and times of one article.
@@ -110,6 +117,10 @@ class _Reading:
         self.discourse = Discourse(doc, self.names, entities, self.kinds)
         self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
         self.named = entities
+        self.domain_classes = {
+            (self.iris.actor if kind == "actor" else self.iris.place)(key): name
+            for (kind, key), name in extractor.gazetteer.domain_classes.items()
+        }
         self.used: dict[str, Referent] = {}
 
     def result(self) -> Extraction:
@@ -265,6 +276,7 @@ class _Reading:
             else _described(iri, self.used[iri], tuple(sorted(set(spans))))
             for iri, spans in mentions.items()
         ]
+        found = [replace(e, type=self.domain_classes.get(e.iri, e.type)) for e in found]
         return tuple(sorted(found, key=lambda e: (e.mentions[0].start if e.mentions else 10**9, e.iri)))
 
     def _sentence(self, span: Span) -> Span:

@@ -23,6 +23,7 @@ class Place:
         wikidata: Wikidata id, where certain.
         curated: Whether places.toml or countries.toml defines it, not the table.
         alias: Whether the name asked for is another than its own ("Bombay").
+        domain_class: The class below `type` that a domain gives it, None where none does.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Place:
     wikidata: str | None = None
     curated: bool = False
     alias: bool = False
+    domain_class: str | None = None
 
     @property
     def level(self) -> str:
@@ -61,6 +63,7 @@ class Actor:
         sector: PLOVER sector codes.
         country: ISO 3166-1 alpha-3 code of the state that it belongs to.
         wikidata: Wikidata id, where certain.
+        domain_class: The class below `type` that a domain gives it, None where none does.
     """
 
     key: str
@@ -70,6 +73,7 @@ class Actor:
     sector: tuple[str, ...] = ()
     country: str | None = None
     wikidata: str | None = None
+    domain_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

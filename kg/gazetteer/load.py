@@ -14,6 +14,7 @@ from typing import Any
 from kg.errors import LexiconError
 from kg.gazetteer.entries import Actor, Place
 from kg.gazetteer.keys import name_key
+from kg.vocab import KG, class_names, superclasses
 
 PLACE_TYPES = ("Facility", "Region", "City", "Area", "Water")
 ACTOR_TYPES = ("Person", "Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency")
@@ -25,6 +26,7 @@ SECTORS = frozenset(
 
 _TEXTS = ("name", "country", "within", "wikidata")
 _LISTS = ("aliases", "demonyms", "sector", "forms")
+_NEWLINE = "\n"
 _ALPHA3 = re.compile("[A-Z]{3}")
 _WIKIDATA = re.compile("Q[1-9][0-9]*")
 _PLACE_FIELDS = frozenset("name aliases point country within geonames wikidata demonyms".split())
@@ -60,7 +62,7 @@ def read_countries(path: Path) -> Iterator[PlaceRow]:
         LexiconError: The file or a row has a fault.
     """
     for code, row in _toml(path).items():
-        lat, lon = _point(row, f"{path}: {code}")
+        lat, lon = _point(row, path, code)
         place = Place(
             key=code,
             name=row["name"],
@@ -83,12 +85,12 @@ def read_places(path: Path) -> Iterator[PlaceRow]:
         LexiconError: The file or a row has a fault.
     """
     for kind, key, row in _rows(path, PLACE_TYPES, _PLACE_FIELDS):
-        lat, lon = _point(row, f"{path}: {key}")
+        lat, lon = _point(row, path, key)
         country = row.get("country")
         place = Place(
             key=key,
             name=row["name"],
-            type=kind,
+            type=_own_class(kind, PLACE_TYPES),
             lat=lat,
             lon=lon,
             geonames=row.get("geonames", 0),
@@ -96,6 +98,7 @@ def read_places(path: Path) -> Iterator[PlaceRow]:
             within=row.get("within", country),
             wikidata=row.get("wikidata"),
             curated=True,
+            domain_class=None if kind in PLACE_TYPES else kind,
         )
         yield PlaceRow(place, (row["name"], *row.get("aliases", ())), tuple(row.get("demonyms", ())))
 
@@ -110,11 +113,12 @@ def read_actors(path: Path) -> Iterator[Actor]:
         yield Actor(
             key=key,
             name=row["name"],
-            type=kind,
+            type=_own_class(kind, ACTOR_TYPES),
             aliases=tuple(row.get("aliases", ())),
             sector=tuple(row.get("sector", ())),
             country=row.get("country"),
             wikidata=row.get("wikidata"),
+            domain_class=None if kind in ACTOR_TYPES else kind,
         )
 
 
@@ -133,19 +137,36 @@ def _rows(
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     seen: set[str] = set()
     for kind, rows in _toml(path).items():
-        if kind not in types:
-            raise LexiconError(f"{path}: [{kind}] is no class for these rows; use one of {', '.join(types)}")
+        if not _own_class(kind, types):
+            raise LexiconError(
+                f"{locate(path, kind)}: [{kind}] is no class for these rows; use one of {', '.join(types)}, "
+                "or a domain's class below one"
+            )
         if not isinstance(rows, dict):
-            raise LexiconError(f"{path}: {kind} must be a table of rows, as in [{kind}]")
+            raise LexiconError(f"{locate(path, kind)}: {kind} must be a table of rows, as in [{kind}]")
         for key, row in rows.items():
-            where = f"{path}: {key}"
             if key in seen:
-                raise LexiconError(f"{where}: the key stands twice; rename one")
+                raise LexiconError(f"{locate(path, key)}: the key stands twice; rename one")
             seen.add(key)
             fault = _fault(row, fields)
             if fault:
-                raise LexiconError(f"{where}: {fault}")
+                raise LexiconError(f"{locate(path, key)}: {fault}")
             yield kind, key, row
+
+
+def locate(path: Path, key: str) -> str:
+    """Tell where a row, or the table of a class, stands: path, line and key."""
+    line = re.compile(rf'^\s*(?:\[\w*\.?)?"?{re.escape(key)}"?\s*[]=]', re.MULTILINE)
+    text = path.read_text(encoding="utf-8")
+    last = max((match.end() for match in line.finditer(text)), default=0)
+    return f"{path}:{text[:last].count(_NEWLINE) + 1}: {key}"
+
+
+def _own_class(kind: str, types: tuple[str, ...]) -> str:
+    """The class that the rules know: the table's, or the nearest above a domain's; "" where it is neither."""
+    if kind in types or kind in KG or kind not in class_names():
+        return kind if kind in types else ""
+    return next((name for name in superclasses(kind) if name in types), "")
 
 
 def _fault(row: object, fields: frozenset[str]) -> str | None:
@@ -185,11 +206,13 @@ def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _point(row: dict[str, Any], where: str) -> tuple[float, float]:
+def _point(row: dict[str, Any], path: Path, key: str) -> tuple[float, float]:
     point = row.get("point")
     numbers = isinstance(point, list) and [n for n in point if type(n) in (int, float)]
     if not numbers or point != numbers or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
-        raise LexiconError(f"{where}: point must be [latitude, longitude] in degrees, not {point!r}")
+        raise LexiconError(
+            f"{locate(path, key)}: point must be [latitude, longitude] in degrees, not {point!r}"
+        )
     return float(numbers[0]), float(numbers[1])
 
 

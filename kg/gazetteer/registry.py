@@ -14,10 +14,11 @@ from pathlib import Path
 from kg.errors import LexiconError
 from kg.gazetteer.entries import Actor, Hit, Place
 from kg.gazetteer.keys import name_key
-from kg.gazetteer.load import Organ, PlaceRow, read_actors, read_countries, read_organs, read_places
+from kg.gazetteer.load import Organ, PlaceRow, locate, read_actors, read_countries, read_organs, read_places
 from kg.gazetteer.table import GeoTable
 
 HERE = Path(__file__).parent
+Files = Path | Sequence[Path] | None
 _POSSESSIVE = re.compile(r"['’]s(?= )")
 _PARTICLES = frozenset("al el ez ad an ar as at az e i de la le the of and in on for to".split())
 _REGION_WORDS = frozenset(
@@ -35,6 +36,9 @@ class Gazetteer:
         actors: Registered actors.
         organs: What most states have: a foreign ministry, an army.
         table: GeoNames' towns and regions.
+
+    Attributes:
+        domain_classes: By "actor" or "place" and key, the classes that domains give to what they list.
 
     Raises:
         LexiconError: A name has no letters.
@@ -55,11 +59,14 @@ class Gazetteer:
         self._organs: dict[str, tuple[Organ, str]] = {}
         self._capitals: dict[str, str] = {}
         self._adjectives: dict[str, str] = {}
+        self.domain_classes: dict[tuple[str, str], str] = {}
         for row in (*countries, *places):
             self._add_place(row)
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 self._add_name(name, actor, demonym=False)
+            if actor.domain_class:
+                self.domain_classes["actor", actor.key] = actor.domain_class
         for organ in organs:
             for form in organ.forms:
                 if form.islower() or name_key(form) not in self._organs:
@@ -67,12 +74,12 @@ class Gazetteer:
         self._organ_words = max((k.count(" ") + 1 for k in self._organs), default=0)
 
     @classmethod
-    def load(cls, *, places: Path | None = None, actors: Path | None = None) -> "Gazetteer":
-        """Load the registries that ship with the package, once per pair of files.
+    def load(cls, *, places: Files = None, actors: Files = None) -> "Gazetteer":
+        """Load the registries that ship with the package, once per choice of files.
 
         Args:
-            places: A file of the user's own places, like places.toml; a row replaces the built-in one of its key.
-            actors: A file of the user's own actors, like actors.toml; its names win over built-in ones.
+            places: Files of the user's own places, like places.toml; a row replaces the built-in one of its key.
+            actors: Files of the user's own actors, like actors.toml; their names win over built-in ones.
 
         Raises:
             LexiconError: A file has a fault; the message names the file and the row.
@@ -81,11 +88,13 @@ class Gazetteer:
             >>> Gazetteer.load().lookup_actor("DoD").name
             'United States Department of Defense'
         """
-        return _load(places, actors)
+        return _load(_as_files(places), _as_files(actors))
 
     def _add_place(self, row: PlaceRow) -> None:
         place = self._with_population(row.place)
         self._places[place.key] = place
+        if place.domain_class:
+            self.domain_classes["place", place.key] = place.domain_class
         for name in row.names:
             self._add_name(name, place, demonym=False)
         for name in row.demonyms:
@@ -238,15 +247,24 @@ class Gazetteer:
         )
 
 
+def _as_files(files: Files) -> tuple[Path, ...]:
+    return (files,) if isinstance(files, Path) else tuple(files or ())
+
+
 @lru_cache(maxsize=8)
-def _load(places: Path | None, actors: Path | None) -> Gazetteer:
-    own_places = tuple(read_places(places)) if places else ()
-    own_actors = tuple(read_actors(actors)) if actors else ()
-    own_keys = {row.place.key for row in own_places} | {actor.key for actor in own_actors}
+def _load(places: tuple[Path, ...], actors: tuple[Path, ...]) -> Gazetteer:
+    place_files = {row: path for path in places for row in read_places(path)}
+    actor_files = {actor: path for path in actors for actor in read_actors(path)}
+    own_places, own_actors = tuple(place_files), tuple(actor_files)
+    own_files = {row.place.key: path for row, path in place_files.items()}
+    own_files |= {actor.key: path for actor, path in actor_files.items()}
+    own_keys = own_files.keys()
     countries = tuple(read_countries(HERE / "countries.toml"))
     taken = sorted(own_keys & {row.place.key for row in countries})
     if taken:
-        raise LexiconError(f"{places or actors}: {taken[0]}: the key is a country's code; choose another")
+        raise LexiconError(
+            f"{locate(own_files[taken[0]], taken[0])}: the key is a country's code; choose another"
+        )
     gazetteer = Gazetteer(
         countries=countries,
         places=(*own_places, *(r for r in read_places(HERE / "places.toml") if r.place.key not in own_keys)),
@@ -254,26 +272,26 @@ def _load(places: Path | None, actors: Path | None) -> Gazetteer:
         organs=read_organs(HERE / "organs.toml"),
         table=GeoTable(HERE / "geonames.tsv"),
     )
-    for row in own_places:
-        _check_place(row.place, gazetteer, places)
-    for actor in own_actors:
-        _check_country(actor, gazetteer, actors)
+    for row, path in place_files.items():
+        _check_place(row.place, gazetteer, path)
+    for actor, path in actor_files.items():
+        _check_country(actor, gazetteer, path)
     return gazetteer
 
 
-def _check_place(place: Place, gazetteer: Gazetteer, path: Path | None) -> None:
+def _check_place(place: Place, gazetteer: Gazetteer, path: Path) -> None:
     """Refuse a user's place in a country or container that nobody knows."""
     _check_country(place, gazetteer, path)
     if place.within is not None and gazetteer.place(place.within) is None:
         raise LexiconError(
-            f"{path}: {place.key}: within names no place {place.within!r}; give the key of a row or geonames-<id>"
+            f"{locate(path, place.key)}: within names no place {place.within!r}; give the key of a row or geonames-<id>"
         )
 
 
-def _check_country(entry: Place | Actor, gazetteer: Gazetteer, path: Path | None) -> None:
+def _check_country(entry: Place | Actor, gazetteer: Gazetteer, path: Path) -> None:
     if entry.country is not None and gazetteer.country(entry.country) is None:
         raise LexiconError(
-            f"{path}: {entry.key}: no country {entry.country!r}; use its ISO 3166-1 alpha-3 code"
+            f"{locate(path, entry.key)}: no country {entry.country!r}; use its ISO 3166-1 alpha-3 code"
         )
 
 

@@ -1,14 +1,15 @@
 """Reads `events.toml`: which word names an event of which class, under which conditions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
 from kg.errors import LexiconError
 from kg.lexicon.frames import PREPOSITIONS
 from kg.lexicon.senses import KINDS, Condition, Frame, Pos, Sense, Slot
-from kg.lexicon.tables import Sets, expand_sets, read_table, read_words
+from kg.lexicon.tables import Sets, expand_sets, naming_the_line, read_table, read_words
 from kg.vocab import event_classes
 
 _POS: Mapping[str, Pos] = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
@@ -33,34 +34,32 @@ class EntryReader:
         Raises:
             LexiconError: An entry names an unknown class, frame, condition or set, or stands there twice.
         """
-        senses = tuple(self._senses(read_table(path), path.name))
+        senses = tuple(self._senses(read_table(path), path))
         seen: dict[tuple[object, ...], Sense] = {}
         for sense in senses:
             other = seen.setdefault(sense.key, sense)
             if other is not sense:
-                raise LexiconError(
-                    f"{path.name} [{sense.event_class}] {sense.lemma!r}: the same word under the same "
-                    f"conditions stands in [{other.event_class}]; add a condition or drop one"
-                )
+                with naming_the_line(path, f"[{sense.event_class}]", f'"{sense.lemma}"'):
+                    raise LexiconError(
+                        f"{path.name} [{sense.event_class}] {sense.lemma!r}: the same word under the same "
+                        f"conditions stands in [{other.event_class}]; add a condition or drop one"
+                    )
         return senses
 
-    def _senses(self, tables: Mapping[str, Any], file: str) -> Iterator[Sense]:
-        known = set(event_classes())
+    def _senses(self, tables: Mapping[str, Any], path: Path) -> Iterator[Sense]:
+        known = event_classes()
         for name, table in tables.items():
-            where = f"{file} [{name}]"
-            if name not in known:
-                raise LexiconError(
-                    f"{where}: no class of ontologies/kg.ttl; name one of kg.vocab.event_classes()"
-                )
-            unknown = next((key for key in table if key not in _POS and key != "frame"), None)
-            if unknown is not None:
-                raise LexiconError(f"{where}: unknown key {unknown!r}; keys are frame, {', '.join(_POS)}")
+            where = f"{path.name} [{name}]"
+            with naming_the_line(path, f"[{name}]"):
+                _check_table(name, table, known, where)
             for key, pos in _POS.items():
                 for number, entry in enumerate(table.get(key, ())):
                     fields = {"lemma": entry} if isinstance(entry, str) else entry
                     label = fields.get("lemma") or fields.get("lemmas") or number
                     fields = {"frame": table.get("frame", "act"), **fields}
-                    yield from self._entry(name, pos, fields, f"{where} {key} {label!r}")
+                    word = label[0] if isinstance(label, list) else str(label)
+                    with naming_the_line(path, f"[{name}]", key, f'"{word}"'):
+                        yield from self._entry(name, pos, fields, f"{where} {key} {label!r}")
 
     def _entry(self, name: str, pos: Pos, entry: Mapping[str, Any], where: str) -> Iterator[Sense]:
         plain = self._pattern(name, pos, entry, where)
@@ -113,6 +112,20 @@ class EntryReader:
                 yield Condition(slot, lemmas, kinds)
             if excluded:
                 yield Condition(slot, excluded, frozenset(), negated=True)
+
+
+def _check_table(name: str, table: object, known: Collection[str], where: str) -> None:
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        guess = f"did you mean {near[0]}? " if near else ""
+        raise LexiconError(
+            f"{where}: no class of ontologies/kg.ttl, or of a domain; {guess}name one of kg.vocab.event_classes()"
+        )
+    if not isinstance(table, dict):
+        raise LexiconError(f"{where}: must be a table, as in [{name}]")
+    unknown = next((key for key in table if key not in _POS and key != "frame"), None)
+    if unknown is not None:
+        raise LexiconError(f"{where}: unknown key {unknown!r}; keys are frame, {', '.join(_POS)}")
 
 
 def _check_names(slot: Slot, lemmas: frozenset[str], kinds: frozenset[str], where: str) -> None:

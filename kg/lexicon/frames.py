@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 
 from kg.errors import LexiconError
 from kg.lexicon.senses import KINDS, LINKS, Frame
-from kg.lexicon.tables import read_table
+from kg.lexicon.tables import naming_the_line, read_table
 from kg.model import LinkRole, Role
 
 ROLES = frozenset(get_args(Role)) - {"time"}
@@ -21,26 +21,32 @@ PREPOSITIONS = frozenset(
 _CORE_SLOTS = frozenset({"subject", "object", "indirect", "poss", "compound"})
 
 
-def read_frames(path: Path) -> Mapping[str, Frame]:
+def read_frames(path: Path, known: Mapping[str, Frame] = MappingProxyType({})) -> Mapping[str, Frame]:
     """Read all frames of a file, each with the slots of its base.
+
+    Args:
+        path: The file.
+        known: Frames that may be bases, and come first in what is returned; one of the same name is replaced.
 
     Raises:
         LexiconError: A frame names an unknown base, slot, kind or role.
     """
     tables = read_table(path)
-    frames: dict[str, Frame] = {}
+    frames = dict(known)
     pending = dict(tables)
     while pending:
         ready = [name for name, table in pending.items() if table.get("base", "") in {"", *frames}]
         if not ready:
             name, table = next(iter(pending.items()))
-            raise LexiconError(
-                f"{path.name} [{name}]: base {table['base']!r} is no frame, or rests on itself"
-            )
+            with naming_the_line(path, f"[{name}]"):
+                raise LexiconError(
+                    f"{path.name} [{name}]: base {table['base']!r} is no frame, or rests on itself"
+                )
         for name in ready:
             table = pending.pop(name)
-            frames[name] = _frame(name, table, frames.get(table.get("base", "")), path.name)
-    return MappingProxyType({name: frames[name] for name in tables})
+            with naming_the_line(path, f"[{name}]"):
+                frames[name] = _frame(name, table, frames.get(table.get("base", "")), path.name)
+    return MappingProxyType({name: frames[name] for name in (*known, *tables)})
 
 
 def _frame(name: str, table: Mapping[str, Any], base: Frame | None, file: str) -> Frame:

@@ -11,7 +11,7 @@ from kg.errors import LexiconError
 from kg.lexicon.entries import EntryReader
 from kg.lexicon.frames import PREPOSITIONS, ROLES, read_frames
 from kg.lexicon.senses import Frame, Pos, Sense
-from kg.lexicon.tables import Sets, expand_sets, read_table, read_words
+from kg.lexicon.tables import Sets, expand_sets, naming_the_line, read_table, read_words
 from kg.model import Role
 from kg.vocab import superclasses
 
@@ -56,12 +56,13 @@ class Lexicon:
     people: Mapping[str, frozenset[str]]
 
     @classmethod
-    def load(cls, extra: Path | None = None) -> Self:
+    def load(cls, *extra: Path) -> Self:
         """Read the lexicon, once per process and `extra`.
 
         Args:
-            extra: A file in the form of `events.toml` whose entries are tried before the built-in ones
-                that are as special, and take the place of those with the same conditions.
+            extra: Files in the form of `events.toml`, or folders that may hold one, a `frames.toml` and the
+                `[sets]` of a `words.toml`. Their entries are tried before the built-in ones that are as
+                special, and take the place of those with the same conditions.
 
         Raises:
             LexiconError: A file has a fault; the message names file, table and entry.
@@ -102,12 +103,18 @@ class Lexicon:
 
 
 @cache
-def _load(extra: Path | None) -> Lexicon:
+def _load(extra: tuple[Path, ...]) -> Lexicon:
     words, generic = read_table(_FOLDER / "words.toml"), read_table(_FOLDER / "generic.toml")
-    sets = _read_sets(words)
+    sets = _read_sets(_FOLDER / "words.toml", {})
     frames = read_frames(_FOLDER / "frames.toml")
+    for folder in extra:
+        if (folder / "words.toml").is_file():
+            sets = _read_sets(folder / "words.toml", sets)
+        if (folder / "frames.toml").is_file():
+            frames = read_frames(folder / "frames.toml", frames)
     reader = EntryReader(frames, sets)
-    own = reader.read(extra) if extra else ()
+    files = (path / "events.toml" if path.is_dir() else path for path in extra)
+    own = tuple(sense for path in files if path.is_file() or path in extra for sense in reader.read(path))
     built_in = reader.read(_FOLDER / "events.toml")
     lists = {key: read_words(generic, key, "generic.toml") for key in _LISTS}
     return Lexicon(
@@ -141,11 +148,14 @@ def _index(
     return MappingProxyType({key: tuple(group) for key, group in index.items()})
 
 
-def _read_sets(words: Mapping[str, Any]) -> Sets:
-    sets: dict[str, frozenset[str]] = {}
-    for name in words["sets"]:
-        where = f"words.toml [sets] {name}"
-        sets[name] = expand_sets(read_words(words["sets"], name, where), sets, where)
+def _read_sets(path: Path, known: Sets) -> Sets:
+    """Read the sets of a file, which take the place of known ones of the same name."""
+    table = read_table(path).get("sets", {})
+    sets = dict(known)
+    for name in table:
+        with naming_the_line(path, "[sets]", name):
+            where = f"{path.name} [sets] {name}"
+            sets[name] = expand_sets(read_words(table, name, where), sets, where)
     return MappingProxyType(sets)
 
 

@@ -1,7 +1,9 @@
 """Reading TOML tables of words, with faults that name file, table and key."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,31 @@ def read_table(path: Path) -> dict[str, Any]:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path.name}: not valid TOML: {error}") from error
+
+
+@contextmanager
+def naming_the_line(path: Path, *words: str) -> Iterator[None]:
+    """Put the path and the line in front of a fault that the body finds in a file.
+
+    Args:
+        path: The file.
+        words: What to look for, each after the one before it; the line is that of the last that is there.
+
+    Raises:
+        LexiconError: The body met a fault; its message begins with the path and the line.
+    """
+    try:
+        yield
+    except LexiconError as error:
+        raise LexiconError(f"{path}:{_find_line(path, words)}: {error}") from error
+
+
+def _find_line(path: Path, words: Sequence[str]) -> int:
+    text, start = path.read_text(encoding="utf-8"), 0
+    for word in words:
+        found = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(text, start)
+        start = found.start() if found else start
+    return text.count("\n", 0, start) + 1
 
 
 def read_words(table: Mapping[str, Any], key: str, where: str) -> frozenset[str]:

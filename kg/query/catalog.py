@@ -26,7 +26,7 @@ from kg.query.mistakes import check_terms
 from kg.query.result import Result
 from kg.query.run import Finder, execute, run_query
 from kg.store import Store
-from kg.vocab import KG, XSD, event_classes
+from kg.vocab import KG, XSD, class_node, event_classes
 
 ParameterType = Literal["text", "date", "integer", "iri", "class"]
 Argument = str | int | date
@@ -272,8 +272,8 @@ def _natural(text: str) -> int:
 
 def _event_class(text: str) -> ox.NamedNode:
     by_lower = {name.lower(): name for name in event_classes()}
-    name = text.removeprefix("kg:")
-    term = KG.term(by_lower.get(name.lower(), name))
+    name = text.rpartition(":")[2]
     if name.lower() not in by_lower:
+        KG.term(name)  # tells the nearest one where there is none
         raise QueryError(f"{name} is no class of events; name one such as Attack or Meeting")
-    return term
+    return class_node(by_lower[name.lower()])

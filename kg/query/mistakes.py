@@ -22,7 +22,7 @@ from kg.query.guard import (
     read_tokens,
 )
 from kg.store import Store
-from kg.vocab import KG, NAMESPACES, PREFIXES, Namespace
+from kg.vocab import KG, PREFIXES, Namespace, namespaces
 
 MATCHES = "matches"
 """Local name of the property of full text, `?x kg:matches "words"`, which no statement has."""
@@ -83,9 +83,10 @@ def check_terms(store: Store, sparql: str) -> None:
     """
     tokens = read_tokens(sparql)
     prefixes = read_prefixes(tokens)
+    known = namespaces()
     for token in tokens:
         iri = expand_name(token, prefixes)
-        namespace = next((space for space in NAMESPACES if iri and iri.startswith(space.iri)), None)
+        namespace = next((space for space in known if iri and iri.startswith(space.iri)), None)
         if iri is None or namespace is None:
             continue
         reason = _unknown_term(namespace, iri.removeprefix(namespace.iri))

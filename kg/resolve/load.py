@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,12 +12,11 @@ from kg.iri import offsets_of
 from kg.resolve.records import ArticleRecord, Corpus, EntityRecord, EventRecord, MentionRecord
 from kg.resolve.terms import text_of
 from kg.store import Store
-from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, superclasses
+from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, class_names, class_node, local_name, superclasses
 
 _ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
 _RELATIONS = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
 _ROOTS = frozenset({"Actor", "Place", "Thing"})
-_KG = "https://w3id.org/kg-news#"
 
 
 class _Reader:
@@ -139,14 +137,13 @@ def _entity_types(reader: _Reader) -> dict[str, list[str]]:
     """Classes of each entity: what is an actor, a place or a thing."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for name in _entity_classes():
-        for quad in reader.quads(RDF.type, KG[name]):
+        for quad in reader.quads(RDF.type, class_node(name)):
             found[text_of(quad.subject)].add(name)
     return {iri: sorted(names) for iri, names in found.items()}
 
 
-@cache
 def _entity_classes() -> tuple[str, ...]:
-    return tuple(name for name in KG if name[0].isupper() and not _ROOTS.isdisjoint(superclasses(name)))
+    return tuple(name for name in class_names() if not _ROOTS.isdisjoint(superclasses(name)))
 
 
 def _kind(names: list[str]) -> Literal["actor", "place", "thing"]:
@@ -170,7 +167,7 @@ def _load_events(reader: _Reader, mentions: dict[str, tuple[MentionRecord, ...]]
         iri: EventRecord(
             iri=iri,
             article=mentions[iri][0].article,
-            event_class=name.removeprefix(_KG),
+            event_class=local_name(name),
             positive=polarity.get(iri) != "negative",
             realized=iri not in unrealized,
             earliest=_day(earliest.get(iri)),

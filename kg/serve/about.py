@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kg.query import Rows, bind_parameters, named_queries, run_query
 from kg.store import Store
-from kg.vocab import NAMESPACES, PREFIXES, RDF
+from kg.vocab import PREFIXES, RDF, namespaces
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
@@ -50,7 +50,7 @@ def describe_dataset(store: Store, address: str) -> Iterator[ox.Triple]:
     yield _triple(dataset, _void("triples"), ox.Literal(len(store)))
     for name in _GRAPHS:
         yield _triple(dataset, _void("feature"), ox.NamedNode(_FORMATS + name))
-    for namespace in NAMESPACES:
+    for namespace in namespaces():
         yield _triple(dataset, _void("vocabulary"), ox.NamedNode(namespace.iri))
     classes, properties = _counts(store, _COUNT_CLASSES), _counts(store, _COUNT_PROPERTIES)
     yield _triple(dataset, _void("classes"), ox.Literal(len(classes)))

@@ -21,7 +21,7 @@ from kg.state.terms import (
     type_triple,
     wkt_literal,
 )
-from kg.vocab import GEO, KG, OWL, PREFIXES, RDFS, SEM, WGS84, superclasses
+from kg.vocab import GEO, KG, OWL, PREFIXES, RDFS, SEM, WGS84, class_node, superclasses
 
 _SEM_CLASSES = {"Actor": SEM.Actor, "Place": SEM.Place, "Thing": SEM.Object}
 
@@ -30,7 +30,7 @@ def state_entity(entity: Entity) -> Iterator[Triple]:
     """State what an entity is: class, label, codes, identity, place on the map; not its mentions."""
     subject = node(checked_iri(entity.iri))
     for name in superclasses(entity.type):
-        yield type_triple(subject, KG[name])
+        yield type_triple(subject, class_node(name))
         if name in _SEM_CLASSES:
             yield type_triple(subject, _SEM_CLASSES[name])
     yield Triple(subject, RDFS.label, text_literal(entity.label))

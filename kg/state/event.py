@@ -21,7 +21,7 @@ from kg.state.terms import (
     text_literal,
     type_triple,
 )
-from kg.vocab import GAF, KG, PREFIXES, RDFS, SEM, superclasses
+from kg.vocab import GAF, KG, PREFIXES, RDFS, SEM, class_node, superclasses
 
 _SUPER_ROLES = {
     "agent": SEM.hasActor,
@@ -67,13 +67,13 @@ def state_time(time: Time, context: Context) -> Iterator[Triple]:
 
 
 def _state_class(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
-    yield Triple(subject, KG.eventType, KG[event.types[0]])
+    yield Triple(subject, KG.eventType, class_node(event.types[0]))
     yield from _state_plover(event, subject)
     if not event.realized:
         yield type_triple(subject, KG.UnrealizedEvent)
         return
     for name in superclasses(event.types[0]):
-        yield type_triple(subject, KG[name])
+        yield type_triple(subject, class_node(name))
     yield type_triple(subject, SEM.Event)
 
 

@@ -71,6 +71,7 @@ class GraphStore(Store):
         self._path = path
         self._read_only = read_only
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self.learn_domains()
 
     @classmethod
     def memory(cls, *, iris: Iris | None = None) -> Self:

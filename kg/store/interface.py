@@ -21,8 +21,9 @@ from kg.stamp import Stamp, read_stamp
 from kg.store.export import ExportFormat, serialise
 from kg.store.log import write_log
 from kg.store.marker import disk_errors
-from kg.store.ontology import ontology_quads
+from kg.store.ontology import learn_domains, named_quads, ontology_quads
 from kg.vocab import KG, RDF, SCHEMA
+from kg.vocab.ontology import VANN_PREFIX, find_namespaces
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -234,6 +235,30 @@ class Store(ABC):
         Its blank nodes get canonical names, so that every store holds the same quads.
         """
         return self.add(ontology_quads(self.iris.ontology_graph), self.iris.ontology_graph)
+
+    def add_domain(self, quads: Iterable[ox.Quad]) -> Change:
+        """Keep the ontology of a domain, so that the store can be asked for its classes by whoever opens it.
+
+        Args:
+            quads: What the domain's Turtle says, with the prefix of its namespace; what the store holds of the
+                same prefix is replaced.
+
+        Raises:
+            StoreError: The store is read-only or refuses.
+        """
+        quads = tuple(quads)
+        graphs = [self.iris.domain_graph(prefix) for prefix, _ in find_namespaces(quads)]
+        return self.replace(named_quads(quads, graphs[0]), graphs) if graphs else Change(0, 0)
+
+    def learn_domains(self) -> None:
+        """Make the classes of the domains that the store was built with known to `kg.vocab`; done at its opening.
+
+        Raises:
+            LexiconError: One has the name of a class of another domain that this process knows.
+        """
+        graphs = {quad.graph_name for quad in self.match(None, VANN_PREFIX)}
+        ours = (graph for graph in graphs if str(graph).startswith(f"<{self.iris.domain_graph('')}"))
+        learn_domains(tuple(self.match(graph=graph)) for graph in ours)
 
     @abstractmethod
     def snapshot(self) -> "GraphStore":

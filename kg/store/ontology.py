@@ -1,11 +1,18 @@
-"""The package's ontology and code lists as quads of one named graph; the shapes stay out of the store."""
+"""The package's ontology and code lists as quads of one named graph, and the domains that a store remembers.
+
+The shapes stay out of the store.
+"""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.vocab import ontology_files
+from kg.vocab import learn_ontologies, ontology_files
+from kg.vocab.ontology import find_namespaces, read_ontology
+
+_TURTLE = ox.RdfFormat.TURTLE
 
 
 def _ontology_paths() -> tuple[Path, ...]:
@@ -25,10 +32,24 @@ def ontology_quads(graph: str) -> tuple[ox.Quad, ...]:
 
     Blank nodes get canonical names, so that every store holds the same quads.
     """
+    paths = _ontology_paths()
+    quads = (quad for path in paths for quad in ox.parse(path=path, format=_TURTLE, rename_blank_nodes=True))
+    return named_quads(quads, graph)
+
+
+def named_quads(quads: Iterable[ox.Quad], graph: str) -> tuple[ox.Quad, ...]:
+    """Put quads into one graph; blank nodes get canonical names."""
     name = ox.NamedNode(graph)
-    dataset = ox.Dataset()
-    for path in _ontology_paths():
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            dataset.add(ox.Quad(quad.subject, quad.predicate, quad.object, name))
+    dataset = ox.Dataset(ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return tuple(dataset)
+
+
+def learn_domains(graphs: Iterable[tuple[ox.Quad, ...]]) -> None:
+    """Make the classes of domains known in this process, each graph given with the namespaces that it declares.
+
+    Raises:
+        LexiconError: One has the name of a class of another domain that this process knows.
+    """
+    found = (read_ontology(quads, *space) for quads in graphs for space in find_namespaces(quads))
+    learn_ontologies(*sorted(found, key=lambda ontology: ontology.iri))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from kg.store import Store
 from kg.view import rows
 from kg.view.model import EdgeView, EntityKind, EntityView
-from kg.vocab import KG, PREFIXES, superclasses
+from kg.vocab import PREFIXES, class_names, superclasses
 
 _MAX_ALIASES = 6
 _PLACE_ROLES = frozenset({"place", "origin", "destination"})
@@ -150,9 +150,10 @@ def _kind(type_name: str, *, n_acts: int, n_lies: int) -> EntityKind:
 def _types(store: Store) -> dict[str, str]:
     """The most specific class of each entity."""
     found: dict[str, str] = {}
+    known = frozenset(class_names())
     for iri, type_iri in rows.select(store, rows.TYPES):
         name = rows.local_name(type_iri)
-        if iri is None or name not in KG:
+        if iri is None or name not in known:
             continue
         if iri not in found or len(superclasses(name)) > len(superclasses(found[iri])):
             found[iri] = name

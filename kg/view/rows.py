@@ -8,8 +8,8 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from kg import vocab
 from kg.store import Store
-from kg.vocab import KG_IRI
 
 Value = str | None
 Row = tuple[Value, ...]
@@ -159,8 +159,8 @@ def truth(value: Value) -> bool:
 
 
 def local_name(value: Value) -> str:
-    """What follows the namespace of the package's own terms."""
-    return (value or "").removeprefix(KG_IRI)
+    """What follows the namespace of the package's own terms, or of a domain's."""
+    return vocab.local_name(value or "")
 
 
 def _text(term: object) -> Value:
