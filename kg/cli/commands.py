@@ -54,8 +54,8 @@ def _settings(command: Command) -> Command:
         help="Name of an article's field in JSON and tables, as in --field text=body.",
     )
     @functools.wraps(command)
-    def with_settings(*, fields: tuple[str, ...], **options: Any) -> object:
-        chosen = {name: options.pop(name) for name in _CHOICES}
+    def with_settings(*, fields: tuple[str, ...], **options: object) -> object:
+        chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES}
         settings = Settings(**chosen, reading=Reading(fields=read_fields(fields)))
         return command(settings=settings, **options)
 
