@@ -221,3 +221,16 @@ def test_two_folders_may_not_share_a_namespace(tmp_path):
     )
     with pytest.raises(LexiconError, match="namespace of another folder"):
         load_domains(folders)
+
+
+def test_an_edit_of_the_domain_reaches_articles_that_were_read_before(tmp_path):
+    own = tmp_path / "own"
+    shutil.copytree(BUSINESS, own)
+    article, store = BUSINESS / "articles" / "recall.txt", tmp_path / "store"
+    kg.build(article, store=store, settings=kg.Settings(domain=own)).close()
+    with kg.build(article, store=store, settings=kg.Settings(domain=own)) as graph:
+        assert graph.report.n_articles == 0
+    with (own / "actors.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[Group]\nvan-drivers = { name = "Van Drivers" }\n')
+    with kg.build(article, store=store, settings=kg.Settings(domain=own)) as graph:
+        assert graph.report.n_articles == 1

@@ -51,7 +51,7 @@ the nearest is gaf:denotedBy
         from difflib import get_close_matches  # only on the way to an error
 
         near = get_close_matches(name, sorted(self._names()), n=1)
-        return f"the nearest is {self.prefix}:{near[0]}" if near else "see ontologies/kg.ttl and kg/vocab.py"
+        return f"the nearest is {self.prefix}:{near[0]}" if near else "see ontologies/kg.ttl and kg/vocab/"
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("_"):  # no term does; Python's own protocols ask for these
