@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.errors import (
+        ArticleError,
         DateError,
         KgError,
         LexiconError,
         ModelError,
         QueryError,
+        SettingError,
         ShapeError,
         SourceError,
         SpanError,
         StoreError,
         TermError,
+        WorkerError,
     )
     from kg.graph import Graph, build, extract_articles, open
     from kg.iri import Iris
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
         Span,
         Time,
     )
-    from kg.pipeline import BuildReport
+    from kg.pipeline import BuildReport, BuiltArticle
     from kg.query import Rows, Triples
     from kg.read import read_articles
     from kg.settings import Settings
@@ -47,7 +50,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Argument",
     "Article",
+    "ArticleError",
     "BuildReport",
+    "BuiltArticle",
     "DateError",
     "Entity",
     "Event",
@@ -62,6 +67,7 @@ __all__ = [
     "QueryError",
     "Relation",
     "Rows",
+    "SettingError",
     "Settings",
     "ShapeError",
     "Source",
@@ -72,6 +78,7 @@ __all__ = [
     "TermError",
     "Time",
     "Triples",
+    "WorkerError",
     "build",
     "extract_articles",
     "open",
@@ -86,7 +93,7 @@ _HOMES = {
         *("Argument", "Article", "Entity", "Event", "Extraction", "Geo", "Link"),
         *("Relation", "Source", "Span", "Time"),
     ),
-    "kg.pipeline": ("BuildReport",),
+    "kg.pipeline": ("BuildReport", "BuiltArticle"),
     "kg.query": ("Rows", "Triples"),
     "kg.read": ("read_articles",),
     "kg.settings": ("Settings",),

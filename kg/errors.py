@@ -3,6 +3,9 @@
     KgError
     ├── SpanError           (ValueError)        a span that does not fit its text
     ├── SourceError         (ValueError)        an article source that cannot be read
+    ├── ArticleError        (RuntimeError)      an article that a stage failed on
+    ├── WorkerError         (RuntimeError)      worker processes that cannot be started
+    ├── SettingError        (ValueError)        a setting out of its bounds
     ├── DateError           (ValueError)        a date that is none
     ├── LexiconError        (ValueError)        a lexicon, gazetteer or ontology file with a fault
     │   └── TermError       (AttributeError)    a class or property that no vocabulary has
@@ -35,6 +38,34 @@ class SourceError(KgError, ValueError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class ArticleError(KgError, RuntimeError):
+    """A stage failed on an article, or a worker process ended over it; the other articles go on.
+
+    Args:
+        article_id: The article's id.
+        reason: Which stage failed and how.
+        details: The traceback, where there is one.
+    """
+
+    def __init__(self, article_id: str, reason: str, *, details: str = "") -> None:
+        super().__init__(f"{article_id}: {reason}")
+        self.article_id = article_id
+        self.reason = reason
+        self.details = details
+
+    def __reduce__(self) -> "tuple[type[ArticleError], tuple[str, str], dict[str, str]]":
+        """Travel between processes."""
+        return ArticleError, (self.article_id, self.reason), {"details": self.details}
+
+
+class WorkerError(KgError, RuntimeError):
+    """Worker processes end before they can do anything."""
+
+
+class SettingError(KgError, ValueError):
+    """A setting of a build is out of its bounds."""
 
 
 class DateError(KgError, ValueError):

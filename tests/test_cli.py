@@ -201,9 +201,29 @@ def test_a_failed_look_makes_no_store(kg, tmp_path, name):
 
 
 def test_a_bug_shows_its_traceback(news, monkeypatch):
-    monkeypatch.setattr(StandInExtractor, "extract", lambda *_: 1 / 0)
+    monkeypatch.setattr("kg.cli.commands.list_extraction", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         cli.main(["extract", str(news)])
+
+
+def test_an_article_that_a_stage_fails_on_is_one_line_and_the_rest_is_stored(kg, news, monkeypatch, tmp_path):
+    read = StandInExtractor.extract
+
+    def extract(self, article, doc):
+        return 1 / 0 if article.id == "harbor" else read(self, article, doc)
+
+    monkeypatch.setattr(StandInExtractor, "extract", extract)
+    code, out, err = kg("build", news, tmp_path / "gone.txt", "--log", "log.jsonl")
+    assert (code, out.split(" articles")[0]) == (2, "kg-store: 1")
+    assert out.endswith("; 1 unreadable; 1 failed\n")
+    assert "kg: harbor: the rules failed on this article (ZeroDivisionError: division by zero" in err
+    log = [json.loads(line) for line in Path("log.jsonl").read_text().splitlines()]
+    assert [entry["what"] for entry in log] == ["started", "unreadable", "failed", "finished"]
+    assert log[1]["source"].endswith("gone.txt")
+    assert log[2]["article"] == "harbor"
+    assert log[2]["traceback"].startswith("Traceback")
+    assert (log[3]["articles"], log[3]["unreadable"], log[3]["failed"]) == (1, 1, 1)
+    assert kg("extract", news, "--format", "jsonl")[0] == 2
 
 
 def test_extract_prints_one_object_a_line(kg, news):

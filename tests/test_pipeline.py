@@ -86,7 +86,7 @@ def test_an_article_that_says_something_else_is_read_again_alone(news, store):
 def test_articles_of_another_version_are_read_again_and_keep_one_stamp(news, store, monkeypatch):
     build_graph(news, store)
     newer = Versions("extractor 2", "lexicon 2", "model 2")
-    monkeypatch.setattr("kg.pipeline.current_versions", lambda _: newer)
+    monkeypatch.setattr("kg.pipeline.build.current_versions", lambda _: newer)
     assert build_graph(news, store).n_articles == 2
     assert build_graph(news, store).n_unchanged == 2
     assert store.stamp("harbor").versions == newer
@@ -107,7 +107,7 @@ def test_when_a_build_ran_is_in_the_log_and_not_in_the_graph(news, tmp_path):
         build_graph(news, a)
         build_graph(news, b)
         assert a.export() == b.export()
-    events = [(line["event"], line.get("read")) for line in read_log(tmp_path / "a")]
+    events = [(line["event"], line.get("articles")) for line in read_log(tmp_path / "a")]
     assert events == [
         ("build started", None),
         ("build ended", 2),

@@ -12,7 +12,7 @@ import click
 
 from kg.cli.listing import list_extraction, printable
 from kg.cli.options import read_fields, store_option
-from kg.cli.progress import echo_warnings, showing_progress
+from kg.cli.progress import showing_progress
 from kg.settings import DEFAULT_MODEL, Reading, Settings
 
 if TYPE_CHECKING:
@@ -81,36 +81,37 @@ def app() -> None:
 @store_option
 @_published
 @click.option("--force", is_flag=True, help="Read unchanged articles too.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that read articles; the graph is the same for any number.",
+)
+@click.option(
+    "--log", "log_path", metavar="FILE", type=_FILE, help="Add what was left out, and why, as JSON lines."
+)
 @_settings
-def build(
-    sources: tuple[str, ...], store: str, published: str | None, force: bool, settings: Settings
+def build(  # noqa: PLR0913  # one parameter for each option
+    sources: tuple[str, ...],
+    store: str,
+    published: str | None,
+    force: bool,
+    workers: int,
+    log_path: Path | None,
+    settings: Settings,
 ) -> None:
     """Read articles into a store.
 
-    What it holds of the same articles is replaced; those that it holds as they would be read again, by the
-    same version of kg with the same data and model, are left as they are. An article that cannot be read is
-    one line on standard error; the others are stored all the same, and the exit code is 2.
+    What it holds of the same articles is replaced; those that it holds as they would be read again, by the same version
+    of kg with the same data and model, are left as they are. An article that cannot be read, or that a stage fails on,
+    is one line on standard error; the others are stored all the same, and the exit code is 2. Ctrl-C finishes the
+    article in hand; the same command goes on from there.
     """
-    from kg.graph import build as build_graph
+    from kg.cli.building import build_store
 
-    with (
-        showing_progress() as progress,
-        build_graph(
-            sources,
-            store=store,
-            published=published,
-            settings=replace(settings, force=force),
-            listen=progress,
-        ) as graph,
-    ):
-        report = graph.report
-    echo_warnings(report.warnings)
-    unchanged = f", {report.n_unchanged} unchanged and left as they were" if report.n_unchanged else ""
-    click.echo(
-        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "
-        f"{report.n_events} events"
-    )
-    _exit(_FAULT if report.faults else 0)
+    _exit(build_store(sources, store, published, replace(settings, force=force, workers=workers), log_path))
 
 
 @app.command()
@@ -127,13 +128,13 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
     with showing_progress() as progress:
         for extraction in extract_articles(
-            sources, published=published, settings=settings, on_fault=progress
+            sources, published=published, settings=settings, on_fault=progress.fault
         ):
             if format_ == "jsonl":
                 click.echo(json.dumps(extraction.to_dict(), ensure_ascii=False))
             else:
                 click.echo("\n".join([*list_extraction(extraction), ""]))
-            progress(extraction)
+            progress.article()
     _exit(_FAULT if progress.n_faults else 0)
 
 

@@ -1,6 +1,6 @@
 """Tells on standard error how a batch goes.
 
-Faults are printed as they come, a live count is shown on a terminal, warnings follow at the end.
+Faults are printed as they come, counts are shown live on a terminal, warnings follow at the end.
 """
 
 import sys
@@ -8,56 +8,88 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import SourceError
+from kg.cli.listing import printable
+from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from rich.status import Status
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
-    from kg.model import Extraction
-    from kg.pipeline import ArticleWarning
+    from kg.pipeline import ArticleWarning, Outcome
 
 _MOST_WARNINGS = 10
+_KINDS = {"articles": ("BuiltArticle",), "unchanged": ("UnchangedArticle",), "skipped": ("Skipped",)}
 
 
 class Progress:
     """Listens to a batch.
 
     Args:
-        status: Where the live count is shown, None where standard error is no terminal.
+        bar: Where the counts are shown, None where standard error is no terminal.
+        task: The line of the bar.
     """
 
-    def __init__(self, status: "Status | None" = None) -> None:
-        self.n_articles = 0
-        self.n_faults = 0
-        self._status = status
+    def __init__(self, bar: "Bar | None" = None, task: "TaskID | None" = None) -> None:
+        self._bar, self._task = bar, task
+        self._counts = dict.fromkeys(("articles", "events", "unchanged", "skipped", "faults"), 0)
+        self._started = monotonic()
 
-    def __call__(self, item: "Extraction | SourceError") -> None:
-        """Take note of an article that is done, or of one that cannot be read."""
-        if isinstance(item, SourceError):
-            self.n_faults += 1
-            click.echo(f"kg: {item}", err=True)
+    @property
+    def n_faults(self) -> int:
+        """How many articles were left out for a fault."""
+        return self._counts["faults"]
+
+    def __call__(self, outcome: "Outcome") -> None:
+        """Take note of an article that is stored, or of what stands in the place of one."""
+        if isinstance(outcome, KgError):
+            self.fault(outcome)
             return
-        self.n_articles += 1
-        if self._status is not None:
-            from rich.markup import escape
+        kind = next(name for name, kinds in _KINDS.items() if type(outcome).__name__ in kinds)
+        self._count(kind, n_events=getattr(outcome, "n_events", 0))
 
-            self._status.update(f"{self.n_articles} articles, last {escape(item.article.id)}")
+    def article(self) -> None:
+        """Take note of an article that is done."""
+        self._count("articles")
+
+    def fault(self, fault: KgError) -> None:
+        """Take note of an article that is left out, and print why."""
+        click.echo(f"kg: {printable(str(fault))}", err=True)
+        self._count("faults")
+
+    def _count(self, kind: str, n_events: int = 0) -> None:
+        self._counts[kind] += 1
+        self._counts["events"] += n_events
+        if self._bar is None or self._task is None:
+            return
+        told = [f"{count} {name}" for name, count in self._counts.items() if count or name == "articles"]
+        rate = self._counts["articles"] / max(monotonic() - self._started, 0.001)
+        done = sum(self._counts.values()) - self._counts["events"]
+        self._bar.update(self._task, completed=done, counts=f"{', '.join(told)}; {rate:.1f} articles/s")
 
 
 @contextmanager
-def showing_progress() -> Iterator[Progress]:
-    """Show a live count while the block runs, on a terminal only."""
+def showing_progress(total: int | None = None) -> Iterator[Progress]:
+    """Show counts, the rate and the time left while the block runs, on a terminal only.
+
+    Args:
+        total: How many articles there are, None where nobody knows before they are read.
+    """
     if not sys.stderr.isatty():
         yield Progress()
         return
     from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-    with Console(stderr=True).status("loading the pipeline") as status:
-        yield Progress(status)
+    known = (BarColumn(), TimeRemainingColumn()) if total else (SpinnerColumn(), TimeElapsedColumn())
+    rate = TextColumn("{task.fields[counts]}")
+    with Bar(*known, rate, console=Console(stderr=True), transient=True) as bar:
+        yield Progress(bar, bar.add_task("", total=total, counts="loading the pipeline"))
 
 
 def echo_warnings(warnings: "Sequence[ArticleWarning]") -> None:

@@ -11,18 +11,19 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import StoreError
+from kg.processes import Processes
 from kg.serve.jobs import AboutJob, Answer, Job, PageJob, TermsJob, Write
 from kg.serve.limits import Limits, Refusal, over
-from kg.serve.processes import Processes
 from kg.serve.snapshots import Snapshots
 from kg.serve.worker import Snapshot, work
 from kg.serve.writer import write_once
 
+PRELOADED = ("kg.serve.worker", "kg.serve.writer", "kg.serve.snapshots")
 T = TypeVar("T")
 _HUNGRY_SECONDS = 0.3
 _LOOK_SECONDS = 0.25
@@ -36,7 +37,7 @@ _MOST_KEPT = 32
 class _Worker:
     """A worker process and our end of its connection."""
 
-    process: ForkServerProcess
+    process: BaseProcess
     connection: Connection
     snapshot: Snapshot
     demoted: bool = False
@@ -58,7 +59,7 @@ class Pool:
     def __init__(self, path: Path, limits: Limits, *, refresh_seconds: float = 5.0) -> None:
         self.limits = limits
         self._path = path
-        self._processes = Processes()
+        self._processes = Processes(PRELOADED)
         self._snapshots = Snapshots(path, self._processes, refresh_seconds=refresh_seconds)
         self._threads = ThreadPoolExecutor(limits.workers + 4, thread_name_prefix="kg-serve")
         self._places = asyncio.Semaphore(limits.workers)

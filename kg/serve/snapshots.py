@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, StoreError
 from kg.iri import Iris
+from kg.processes import Processes
 from kg.search import stamp_of, update_index
-from kg.serve.processes import Processes
 from kg.serve.worker import Snapshot
 from kg.store import GraphStore
 from kg.store.copies import copy_database, new_copy_folder

@@ -1,0 +1,68 @@
+"""Runs a build for the command line: progress, log, interrupts, the summary, the exit code."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.interrupts import finishing_the_article
+from kg.cli.progress import echo_warnings, showing_progress
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport, Outcome
+
+_FAULT = 2
+_INTERRUPTED = 130
+
+
+def build_store(
+    sources: Sequence[str], store: str, published: str | None, settings: Settings, log_path: Path | None
+) -> int:
+    """Build and tell what was done.
+
+    Returns:
+        The exit code: 0, 2 where articles were left out, 130 where somebody interrupted.
+    """
+    try:
+        report = _build(sources, store, published, settings, log_path)
+    except KeyboardInterrupt:
+        click.echo(
+            f"kg: interrupted; what was read so far is in {store}, the same command goes on from there",
+            err=True,
+        )
+        return _INTERRUPTED
+    echo_warnings(report.warnings)
+    left_out = {"skipped": report.n_skipped, "unreadable": report.n_unreadable, "failed": report.n_failed}
+    unchanged = f", {report.n_unchanged} unchanged and left as they were" if report.n_unchanged else ""
+    click.echo(
+        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "
+        f"{report.n_events} events" + "".join(f"; {n} {how}" for how, n in left_out.items() if n)
+    )
+    return _FAULT if report.n_faults else 0
+
+
+def _build(
+    sources: Sequence[str], store: str, published: str | None, settings: Settings, log_path: Path | None
+) -> "BuildReport":
+    from kg.graph import build
+    from kg.pipeline import BuildLog
+
+    with ExitStack() as around:
+        check = around.enter_context(finishing_the_article())
+        progress = around.enter_context(showing_progress())
+        log = None
+        if log_path is not None:
+            log = BuildLog(log_path, sources=sources, store=store, workers=settings.workers)
+            around.enter_context(log)
+
+        def listen(outcome: "Outcome") -> None:
+            progress(outcome)
+            if log is not None:
+                log(outcome)
+            check()
+
+        with build(sources, store=store, published=published, settings=settings, listen=listen) as graph:
+            return graph.report

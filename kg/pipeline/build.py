@@ -1,0 +1,163 @@
+"""Reads sources through the stages: into extractions, or into a store.
+
+In: sources. Out: extractions one by one, or a filled store and a `BuildReport`. This process is the only one that
+writes to the store; how batches are spread over other processes is left to `pool`.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
+import pyoxigraph as ox
+
+from kg.domain import load_domains
+from kg.errors import ArticleError, SourceError
+from kg.model import Article, Extraction, Skipped
+from kg.pipeline.pool import WorkerPool
+from kg.pipeline.report import BuildReport, BuiltArticle, Fault, Listener, Outcome, Tally, UnchangedArticle
+from kg.pipeline.stages import Stages, StatedArticle, batch_articles
+from kg.read import Sources, read_articles
+from kg.settings import Settings
+from kg.stamp import Stamp, Versions, current_versions
+from kg.store import Store
+
+
+def extract_articles(
+    sources: Sources,
+    *,
+    published: date | str | None = None,
+    settings: Settings | None = None,
+    on_fault: Callable[[Fault], object] | None = None,
+) -> Iterator[Extraction]:
+    """Read what articles say, one article at a time, and store nothing.
+
+    Args:
+        sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
+        published: Day of publication of the articles that do not tell their own.
+        settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        on_fault: Told of each article that cannot be read or that a stage failed on; where None, the first such
+            fault is raised.
+
+    Yields:
+        What was read out of each article, in the order of the sources.
+
+    Raises:
+        SourceError: An article cannot be read, and nobody listens for faults.
+        ArticleError: A stage failed on an article, and nobody listens for faults.
+        DateError: `published` is not a date.
+        ModelError: The spaCy pipeline is missing or unfit.
+        LexiconError: A file of places, of actors or of a domain has a fault.
+    """
+    settings = settings or Settings()
+
+    def tell(outcome: Skipped | Fault) -> None:
+        if on_fault is not None and not isinstance(outcome, Skipped):
+            on_fault(outcome)
+        elif not isinstance(outcome, Skipped):
+            raise outcome
+
+    items = read_articles(sources, published=published, reading=settings.reading)
+    stages: Stages | None = None
+    for batch in batch_articles(_readable(items, tell), settings.batch_size):
+        stages = stages or Stages.load(settings)
+        for item in stages.extract(batch):
+            if isinstance(item, ArticleError):
+                tell(item)
+            else:
+                yield item
+
+
+def build_graph(
+    sources: Sources,
+    store: Store,
+    *,
+    published: date | str | None = None,
+    settings: Settings | None = None,
+    listen: Listener | None = None,
+) -> BuildReport:
+    """Read articles into a store; what it holds of the same articles is replaced.
+
+    Articles that the store holds as they would be read again, by the same code, data and model, are left as they are,
+    unless `settings.force` is set. Each article is one transaction, in the order of the sources: where a build is cut
+    off, the articles before are whole, and the next build goes on after them. The graph is
+    the same for every number of workers.
+
+    Args:
+        sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
+        store: Where the graph goes; its base is the base of the IRIs.
+        published: Day of publication of the articles that do not tell their own.
+        settings: The spaCy pipeline, the size of a batch, the number of worker processes.
+        listen: Told of each article once it is stored, and of each fault; where None, the first fault is raised.
+            What it raises ends the build, between two articles.
+
+    Raises:
+        SourceError: An article cannot be read, and nobody listens.
+        ArticleError: A stage failed on an article, and nobody listens.
+        DateError: `published` is not a date.
+        ModelError: The spaCy pipeline is missing or unfit.
+        WorkerError: Worker processes cannot be started.
+        StoreError: The store cannot be written.
+    """
+    tally = Tally()
+
+    def tell(outcome: Outcome) -> None:
+        tally.take(outcome)
+        if listen is not None:
+            listen(outcome)
+        elif isinstance(outcome, SourceError | ArticleError):
+            raise outcome
+
+    settings = replace(settings or Settings(), base=store.iris.base)
+    versions = current_versions(settings)
+
+    def stale() -> Iterator[Article]:
+        items = read_articles(sources, published=published, reading=settings.reading)
+        for article in _readable(items, tell):
+            if not settings.force and store.stamp(article.id) == Stamp.of(article, versions):
+                tell(UnchangedArticle(article.id))
+            else:
+                yield article
+
+    for domain in load_domains(settings.domain_folders):
+        store.add_domain(domain.quads)
+    store.log("build started", **versions._asdict())
+    with closing(_state(stale(), settings, versions)) as stated:
+        for item in stated:
+            tell(item if isinstance(item, ArticleError) else _write(store, item))
+    store.log("build ended", **tally.counts())
+    return tally.report()
+
+
+def _state(
+    articles: Iterable[Article], settings: Settings, versions: Versions
+) -> Generator[StatedArticle | ArticleError]:
+    """State articles, in this process where there is to be one worker."""
+    batches = batch_articles(articles, settings.batch_size)
+    if settings.workers > 1:
+        with WorkerPool(settings, versions) as pool:
+            yield from pool.state(batches)
+        return
+    stages: Stages | None = None
+    for batch in batches:
+        stages = stages or Stages.load(settings, versions)
+        yield from stages.state(batch)
+
+
+def _write(store: Store, stated: StatedArticle) -> BuiltArticle:
+    quads = stated.quads
+    change = store.add(
+        ox.parse(quads, format=ox.RdfFormat.N_QUADS) if isinstance(quads, bytes) else quads,
+        store.iris.article_graph(stated.article_id),
+    )
+    return BuiltArticle(stated.article_id, stated.n_events, change, stated.warnings)
+
+
+def _readable(
+    items: Iterable[Article | SourceError | Skipped], tell: Callable[[SourceError | Skipped], object]
+) -> Iterator[Article]:
+    for item in items:
+        if isinstance(item, Article):
+            yield item
+        else:
+            tell(item)

@@ -1,0 +1,165 @@
+"""The stages between reading and storing, loaded once per process: parse, extract, state.
+
+In: batches of articles. Out: for each article its extraction or its quads, or the `ArticleError` of the stage that
+failed on it; the other articles of its batch are read all the same. Knows nothing of stores and of other processes.
+"""
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.domain import load_domains
+from kg.errors import ArticleError
+from kg.iri import Iris
+from kg.model import Article, Extraction
+from kg.settings import Settings
+from kg.stamp import Stamp, Versions, current_versions, state_stamp
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.extract import Extractor
+
+MOST_CHARACTERS = 50_000
+"""Characters of a batch after which it takes no further article: a parse takes about 4 kB of memory for each."""
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class StatedArticle:
+    """An article that went through every stage but the store.
+
+    Args:
+        article_id: Its id.
+        quads: What is stated of it; as N-Quads where it comes from another process.
+        n_events: Events in it, several mentions of one counted once.
+        warnings: What could not be resolved in it.
+    """
+
+    article_id: str
+    quads: "tuple[Quad, ...] | bytes"
+    n_events: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Everything that reads articles: the pipeline, the rules and their data.
+
+    Args:
+        nlp: The spaCy pipeline.
+        extractor: The rules.
+        iris: The base of all IRIs.
+        versions: What each article is stamped with.
+    """
+
+    nlp: "Language"
+    extractor: "Extractor"
+    iris: Iris
+    versions: Versions
+
+    @classmethod
+    def load(cls, settings: Settings, versions: Versions | None = None) -> "Stages":
+        """Load what the settings name; takes about a second.
+
+        Args:
+            settings: The base of the IRIs, the pipeline, the user's own files.
+            versions: What to stamp articles with; None is what this process runs.
+
+        Raises:
+            ModelError: The spaCy pipeline is missing or unfit.
+            LexiconError: A file of places, of actors or of a domain has a fault.
+        """
+        from kg.extract import Extractor  # spaCy takes a second to load, and a store opens without it
+        from kg.parse import load_model
+
+        iris = settings.iris
+        extractor = Extractor.load(
+            base=iris.base,
+            places=settings.places,
+            actors=settings.actors,
+            domains=load_domains(settings.domain_folders),
+        )
+        return cls(load_model(settings.model), extractor, iris, versions or current_versions(settings))
+
+    def extract(self, batch: Sequence[Article]) -> Iterator[Extraction | ArticleError]:
+        """Read what the articles of a batch say, in their order."""
+        for article, doc in zip(batch, self._parse(batch), strict=True):
+            if isinstance(doc, ArticleError):
+                yield doc
+                continue
+            try:
+                yield self.extractor.extract(article, doc)
+            except Exception as error:  # noqa: BLE001  # whatever fails on one article must not cost the others
+                yield failure(article, "the rules", error)
+
+    def state(self, batch: Sequence[Article]) -> Iterator[StatedArticle | ArticleError]:
+        """Read a batch and state what was read, in the order of its articles."""
+        for extraction in self.extract(batch):
+            yield extraction if isinstance(extraction, ArticleError) else self._state(extraction)
+
+    def _state(self, extraction: Extraction) -> StatedArticle | ArticleError:
+        from kg.state import state_extraction
+
+        try:
+            stamp = Stamp.of(extraction.article, self.versions)
+            quads = (
+                *state_extraction(extraction, self.iris),
+                *state_stamp(stamp, extraction.article.id, self.iris),
+            )
+        except Exception as error:  # noqa: BLE001  # as in `extract`
+            return failure(extraction.article, "the statement", error)
+        n_events = sum(event.same_as is None for event in extraction.events)
+        return StatedArticle(extraction.article.id, quads, n_events, extraction.warnings)
+
+    def _parse(self, batch: Sequence[Article]) -> "Iterable[Doc | ArticleError]":
+        try:
+            texts = [article.text for article in batch]
+            return list(self.nlp.pipe(texts, batch_size=max(1, len(texts))))
+        except Exception:  # noqa: BLE001  # one of them fails, and the pipe does not say which
+            return [self._parse_alone(article) for article in batch]
+
+    def _parse_alone(self, article: Article) -> "Doc | ArticleError":
+        try:
+            return self.nlp(article.text)
+        except Exception as error:  # noqa: BLE001  # as in `extract`
+            return failure(article, "the parser", error)
+
+
+def batch_articles(articles: Iterable[Article], batch_size: int) -> Iterator[tuple[Article, ...]]:
+    """Put articles together in batches, in order; read lazily.
+
+    Args:
+        articles: What to put together.
+        batch_size: Most articles in a batch; fewer where they are long.
+    """
+    batch: list[Article] = []
+    n_characters = 0
+    for article in articles:
+        batch.append(article)
+        n_characters += len(article.text)
+        if len(batch) >= batch_size or n_characters >= MOST_CHARACTERS:
+            yield tuple(batch)
+            batch, n_characters = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def failure(article: Article, stage: str, error: Exception) -> ArticleError:
+    """Say which stage failed on an article and where; the traceback goes along for the log."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
+    frame = (ours or frames)[-1]
+    path = Path(frame.filename)
+    where = path.relative_to(_PACKAGE.parent) if ours else path.name
+    message = " ".join(str(error).split())
+    what = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    reason = (
+        f"{stage} failed on this article ({what}, {where}:{frame.lineno}); it is left out, please report it"
+    )
+    return ArticleError(article.id, reason, details="".join(traceback.format_exception(error)))

@@ -1,0 +1,26 @@
+"""Articles for tests of builds at work: those of the examples, told several times under ids of their own."""
+
+import json
+from pathlib import Path
+
+from kg.model import Article
+from kg.read import read_articles
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def write_corpus(path: Path, n_articles: int) -> Path:
+    """Write so many articles as JSON lines; the same for the same number."""
+    examples = [item for item in read_articles([EXAMPLES]) if isinstance(item, Article)]
+    with path.open("w", encoding="utf-8") as lines:
+        for number in range(n_articles):
+            article = examples[number % len(examples)]
+            row = {
+                "id": f"{article.id}-{number}",
+                "text": article.text,
+                "title": article.title,
+                "published": article.published and article.published.isoformat(),
+                "source": f"Paper {number % 7}",
+            }
+            lines.write(json.dumps(row) + "\n")
+    return path
