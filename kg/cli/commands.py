@@ -139,6 +139,20 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
 
 @app.command()
+@click.argument("source", type=_FILE)
+@click.argument("target", type=_FILE)
+def convert(source: Path, target: Path) -> None:
+    """Convert JSON lines of `kg extract` to a DocBin of spaCy, or back.
+
+    By the suffixes: kg.jsonl to kg.spacy, or kg.spacy to kg.jsonl. What people corrected in entities and in the
+    span groups "kg_events" and "kg_arguments" comes back as rows where the document has lost its own.
+    """
+    from kg.component import convert_file
+
+    click.echo(f"{target}: {convert_file(source, target)} documents")
+
+
+@app.command()
 @store_option
 @click.option("-o", "--output", metavar="FILE", required=True, help="The HTML file to write.")
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")

@@ -6,7 +6,7 @@ In: `Article`s. Out: each with its `Doc`. What the words mean is left to `extrac
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.parse.model import load_model
+from kg.parse.model import check_labels, load_model
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 50_000
 
-__all__ = ["load_model", "parse_articles"]
+__all__ = ["check_labels", "load_model", "parse_articles"]
 
 
 def parse_articles(

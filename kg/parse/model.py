@@ -5,6 +5,7 @@ dependency parse, named entities). Never downloads anything.
 """
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 NEEDED_COMPONENTS = ("tagger", "parser", "lemmatizer", "ner")
+NEEDED_LABELS = MappingProxyType(
+    {
+        "parser": frozenset(
+            "ROOT acl advcl agent amod appos attr aux auxpass ccomp compound conj dative dobj neg nmod npadvmod "
+            "nsubj nsubjpass nummod pcomp pobj poss prep prt relcl xcomp".split()
+        ),
+        "ner": frozenset("DATE FAC GPE LOC NORP ORG PERSON".split()),
+    }
+)
+"""Of a component, the labels without which the rules are blind; those of spaCy's own English pipelines, any size."""
 
 
 @cache
@@ -40,7 +51,28 @@ def load_model(name: str) -> "Language":
         raise ModelError(f"spaCy pipeline {name!r} lacks {', '.join(missing)}; name a full English pipeline")
     if nlp.lang != "en":
         raise ModelError(f"spaCy pipeline {name!r} reads {nlp.lang!r}; name one for English ('en')")
+    check_labels(nlp, name)
     return add_repairs(nlp)
+
+
+def check_labels(nlp: "Language", name: str) -> None:
+    """Refuse a pipeline whose parser or entity recogniser speaks of other things than the rules do.
+
+    Args:
+        nlp: The pipeline; a component that it lacks, or whose labels are still to be loaded, is not looked at.
+        name: What to call it.
+
+    Raises:
+        ModelError: Labels are missing.
+    """
+    for component, needed in NEEDED_LABELS.items():
+        labels = getattr(nlp.get_pipe(component), "labels", ()) if component in nlp.pipe_names else ()
+        missing = sorted(needed.difference(labels))
+        if labels and missing:
+            raise ModelError(
+                f"spaCy pipeline {name!r}: its {component} lacks the labels {', '.join(missing)}; "
+                "name one with the labels of spaCy's own English pipelines, as en_core_web_sm"
+            )
 
 
 def _first_line(error: Exception) -> str:

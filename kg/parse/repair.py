@@ -24,9 +24,6 @@ def add_repairs(nlp: Language) -> Language:
     Args:
         nlp: A pipeline with a component named "parser".
     """
-    if not Language.has_factory(BOUNDARIES):
-        Language.component(BOUNDARIES, func=mark_boundaries)
-        Language.component(REPAIRS, func=mend_heads)
     if BOUNDARIES not in nlp.pipe_names:
         nlp.add_pipe(BOUNDARIES, before="parser")
         nlp.add_pipe(REPAIRS, last=True)
@@ -173,3 +170,8 @@ _RESULTS = frozenset(
 _PERCEPTION = frozenset(
     "see hear watch find catch say have keep leave get show report envision imagine".split()
 )
+
+
+# spaCy finds these by the entry points of the package, too.
+Language.component(BOUNDARIES, func=mark_boundaries)
+Language.component(REPAIRS, func=mend_heads)
