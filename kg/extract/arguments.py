@@ -101,8 +101,11 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None
         return trigger.frame.role(slot, "event")
     if found[0] == "quantity":
         return trigger.frame.role(slot, "actor") if _counts_people(trigger) else None
+    if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
+        return None
     if slot == "subject" and _acts_on(trigger):
-        return trigger.frame.role("by", *found)
+        changes = bool(objects(trigger.token))
+        return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
     if slot == "site":
         return "place"
     if slot == "aim":
@@ -112,8 +115,8 @@ def _role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None
     role = trigger.frame.role(slot, *found)
     if role == "patient" and slot == "on" and common_lemma(noun) in _SURFACES:
         return "place"
-    if role == "patient" and slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
-        return "instrument"
+    if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
+        return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
     if role is None and slot in LOCATIVE and "place" in found:
         return "place"
     if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
@@ -141,6 +144,16 @@ def _acts_on(trigger: Trigger) -> bool:
     )
 
 
+def _is_purpose(verb: Token) -> bool:
+    """Whether an infinitive tells what something is for: "flew to Paris *to meet* them"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VB"
+
+
+def _has_purposes(noun: Token, kinds: Kinds) -> bool:
+    """Whether a noun can act for a purpose: "planes were fitted with winglets to *boost* efficiency" names none."""
+    return "actor" in kinds.all_of(noun, "subject")
+
+
 def _is_result_of_passive(trigger: Trigger) -> bool:
     """Whether a participle tells what a passive led to: "was rocked by a blast, *killing* ten"."""
     verb = trigger.token
@@ -156,25 +169,35 @@ def _causes_of_result(verb: Token) -> list[Token]:
 def _verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     verb = trigger.token
     passive = is_passive(verb)
-    direct = [o for o in objects(verb) if not (verb.lemma_ == "take" and o.lower_ == "place")]
+    occurs = verb.lemma_ == "take" and any(o.lower_ == "place" for o in objects(verb))
+    direct = [] if occurs else objects(verb)
+    provided = any(p.lower_ == "with" for p in children(verb, "prep")) and verb.lemma_ in _PROVIDING
     surface = _causes_of_result(verb) if _is_result_of_passive(trigger) else subjects(verb)
     ditransitive = passive and bool(direct)
     doers = [h for p, h in preposition_objects(verb) if p.lower_ == "by"] if passive else surface
     for head in doers:
         yield from _owner_slots(head, kinds)
     for head in surface:
-        yield ("indirect" if ditransitive else "object" if passive else "subject"), head, "subject"
+        if _is_purpose(verb) and not children(verb, "nsubj") and not _has_purposes(head, kinds):
+            continue
+        slot = "object" if passive or occurs else "subject"
+        yield ("indirect" if ditransitive or (passive and provided) else slot), head, "subject"
     for head in direct:
-        yield "object", head, "object"
+        yield ("indirect" if provided else "object"), head, "object"
     for head in children(verb, "dative"):
         if head.pos_ in NOMINAL:
             yield "indirect", head, "dative"
-    yield from _preposition_slots(verb, passive=passive)
+    for slot, head, rule in _preposition_slots(verb, passive=passive):
+        yield ("object" if slot == "with" and provided else slot), head, rule
     yield from _included_slots(verb)
     yield from _aim_slots(verb)
     for head in (*(direct or (surface if passive else ())), *(doers if passive else ())):
         yield from _site_slots(head, kinds)
     yield from _nested_sites(verb, kinds)
+
+
+_PROVIDING = frozenset({"supply", "provide", "furnish", "equip", "present", "issue", "arm", "serve"})
+"""Verbs whose object gets what "with" names: "supplied *the army* with *trucks*"."""
 
 
 def _preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slot]:

@@ -116,7 +116,8 @@ class Discourse:
             found = self._resolve_pronoun(token)
             if found:
                 self._at[token.i] = found.mention(token, token_span(token))
-                self.kinds.resolve(token, found.type)
+                is_vehicle = self.kinds.of(found.first) == "vehicle"
+                self.kinds.resolve(token, "Vehicle" if is_vehicle else found.type)
         else:
             self._at[token.i] = self._read_description(token)
 

@@ -202,6 +202,8 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        seen: set[tuple[str, str]] = set()
         for filler in fillers:
             if filler.role is None or filler.head.i in self.event_heads:
                 continue
@@ -211,7 +213,10 @@ class _Reading:
             span, head = self._spans(filler.head)
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
-                yield Argument(filler.role, span, head, entity)
+                if entity is None or (filler.role, entity) not in seen:
+                    yield Argument(filler.role, span, head, entity)
+                if entity is not None:
+                    seen.add((filler.role, entity))
 
     def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
         for filler in fillers:

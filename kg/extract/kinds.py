@@ -4,6 +4,7 @@ In: a `Doc`, its names, its times, its event nouns, and the lexicon's sets of wo
 country of any nominal head. Frames choose roles by these kinds.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.names import Name
@@ -121,6 +122,13 @@ class Kinds:
         """Whether the token belongs to a date expression."""
         return token.i in self._times
 
+    def is_abstract(self, token: Token) -> bool:
+        """Whether the token names a quality, a measure or a fact, which takes part in nothing."""
+        return (
+            token.i not in self._named
+            and common_lemma(semantic_head(token)) in self._lexicon.sets["abstracts"]
+        )
+
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
         """Return the kinds by which a condition of the lexicon may ask for a token, the word "facility" included."""
         named = self._named.get(token.i)
@@ -135,7 +143,7 @@ class Kinds:
         lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
-        if token.like_num or token.pos_ == "NUM" or lemma in _UNITS:
+        if (token.like_num or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
         if lemma in sets["months"] or lemma in sets["times"]:
             return "time"
@@ -145,7 +153,7 @@ class Kinds:
             return "actor"
         if lemma in sets["weapons"]:
             return "weapon"
-        if lemma in sets["vehicles"]:
+        if lemma in sets["vehicles"] or _is_model(token):
             return "vehicle"
         if lemma in sets["facilities"] or lemma in sets["places"]:
             return "thing" if lemma in _VAGUE_PLACES and not any(token.children) else "place"
@@ -219,6 +227,14 @@ def common_lemma(token: Token) -> str:
     return lemma[:-1] if plural_name else lemma
 
 
+def _is_model(token: Token) -> bool:
+    """Whether a word designates a vehicle: "the *A380*", "two *Su-27s*", "Boeing's *747*"; not "747 people"."""
+    if _MODEL.fullmatch(token.text):
+        return True
+    owned = any(c.dep_ in ("poss", "compound", "det", "amod") for c in token.lefts)
+    return bool(_AIRLINER.fullmatch(token.text)) and owned and token.dep_ != "nummod"
+
+
 def _homes(token: Token) -> Iterator[Token]:
     """Yield where the text says that somebody belongs: Serbia in "the president *of Serbia*"."""
     for prep in children(token, "prep"):
@@ -232,6 +248,12 @@ def _stands_in(token: Token) -> bool:
 
 
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
+_MODEL = re.compile(
+    r"A3[0-9]0(?:-\d+\w*)?(?:s|ER|M)?|(?:F|B|C|MD|DC|KC|AC|AH|UH|CH|MQ|RQ|An|Il|Ka|Mi|MiG|Su|Tu)-\d{2,3}[A-Z]?s?"
+    r"|(?:DC|MQ|RQ|Mi|T|BMP|BTR)-\d{1,2}[A-Z]?s?",
+)
+"""Airliners, military aircraft and armour by the letters of their makers."""
+_AIRLINER = re.compile(r"7[0-9]7(?:-\d+\w*)?s?")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
 _IRREGULAR = {"bases": "base", "axes": "axe", "media": "media"}
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})

@@ -23,6 +23,12 @@ _RELATIVE = frozenset({"that", "which", "who", "whom"})
 AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed", "targeted"})
 """Participles that only add the target of the verb they hang on."""
 
+CHANGING = frozenset(
+    "rising falling declining growing increasing decreasing shrinking plunging soaring plummeting slumping sliding "
+    "tumbling surging weakening worsening deteriorating improving dwindling slowing mounting escalating".split()
+)
+"""Participles before a noun that tell how it is changing: "*rising* prices"."""
+
 _PHRASE_EDGES = "\"'“”‘’-–—,"
 
 
@@ -157,6 +163,8 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     head = verb.head
     if depth > 4 or head == verb:
         return []
+    if verb.dep_ == "amod" and verb.lower_ in CHANGING:
+        return [head]
     if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
         if verb.dep_ == "relcl" and _own_subjects(verb):
             return []
@@ -168,19 +176,30 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
         if children(verb, "mark"):
             return []
-        controllers = [o for o in children(head, "dobj") if o.i < verb.i]
-        return controllers or _clause_subjects(head, depth)
+        return _objects_before(verb, head) or _clause_subjects(head, depth)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
-        return _clause_subjects(head, depth)
+        engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
+        return (engaged and _objects_before(verb, head)) or _clause_subjects(head, depth)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _gerund_subjects(head, depth)
     return []
 
 
+def _objects_before(token: Token, verb: Token) -> list[Token]:
+    return [o for o in children(verb, "dobj") if o.i < token.i]
+
+
+_ENGAGING = frozenset(
+    "select choose pick hire recruit appoint authorize authorise commission contract train send dispatch deploy "
+    "invite assign elect mobilize mobilise".split()
+)
+"""Verbs whose object does what it is engaged for: "sent *troops* to secure the bridge"."""
+
+
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
     governor = prep.head
     if governor.pos_ in VERBAL:
-        controllers = [o for o in children(governor, "dobj") if o.i < prep.i]
+        controllers = _objects_before(prep, governor)
         if controllers and prep.lower_ in ("of", "from", "for", "into", "with"):
             return controllers
         return _clause_subjects(governor, depth)

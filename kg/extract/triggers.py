@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import AIMING, NOMINAL, VERBAL, children, is_passive, objects
+from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects
 from kg.extract.senses import sense_fits
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Frame, Lexicon, Pos, Sense
@@ -20,6 +20,10 @@ PLAIN = "Event"
 _MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_TELLING = frozenset(
+    "see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
+)
+"""Verbs that carry an event noun and yet tell something themselves: "*resumed* its attacks"."""
 _CAUSING = frozenset("cause inflict leave wreak bring do".split())
 _EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue".split())
 
@@ -78,7 +82,21 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = {**nouns, **{t.token.i: t for t in verbs if t is not None}}
-    return tuple(found[i] for i in sorted(found) if not _said_by_its_verb(found[i], found))
+    told = (_without_repetition(found[i], found) for i in sorted(found))
+    return tuple(t for t in told if not _said_by_its_verb(t, found))
+
+
+def is_object_of_its_kind(trigger: Trigger, verb: Trigger) -> bool:
+    """Whether a noun is the object of a verb that tells the same event: "*signed* an *agreement*"."""
+    governed = trigger.is_noun and trigger.token.dep_ == "dobj" and trigger.token.head == verb.token
+    return governed and not verb.is_noun and verb.event_class == trigger.event_class != PLAIN
+
+
+def _without_repetition(trigger: Trigger, found: Mapping[int, Trigger]) -> Trigger:
+    """Leave the roles of "*signed* an agreement" to the verb where it tells the event itself."""
+    verb = found.get(trigger.token.head.i)
+    repeats = verb is not None and is_object_of_its_kind(trigger, verb)
+    return replace(trigger, light=None, light_role="agent") if repeats else trigger
 
 
 def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
@@ -110,7 +128,7 @@ class _Finder:
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
-            return None
+            return self._plain(token, "changing") if token.lower_ in CHANGING else None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
         sense = None if _names_something(token) else self._sense(token, "VERB")
@@ -120,7 +138,8 @@ class _Finder:
         carried = light.get(token.i)
         if sense is not None and (carried is None or not _same_event(sense.event_class, carried.event_class)):
             return self._trigger(token, sense)
-        if token.lemma_.lower() in self.lexicon.stop_verbs or token.i in light:
+        lemma = token.lemma_.lower()
+        if lemma in self.lexicon.stop_verbs or (token.i in light and lemma not in _TELLING):
             return None
         return self._plain(token, "any-verb")
 

@@ -62,7 +62,9 @@ def _frame(name: str, table: Mapping[str, Any], base: Frame | None, file: str) -
             )
         by_kind = {"any": value} if isinstance(value, str) else value
         _check_roles(by_kind, f"{file} [{name}] {slot}")
-        slots[slot] = MappingProxyType({kind: cast(Role, r) for kind, r in by_kind.items() if r in ROLES})
+        slots[slot] = MappingProxyType(
+            {kind: cast(Role, r) if r in ROLES else None for kind, r in by_kind.items()}
+        )
         links.pop(slot, None)
         if by_kind.get("event") in LINKS:
             links[slot] = cast(LinkRole, by_kind["event"])

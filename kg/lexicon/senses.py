@@ -25,12 +25,12 @@ class Frame:
     Args:
         name: Its name in `frames.toml`.
         slots: Per slot ("subject", "object", "indirect", "poss", "compound" or a preposition) the role, by
-            the kind of the filler; the key "any" stands for the kinds not named.
+            the kind of the filler, None where such a filler has none; the key "any" stands for the kinds not named.
         links: Per slot, what an event in it is to this event.
     """
 
     name: str
-    slots: Mapping[str, Mapping[str, Role]]
+    slots: Mapping[str, Mapping[str, Role | None]]
     links: Mapping[str, LinkRole]
 
     def role(self, slot: str, *kinds: str) -> Role | None:
@@ -41,7 +41,8 @@ class Frame:
             kinds: Its kinds, likeliest first; without any, the role of an unknown kind.
 
         Returns:
-            The role of the first kind that the slot names, else the slot's role for any kind, else None.
+            The role of the first kind that the slot gives one, else None where the likeliest kind has none there,
+            else the slot's role for any kind, else None.
 
         Example:
             >>> from kg.lexicon import Lexicon
@@ -51,7 +52,10 @@ class Frame:
         roles = self.slots.get(slot)
         if roles is None:
             return None
-        return next((roles[kind] for kind in kinds if kind in roles), roles.get("any"))
+        named = next((roles[kind] for kind in kinds if roles.get(kind)), None)
+        if named is None and kinds and kinds[0] in roles:
+            return None
+        return named or roles.get("any")
 
     def link(self, slot: str) -> LinkRole | None:
         """Return what an event in this slot is to the frame's event: its cause, its whole, or nothing."""

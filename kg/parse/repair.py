@@ -67,6 +67,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_far_apposition(token)
         _mend_shared_noun(token)
         _mend_stolen_object(token)
+        _mend_headline_passive(token)
     return doc
 
 
@@ -164,6 +165,36 @@ def _mend_stolen_object(token: Token) -> None:
         coordinator.head = token
 
 
+def _mend_headline_passive(token: Token) -> None:
+    """Read "Ferry [delivered] in Oslo" as a passive: headlines tell what happened in the present tense."""
+    if token.dep_ != "ROOT" or token.tag_ not in ("VBD", "VBN") or not token.lower_.endswith("ed"):
+        return
+    if token.lemma_ in _INTRANSITIVE or not _is_headline(token):
+        return
+    own = {c.dep_ for c in token.children}
+    if own & {"dobj", "aux", "auxpass", "ccomp", "attr", "acomp", "dative", "nsubjpass"}:
+        return
+    for child in token.lefts:
+        if child.dep_ == "nsubj":
+            child.dep_ = "nsubjpass"
+
+
+def _is_headline(token: Token) -> bool:
+    """Whether the token's sentence is a line of its own without a full stop."""
+    doc, sentence = token.doc, token.sent
+    words = [t for t in sentence if not t.is_space]
+    last = words[-1]
+    ends_line = last.i + 1 == len(doc) or "\n" in doc[last.i + 1].text
+    return len(words) <= _LONGEST_HEADLINE and ends_line and last.text not in _END_OF_LINE
+
+
+_LONGEST_HEADLINE = 20
+_INTRANSITIVE = frozenset(
+    "die happen occur arrive collapse explode crash clash march rally protest resign return land depart emerge "
+    "escalate erupt agree disagree vote apologize apologise surrender retreat travel flock gather last remain stay "
+    "continue appear disappear vanish fail succeed react respond reply talk work wait live vow warn demand "
+    "decline plummet tumble climb jump surge slip slump recover rebound ease stumble soar gain end open close".split()
+)
 _RESULTS = frozenset(
     "cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split()
 )

@@ -231,7 +231,6 @@ def test_what_a_timetable_or_a_plan_is_for_has_not_happened(text: str) -> None:
     assert not event.realized
 
 
-@pytest.mark.xfail(strict=True, reason="an office that speaks is read as an event that causes its words")
 def test_a_diplomatic_mission_does_not_cause_what_it_says() -> None:
     extraction = extract("Iran's mission to the United Nations said the report was false.")
     said = event_at(extraction, "said")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.extract.links.draft import Draft, World, is_definite
 from kg.extract.links.parts import RESPONSES, link_aftermath, links_in_clause, share_with_parts, with_figures
-from kg.extract.links.same import find_antecedent, launched_instrument, predicated_of
+from kg.extract.links.same import find_antecedent, predicated_of, told_before
 from kg.model import Event, Link
 
 __all__ = ["Draft", "World", "link_events"]
@@ -30,7 +30,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     families: dict[str, list[Draft]] = {}
     for draft in drafts:
         family = families.setdefault(_family(draft), [])
-        root = launched_instrument(draft, done[-4:]) or find_antecedent(draft, family, world)
+        root = told_before(draft, done[-4:]) or find_antecedent(draft, family, world)
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from kg.extract.links.draft import Draft, World, is_definite, is_plural
 from kg.extract.phrases import children, subjects
 from kg.extract.tree import Token
+from kg.extract.triggers import is_object_of_its_kind
 from kg.vocab import is_subclass
 
 _NEW = frozenset(
@@ -18,7 +19,17 @@ _DEMONSTRATIVE = frozenset("this that it".split())
 _WINDOW = 3
 
 
-def launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+def told_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Return the event just told that the syntax says is the same."""
+    return _launched_instrument(draft, earlier) or _of_its_verb(draft, earlier)
+
+
+def _of_its_verb(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Read "*signed* an *agreement*" as one agreement."""
+    return next((d for d in reversed(earlier) if is_object_of_its_kind(draft.trigger, d.trigger)), None)
+
+
+def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """Read "a drone *launched* by rebels *struck* a base" as one attack."""
     if draft.trigger.is_noun:
         return None
