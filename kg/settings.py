@@ -20,9 +20,11 @@ class Reading:
     Args:
         fields: Pairs of a field of articles and the name that it has in the rows of the sources: the key of a
             JSON object, the column of a table ("text", "body").
+        any_language: Whether to read articles that are not English too, by the rules of English.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
+    any_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

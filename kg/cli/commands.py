@@ -53,10 +53,11 @@ def _settings(command: Command) -> Command:
         multiple=True,
         help="Name of an article's field in JSON and tables, as in --field text=body.",
     )
+    @click.option("--any-language", is_flag=True, help="Read articles that are not English too.")
     @functools.wraps(command)
-    def with_settings(*, fields: tuple[str, ...], **options: object) -> object:
+    def with_settings(*, fields: tuple[str, ...], any_language: bool, **options: object) -> object:
         chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES}
-        settings = Settings(**chosen, reading=Reading(fields=read_fields(fields)))
+        settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language))
         return command(settings=settings, **options)
 
     return with_settings
@@ -71,8 +72,9 @@ def _exit(code: int) -> None:
 def app() -> None:
     """Turn news articles into a knowledge graph: who did what to whom, where, when, and who says so.
 
-    A SOURCE is a file of text, Markdown or JSON (an article, a list, or one a line), a folder of such files, or
-    - for standard input. What a file is, its first bytes tell.
+    A SOURCE is a file (text, Markdown, HTML, JSON, CSV, Parquet, RSS, Atom, WARC, WACZ, EML, PDF), an archive
+    of such files (zip, tar, gzip, bzip2, xz), a folder of them, or - for standard input. What a file is, its
+    first bytes tell.
     """
 
 

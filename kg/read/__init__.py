@@ -19,6 +19,7 @@ from typing import BinaryIO
 from kg.errors import SourceError
 from kg.model import Article, Skipped
 from kg.read.fields import parse_day
+from kg.read.language import find_foreign_language
 from kg.read.pieces import MAX_CHARACTERS
 from kg.read.sources import STDIN, read_source
 from kg.settings import Reading
@@ -62,6 +63,12 @@ def read_articles(
                 yield found
                 continue
             article = found.article
+            language = None if reading.any_language else find_foreign_language(article)
+            if language is not None:
+                yield Skipped(
+                    found.where, f"not English but {language!r}; --any-language reads it", "language"
+                )
+                continue
             if article.published is None and default_day is not None:
                 article = replace(article, published=default_day)
             digest = hashlib.blake2b(repr(article).encode("utf-8", "surrogatepass"), digest_size=16).digest()

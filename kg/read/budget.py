@@ -9,6 +9,8 @@ from kg.errors import SourceError
 
 FREE_BYTES = 256 * 2**20
 """What any source may expand to, however small it is."""
+FREE_MEMBER_BYTES = 16 * 2**20
+"""What a file in an archive may expand to, however small it is packed."""
 MAX_RATIO = 100
 """How many bytes may come out of each packed byte beyond that; text is packed to a tenth, seldom a fortieth."""
 MAX_DEPTH = 4
@@ -34,8 +36,13 @@ class Budget:
             SourceError: It is more than the source may expand to.
         """
         self.expanded += n_bytes
-        if self.expanded > FREE_BYTES + MAX_RATIO * self.packed:
+        if self.is_spent:
             raise SourceError(
                 where,
                 f"expands to more than {MAX_RATIO} times its size, as a zip bomb does; unpack it if you trust it",
             )
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether more came out of the source than may."""
+        return self.expanded > FREE_BYTES + MAX_RATIO * self.packed

@@ -6,7 +6,7 @@ the fields come from (front matter, JSON, columns, a page's metadata) is left to
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from kg.errors import DateError, SourceError
@@ -18,6 +18,7 @@ KEYS = ("id", "title", "published", "url", "source", "author", "modified", "lang
 """Fields of an article beside its text."""
 
 _LENIENT = frozenset({"author", "modified", "language"})
+_TIME_ZONES = timedelta(days=1)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BAD_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20<>\"{}|^`\\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -131,9 +132,17 @@ def _check_characters(name: str, value: str, where: str) -> None:
 
 def _published(value: str | None, where: str) -> date | None:
     try:
-        return parse_day(value) if value else None
+        day = parse_day(value) if value else None
     except DateError as error:
         raise SourceError(where, f'"published" is {error}') from None
+    if day is not None and day > today() + _TIME_ZONES:
+        raise SourceError(where, f'"published" is {day}, which lies in the future; correct it')
+    return day
+
+
+def today() -> date:
+    """The day on this machine; only to refuse articles of days to come."""
+    return date.today()
 
 
 def _modified(value: str | None) -> date | None:

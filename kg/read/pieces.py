@@ -25,6 +25,7 @@ HEAD_BYTES = 4096
 
 _CHUNK = 2**16
 _IN_MEMORY = 8 * 2**20
+_MOST_AHEAD = 16 * 2**20
 
 
 class Found(NamedTuple):
@@ -46,6 +47,9 @@ class Piece:
         reading: What the user chose.
         budget: What the source that it came from may still expand to.
         depth: In how many archives it lies.
+        found: Whether it was come upon in a folder or an archive, where what is no article is left out.
+        url: Where it stood on the web, where that is known.
+        charset: The encoding that the web server named.
     """
 
     where: str
@@ -55,6 +59,10 @@ class Piece:
     reading: Reading = field(default_factory=Reading)
     budget: Budget = field(default_factory=Budget)
     depth: int = 0
+    found: bool = False
+    url: str | None = None
+    charset: str | None = None
+    _copy: BinaryIO | None = field(default=None, init=False)
 
     @property
     def suffix(self) -> str:
@@ -63,7 +71,9 @@ class Piece:
 
     def look(self) -> bytes:
         """Look at its first bytes, and leave it at its start."""
-        head = self.stream.read(HEAD_BYTES)
+        head = b""
+        while len(head) < HEAD_BYTES and (more := self.stream.read(HEAD_BYTES - len(head))):
+            head += more
         if self.stream.seekable():
             self.stream.seek(0)
         else:
@@ -89,12 +99,18 @@ class Piece:
         """Give its bytes in a form that can be read at any place: its own file, or a copy."""
         if self.stream.seekable():
             return self.stream
-        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  lives as long as the piece
+        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed with the piece
+        self._copy = cast(BinaryIO, copy)
         while chunk := self.stream.read(_CHUNK):
             copy.write(chunk)
         copy.seek(0)
-        self.stream = cast(BinaryIO, copy)
+        self.stream = self._copy
         return self.stream
+
+    def close(self) -> None:
+        """Delete the copy of its bytes, where one was made."""
+        if self._copy is not None:
+            self._copy.close()
 
 
 Item = Found | SourceError | Skipped | Piece
@@ -127,3 +143,38 @@ class _Rewound(io.RawIOBase):
         self._head = self._head[len(data) :] if self._head else b""
         buffer[: len(data)] = data
         return len(data)
+
+
+class Metered:
+    """A stream read by a library that reads headers of any length, bounded between what it is told to expect.
+
+    Args:
+        stream: What is read.
+        where: Its name in messages.
+
+    Attributes:
+        tail: The last bytes that were read.
+    """
+
+    def __init__(self, stream: BinaryIO, where: str) -> None:
+        self._stream = stream
+        self._where = where
+        self._left = _MOST_AHEAD
+        self.tail = b""
+
+    def allow(self, n_bytes: int) -> None:
+        """Expect a body of so many bytes, and a header after it."""
+        self._left = _MOST_AHEAD + n_bytes
+
+    def read(self, size: int) -> bytes:
+        """Read up to `size` bytes.
+
+        Raises:
+            SourceError: More was read than a body and a header hold.
+        """
+        data = self._stream.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise SourceError(self._where, "a header that is far too long; repair the archive")
+        self.tail = (self.tail + data)[-512:]
+        return data

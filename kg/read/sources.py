@@ -12,7 +12,7 @@ from typing import BinaryIO
 from kg.errors import SourceError
 from kg.model import Skipped
 from kg.read.budget import Budget
-from kg.read.formats import SUFFIXES, find_format, find_reader
+from kg.read.formats import find_format, find_reader, is_wanted
 from kg.read.pieces import Found, Piece
 from kg.settings import Reading
 
@@ -54,36 +54,44 @@ def read_source(source: str | Path, reading: Reading, stdin: BinaryIO | None = N
 def read_piece(piece: Piece) -> Iterator[Outcome]:
     """Read a piece with the reader of its format, and all pieces within it."""
     try:
-        reader = find_reader(find_format(piece.look(), piece.suffix))
-        for item in reader(piece):
+        head = piece.look()
+        if piece.found and not is_wanted(head, piece.name):
+            return
+        text_field = dict(piece.reading.fields).get("text", "text")
+        for item in find_reader(find_format(head, piece.suffix, text_field))(piece):
             if isinstance(item, Piece):
                 yield from read_piece(item)
             else:
                 yield item
+            if piece.budget.is_spent:
+                return  # it was said once, and nothing more comes out of this source
     except SourceError as fault:
         yield fault
     except OSError as error:
         yield _unreadable(piece.where, error)
+    finally:
+        piece.close()
 
 
 def _read_folder(folder: Path, reading: Reading) -> Iterator[Outcome]:
     empty = True
     for path in walk_folder(folder):
-        empty = False
         if isinstance(path, Skipped | SourceError):
             yield path
             continue
         try:
-            yield from _read_file(path, reading)
+            for outcome in _read_file(path, reading, found=True):
+                empty = False
+                yield outcome
         except OSError as error:
+            empty = False
             yield _unreadable(path, error)
     if empty:
-        kinds = ", ".join(sorted(SUFFIXES))
-        yield SourceError(str(folder), f"no file that is read in this folder ({kinds}); name another folder")
+        yield SourceError(str(folder), "no file that is read in this folder; name another folder")
 
 
 def walk_folder(folder: Path) -> Iterator[Path | Skipped | SourceError]:
-    """Find the files below a folder whose suffix is known, in the order of their names, each folder once.
+    """Find the files below a folder, in the order of their names, each folder once.
 
     Hidden names, stores of graphs and notes on the folder (README) are left out. Links are followed; a folder that a
     link leads to again is skipped, so that no loop of links is endless.
@@ -107,14 +115,16 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped |
     for path in paths:
         if path.is_dir():
             yield from _walk(path, seen)
-        elif path.suffix.lower() in SUFFIXES and path.stem.upper() != _NOTE and path.is_file():
+        elif path.is_file() and path.stem.upper() != _NOTE:
             yield path
+        elif path.is_symlink():
+            yield SourceError(str(path), "a link that leads nowhere; repair or remove it")
 
 
-def _read_file(path: Path, reading: Reading) -> Iterator[Outcome]:
+def _read_file(path: Path, reading: Reading, *, found: bool = False) -> Iterator[Outcome]:
     with path.open("rb") as stream:
         budget = Budget(packed=path.stat().st_size)
-        yield from read_piece(Piece(str(path), path.stem, stream, path.name, reading, budget))
+        yield from read_piece(Piece(str(path), path.stem, stream, path.name, reading, budget, found=found))
 
 
 def _unreadable(where: str | Path, error: OSError) -> SourceError:

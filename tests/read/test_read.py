@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kg.errors import DateError, SourceError
 from kg.model import Article, Skipped
 from kg.read import MAX_CHARACTERS, parse_day, read_articles
+from kg.settings import Reading
 
 TEXT = "Rebels shelled Massawa on Tuesday.\r\n\r\n  Nobody was hurt.\n"
 
@@ -123,7 +124,7 @@ FAULTS = [
     ("a.txt", b"---\nid: ..\n---\nText.", "cannot be an article's id"),
     ("a.txt", b"---\nurl: here\n---\nText.", "not a web address"),
     ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
-    ("a.txt", b"%PDF-1.4 \xff\x01\xfe", "binary"),
+    ("a.txt", b"%PDF-1.4 \xff\x01\xfe", "malformed PDF"),
     ("a.txt", "Türkei".encode("latin-1"), "not UTF-8 (at byte 1)"),
     ("a.txt", "Türkei".encode("utf-16"), "UTF-16"),
     ("a.txt", b"A text with \x00 in it", "NUL"),
@@ -198,7 +199,7 @@ def test_what_is_no_date_is_refused(text):
 )
 def test_any_text_survives_json_lines_unchanged(text):
     line = json.dumps({"text": text}).encode()
-    (article,) = read_articles(["-"], stdin=io.BytesIO(line))
+    (article,) = read_articles(["-"], stdin=io.BytesIO(line), reading=Reading(any_language=True))
     assert article.text == text
 
 
