@@ -9,15 +9,15 @@ from kg.read import read_articles
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-def write_corpus(path: Path, n_articles: int) -> Path:
-    """Write so many articles as JSON lines; the same for the same number."""
+def write_corpus(path: Path, n_articles: int, *, most_characters: int | None = None) -> Path:
+    """Write so many articles, or the beginnings of them, as JSON lines; the same for the same numbers."""
     examples = [item for item in read_articles([EXAMPLES]) if isinstance(item, Article)]
     with path.open("w", encoding="utf-8") as lines:
         for number in range(n_articles):
             article = examples[number % len(examples)]
             row = {
                 "id": f"{article.id}-{number}",
-                "text": article.text,
+                "text": article.text[:most_characters],
                 "title": article.title,
                 "published": article.published and article.published.isoformat(),
                 "source": f"Paper {number % 7}",

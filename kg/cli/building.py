@@ -52,7 +52,7 @@ def _build(
 
     with ExitStack() as around:
         check = around.enter_context(finishing_the_article())
-        progress = around.enter_context(showing_progress())
+        progress = around.enter_context(showing_progress(sources))
         log = None
         if log_path is not None:
             log = BuildLog(log_path, sources=sources, store=store, workers=settings.workers)

@@ -73,11 +73,11 @@ class Progress:
 
 
 @contextmanager
-def showing_progress(total: int | None = None) -> Iterator[Progress]:
-    """Show counts, the rate and the time left while the block runs, on a terminal only.
+def showing_progress(sources: Sequence[str] | None = None) -> Iterator[Progress]:
+    """Show counts, the rate and, where the number of articles is known, the time left, on a terminal only.
 
     Args:
-        total: How many articles there are, None where nobody knows before they are read.
+        sources: What is read; None where nothing needs to be counted before.
     """
     if not sys.stderr.isatty():
         yield Progress()
@@ -86,9 +86,12 @@ def showing_progress(total: int | None = None) -> Iterator[Progress]:
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    from kg.read import count_articles
+
+    total = count_articles(sources) if sources else None
     known = (BarColumn(), TimeRemainingColumn()) if total else (SpinnerColumn(), TimeElapsedColumn())
-    rate = TextColumn("{task.fields[counts]}")
-    with Bar(*known, rate, console=Console(stderr=True), transient=True) as bar:
+    counts = TextColumn("{task.fields[counts]}")
+    with Bar(*known, counts, console=Console(stderr=True), transient=True) as bar:
         yield Progress(bar, bar.add_task("", total=total, counts="loading the pipeline"))
 
 

@@ -18,13 +18,14 @@ from typing import BinaryIO
 
 from kg.errors import SourceError
 from kg.model import Article, Skipped
+from kg.read.count import count_articles
 from kg.read.fields import parse_day
 from kg.read.language import find_foreign_language
 from kg.read.pieces import MAX_CHARACTERS
 from kg.read.sources import STDIN, read_source
 from kg.settings import Reading
 
-__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "parse_day", "read_articles"]
+__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "count_articles", "parse_day", "read_articles"]
 
 Sources = str | Path | Iterable[str | Path]
 """A file, a folder, "-" for standard input, or several of them."""
