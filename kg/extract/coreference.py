@@ -6,30 +6,33 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 
 from collections.abc import Iterator
 
+from kg.extract.designations import is_nominal_head, name_head, name_tokens, own_name
+from kg.extract.gender import gender_of_name, gender_of_nouns
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
-from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker, quoted_tokens, sentence_numbers
+from kg.extract.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
 from kg.extract.phrases import (
-    NOMINAL,
     children,
     counted_head,
     phrase_span,
     semantic_head,
-    subjects,
     token_span,
 )
+from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean
 from kg.extract.quantities import count_of
 from kg.extract.referents import (
     COLLECTIVE,
     DEFINITE,
     GENERIC_HEADS,
     INDEFINITE,
+    IRREGULAR_BODIES,
     Referent,
     are_synonyms,
     can_be_named,
     descriptions_agree,
     is_person,
     is_plural,
+    is_state_force,
     label_of,
     restriction_of,
 )
@@ -61,10 +64,10 @@ class Discourse:
         self._sentence = sentence_numbers(doc)
         self._quoted = quoted_tokens(doc)
         self._all_names = names
-        self._names = {_name_head(doc, n).i: n for n in names}
+        self._names = {name_head(doc, n).i: n for n in names}
         self._inside: dict[int, Span] = {}
         for name in names:
-            for token in _name_tokens(doc, name):
+            for token in name_tokens(doc, name):
                 self._inside.setdefault(token.i, name.span)
         for token in doc:
             self._read(token)
@@ -97,7 +100,7 @@ class Discourse:
     def _name_referent(self, name: Name) -> Referent:
         known = self._by_iri.get(name.entity)
         if known is None:
-            known = self._introduce_name(_name_head(self.doc, name), self.entities[name.entity])
+            known = self._introduce_name(name_head(self.doc, name), self.entities[name.entity])
             self._by_iri[name.entity] = known
         return known
 
@@ -109,7 +112,7 @@ class Discourse:
         elif (
             token.i in self._at
             or (token.i in self._inside and not self._is_people(token))
-            or not self._is_head(token)
+            or not is_nominal_head(token, self.kinds)
         ):
             return
         elif token.pos_ == "PRON" or (token.dep_ == "poss" and token.tag_ == "PRP$"):
@@ -126,27 +129,21 @@ class Discourse:
         alone = token.tag_ in ("NN", "NNP") and any(c.tag_ == "DT" for c in token.children)
         return self.kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
 
-    def _is_head(self, token: Token) -> bool:
-        if token.pos_ == "ADJ":
-            return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
-        if token.pos_ not in NOMINAL or token.dep_ in (
-            "compound",
-            "nmod",
-            "amod",
-            "nummod",
-            "quantmod",
-            "npadvmod",
-        ):
-            return False
-        return self.kinds.of(token) not in ("time", "event")
-
     def _read_name(self, token: Token, name: Name) -> Referent:
         known = self._name_referent(name)
         known.heads |= _title_heads(token)
+        known.gender = known.gender or self._gender_of(known, token)
         known.named_at = token
         if token.dep_ == "conj" and token.head.i in self._at:
             self._coordinate(self._at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
+
+    def _gender_of(self, referent: Referent, head: Token) -> str | None:
+        """Return what titles and nouns beside a person's name, else the first name tell."""
+        if referent.type != "Person":
+            return None
+        beside = [c.text for c in children(head, "compound", "appos", "nmod")]
+        return gender_of_nouns([*beside, *referent.heads]) or gender_of_name(referent.label)
 
     def _coordinate(self, left: Referent, right: Referent) -> None:
         """Note "Iraq and Syria", so that "the two countries" can mean them."""
@@ -208,6 +205,7 @@ class Discourse:
             r
             for r in self.referents
             if r.last.i < token.i
+            and not r.absent
             and self._distance(r.last, token) <= window
             and (r.last.i in self._quoted or token.i not in self._quoted or token.pos_ != "PRON")
         ]
@@ -215,29 +213,11 @@ class Discourse:
         yield from near
 
     def _resolve_pronoun(self, token: Token) -> Referent | None:
-        word = token.lower_
-        others = self._others_in_clause(token)
-        recent = (
-            r for r in self._recent(token, _WINDOW_SENTENCES if word in HE | SHE else 2) if r not in others
-        )
-        if word in HE or word in SHE:
-            gender = "m" if word in HE else "f"
-            return next((r for r in recent if is_person(r) and r.gender in (None, gender)), None)
-        if word in IT:
-            if word == "it" and is_pleonastic(token):
-                return None
-            return next((r for r in recent if not r.plural and not is_person(r)), None)
-        if word in THEY:
-            found = next((r for r in recent if r.plural or r.type in COLLECTIVE), None)
-            return self._coordinated(found) if found is not None else None
-        return None
-
-    def _others_in_clause(self, pronoun: Token) -> list[Referent]:
-        """Return the subjects that an object pronoun cannot mean: "the brothers detonated *them*"."""
-        if pronoun.dep_ != "dobj":
-            return []
-        found = [self._at[s.i] for s in subjects(pronoun.head) if s.i in self._at]
-        return [part for r in found for part in (r, *r.parts)]
+        barred = [self._at[t.i] for t in cannot_mean(token) if t.i in self._at]
+        others = [part for r in barred for part in (r, *r.parts)]
+        window = WINDOW_OF_PEOPLE if token.lower_ in HE | SHE else WINDOW
+        found = antecedent(token, (r for r in self._recent(token, window) if r not in others))
+        return self._coordinated(found) if found is not None and token.lower_ in THEY else found
 
     def _coordinated(self, referent: Referent) -> Referent:
         """Return the whole of a coordination for "they": "gunmen and bombers attacked; *they* killed 23"."""
@@ -261,14 +241,36 @@ class Discourse:
             named = self._at[token.head.i]
             if named.plural == is_plural(token):
                 named.heads.add(token.lemma_.lower())
-                return named.mention(token, phrase_span(token))
+                named.gender = named.gender or (gender_of_nouns([token.lemma_]) if is_person(named) else None)
+                return named.mention(named.last, phrase_span(token))
         if token.pos_ == "ADJ":
             return self._read_other(token)
+        name = own_name(token, self._names)
+        if name is not None:
+            return self._read_own_name(token, name)
         known = self._resolve_description(token)
         if known is not None:
+            known.gender = known.gender or (gender_of_nouns([token.lemma_]) if is_person(known) else None)
             known.heads.add(token.lemma_.lower())
             return known.mention(token, phrase_span(token))
         return self._introduce_description(token)
+
+    def _read_own_name(self, token: Token, name: Name) -> Referent:
+        """Read "the base, known as K-1" as K-1, and the earlier mentions of that base with it."""
+        described = self._resolve_description(token)
+        entity = self.entities[name.entity]
+        known = self._by_iri.get(name.entity)
+        if (
+            known is None
+            and described is not None
+            and described.entity is None
+            and can_be_named(described, entity)
+        ):
+            described.label, described.type, described.entity = entity.label, entity.type, entity
+            self._by_iri[name.entity] = described
+        referent = self._name_referent(name)
+        referent.heads.add(token.lemma_.lower())
+        return referent.mention(token, phrase_span(token))
 
     def _read_other(self, token: Token) -> Referent:
         """Introduce "the other" as one more of what the sentence just spoke of."""
@@ -298,15 +300,29 @@ class Discourse:
                 ):
                     return referent
             wanted = GENERIC_HEADS.get(lemma)
+            body = self._body_called(lemma) if not plural and not modifiers else None
+            if body is not None:
+                return body
             if wanted == ("Person",) and not plural:
                 return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
             if wanted and not plural and not modifiers:
                 return self._last_named(token, wanted)
             return None
         if (determiner is None and plural) or token.pos_ == "PROPN":
-            label = label_of(token)
-            return next((r for r in self.referents if r.label == label and r.plural == plural), None)
+            label = label_of(token).lower()
+            return next((r for r in self.referents if r.label.lower() == label and r.plural == plural), None)
         return None
+
+    def _body_called(self, lemma: str) -> Referent | None:
+        """Return the body that a noun last stood for, however far back: there is one government all through."""
+        return next(
+            (
+                r
+                for r in reversed(self.referents)
+                if lemma in r.heads and r.type in COLLECTIVE and not r.plural
+            ),
+            None,
+        )
 
     def _modifiers(self, token: Token) -> frozenset[str]:
         """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
@@ -325,6 +341,7 @@ class Discourse:
             r
             for r in self.referents
             if r.type in types
+            and not (token.lemma_ in IRREGULAR_BODIES and is_state_force(r))
             and r.named_at is not None
             and r.named_at.i < token.i
             and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
@@ -367,6 +384,8 @@ class Discourse:
             token,
             token,
             indefinite=determiner in INDEFINITE,
+            absent=determiner == "no",
+            gender=gender_of_nouns([token.lemma_]) if type_name == "Person" else None,
             count=(count.value or None) if count else None,
             approximate=bool(count and count.approximate),
             sector=self.kinds.sector_of(token),
@@ -380,15 +399,3 @@ class Discourse:
 
 def _title_heads(token: Token) -> set[str]:
     return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ in ("NN",)}
-
-
-def _name_tokens(doc: Doc, name: Name) -> list[Token]:
-    span = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-    return list(span) if span is not None else []
-
-
-def _name_head(doc: Doc, name: Name) -> Token:
-    tokens = _name_tokens(doc, name)
-    inside = {t.i for t in tokens}
-    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
-    return outer[-1] if outer else tokens[-1]

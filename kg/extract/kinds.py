@@ -262,5 +262,6 @@ _UNITS = frozenset(
 )
 _BODIES = frozenset(
     "group police government administration authority parliament congress senate court media press union opposition "
-    "gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury public".split()
+    "junta alliance gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury "
+    "public".split()
 )

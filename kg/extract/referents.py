@@ -49,6 +49,7 @@ GENERIC_HEADS = {
     "facility": ("Facility",),
 }
 """Classes of entity that a bare head noun may pick up ("the *country*")."""
+IRREGULAR_BODIES = frozenset("militia group movement faction".split())
 _SYNONYMS = tuple(
     frozenset(words.split())
     for words in (
@@ -76,6 +77,7 @@ class Referent:
     spans: list[Span] = field(default_factory=list)
     entity: Entity | None = None
     indefinite: bool = False
+    absent: bool = False
     gender: str | None = None
     count: int | None = None
     approximate: bool = False
@@ -95,6 +97,11 @@ class Referent:
 def is_person(referent: Referent) -> bool:
     """Whether a referent is one person."""
     return referent.type == "Person" and not referent.plural
+
+
+def is_state_force(referent: Referent) -> bool:
+    """Whether a referent is the military of a state, or a command of it: no "militia" and no "group"."""
+    return referent.entity is not None and referent.entity.registered and "MIL" in referent.sector
 
 
 def is_plural(token: Token) -> bool:

@@ -1,0 +1,124 @@
+"""Descriptions that carry the name of what they describe: "the city of Lyon", "the Tower 22 outpost", "Roj camp".
+
+In: a noun, and the names of the article by token. Out: the name that is the noun's own, None where a name beside it is
+that of something else ("the base in Lyon", "districts of Lyon"). Descriptions without a name are left to `coreference`.
+"""
+
+from collections.abc import Mapping
+
+from kg.extract.kinds import Kinds
+from kg.extract.names import Name
+from kg.extract.phrases import NOMINAL, children, token_span
+from kg.extract.tree import Doc, Token
+
+_SETTLED = "City Place"
+_NOUN_CLASSES = {
+    word: frozenset(classes.split())
+    for words, classes in (
+        ("city town village hamlet settlement municipality suburb port", f"{_SETTLED} Facility"),
+        ("district neighborhood neighbourhood borough area quarter", f"{_SETTLED} Region Area Facility"),
+        ("province state governorate region county oblast prefecture department canton", "Region Area Place"),
+        ("island peninsula valley desert mountain volcano", "Area Region Place City"),
+        ("river lake sea gulf strait", "Water Place"),
+        ("republic kingdom emirate state nation", "Country Region"),
+        ("base outpost garrison camp airfield airport airbase prison jail hospital checkpoint", "Facility"),
+        ("mosque church hotel market museum school university stadium cafe restaurant palace", "Facility"),
+    )
+    for word in words.split()
+}
+_NOUN_CLASSES["state"] = frozenset("Region Area Place".split())
+_INDEFINITE = frozenset("a an another some any no every each".split())
+_NAMING = frozenset("known called named dubbed".split())
+
+
+def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
+    """Return the name that a noun's own phrase gives it.
+
+    Reads "the western province of Anbar", "the Tower 22 outpost", "the base, known as K-1"; must not read "the base in
+    Anbar", "the capital of Iraq", "two districts of Lyon", "a suburb of Lyon" so.
+
+    Args:
+        token: Head of the phrase.
+        names: The article's names by the index of their head.
+    """
+    if token.tag_ not in ("NN", "NNP"):
+        return None
+    named = _called(token, names)
+    if named is not None:
+        return named
+    classes = _NOUN_CLASSES.get(token.lower_)
+    determiners = {c.lower_ for c in children(token, "det", "poss")}
+    before = _name_before(token, names)
+    counted = [
+        c for c in children(token, "nummod") if before is None or not before.span.covers(token_span(c))
+    ]
+    if classes is None or determiners & _INDEFINITE or counted:
+        return None
+    if before is not None and before.type in classes and _is_place_of_its_kind(token, before):
+        return before
+    if before is not None and token.lower_ not in _TOWNS:
+        return None
+    of = [p for p in children(token, "prep") if p.lower_ == "of" and p.i == token.i + 1]
+    found = [_name_of(prep, names) for prep in of]
+    return next((n for n in found if n is not None and n.type in classes and not n.demonym), None)
+
+
+_TOWNS = frozenset("city town village suburb".split())
+
+
+def _is_place_of_its_kind(token: Token, name: Name) -> bool:
+    """Whether the noun after a name says what it is: "the Lyon district" is a part of Lyon, not Lyon."""
+    return not (name.type == "City" and token.lower_ not in _TOWNS | {"port"})
+
+
+def _called(token: Token, names: Mapping[int, Name]) -> Name | None:
+    for child in children(token, "acl"):
+        if child.lower_ not in _NAMING:
+            continue
+        places = [child, *(p for p in children(child, "prep") if p.lower_ == "as")]
+        for place in places:
+            for end in children(place, "oprd", "pobj", "dobj", "attr", "nmod", "npadvmod"):
+                if end.i in names and not names[end.i].demonym:
+                    return names[end.i]
+    return None
+
+
+def _name_before(token: Token, names: Mapping[int, Name]) -> Name | None:
+    """The name that stands right before the noun, without a possessive."""
+    beside = [c for c in children(token, "compound", "nmod") if c.i in names and not names[c.i].demonym]
+    for child in beside:
+        gap = token.doc.text[names[child.i].span.end : token.idx]
+        if gap == " ":
+            return names[child.i]
+    return None
+
+
+def _name_of(prep: Token, names: Mapping[int, Name]) -> Name | None:
+    return next((names[c.i] for c in children(prep, "pobj") if c.i in names), None)
+
+
+def name_tokens(doc: Doc, name: Name) -> list[Token]:
+    """Return the tokens that a name covers."""
+    span = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+    return list(span) if span is not None else []
+
+
+def name_head(doc: Doc, name: Name) -> Token:
+    """Return the token of a name that the others hang on."""
+    tokens = name_tokens(doc, name)
+    inside = {t.i for t in tokens}
+    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+    words = [t for t in outer if t.pos_ != "NUM"]
+    return (words or outer or tokens)[-1]
+
+
+def is_nominal_head(token: Token, kinds: Kinds) -> bool:
+    """Whether a token is the head of a phrase that may name an actor, a place or a thing."""
+    if token.pos_ == "ADJ":
+        return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+    if token.pos_ not in NOMINAL or token.dep_ in _MODIFYING:
+        return False
+    return kinds.of(token) not in ("time", "event")
+
+
+_MODIFYING = frozenset("compound nmod amod nummod quantmod npadvmod".split())
