@@ -15,7 +15,7 @@ from kg.errors import StoreError
 from kg.iri import Iris
 from kg.model import Article, Extraction
 from kg.state import state_extraction
-from kg.store import EXPORT_FORMATS, MARKER_NAME, GraphStore
+from kg.store import EXPORT_FORMATS, FORMAT_VERSION, MARKER_NAME, GraphStore
 from kg.store.copies import COPIES_NAME, copy_database
 from tests.story import IRIS, denial_story, harbor_story
 
@@ -150,7 +150,7 @@ def test_a_store_on_disk_keeps_what_was_written(tmp_path):
     with GraphStore.open(path) as store:
         put(store, STORIES[0])
         data = store.export()
-    assert json.loads((path / MARKER_NAME).read_text())["format"] == 1
+    assert json.loads((path / MARKER_NAME).read_text())["format"] == FORMAT_VERSION
     with GraphStore.open(path, read_only=True) as store:
         assert store.export() == data
         with pytest.raises(StoreError, match="read only"):
@@ -237,7 +237,7 @@ def test_what_is_no_store_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("marker", "told"),
     [
-        ('{"format": 2}', "format 2"),
+        ('{"format": 9}', "format 9"),
         ("{", "unreadable"),
         ("[]", "unreadable"),
         ('{"format": 1}', "unreadable"),

@@ -30,6 +30,10 @@ _SUPER_ROLES = {
     "place": SEM.hasPlace,
     "origin": SEM.hasPlace,
     "destination": SEM.hasPlace,
+    "instrument": SEM.eventProperty,
+    "topic": SEM.eventProperty,
+    "cause": SEM.eventProperty,
+    "partOf": SEM.subEventOf,
 }
 
 
@@ -43,9 +47,7 @@ def state_event(event: MergedEvent, label: str, context: Context) -> Iterator[Tr
     yield from _state_dates(event, subject, context)
     yield from _state_figures(event, subject)
     for link in event.links:
-        yield Triple(subject, KG[link.role], node(link.event))
-        if link.role == "partOf":
-            yield Triple(subject, SEM.subEventOf, node(link.event))
+        yield from _state_role(subject, link.role, node(link.event))
     for mention in event.mentions:
         yield from state_event_mention(mention, subject, context)
         for source in mention.sources:
@@ -67,7 +69,8 @@ def state_time(time: Time, context: Context) -> Iterator[Triple]:
 
 
 def _state_class(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
-    yield Triple(subject, KG.eventType, class_node(event.types[0]))
+    for event_type in (KG.eventType, SEM.eventType):
+        yield Triple(subject, event_type, class_node(event.types[0]))
     yield from _state_plover(event, subject)
     if not event.realized:
         yield type_triple(subject, KG.UnrealizedEvent)
@@ -98,10 +101,13 @@ def _state_roles(event: MergedEvent, subject: NamedNode, context: Context) -> It
         participant = context.participant(argument.entity)
         if argument.role == "time" or participant in (None, event.iri):
             continue
-        entity = node(participant)
-        yield Triple(subject, KG[argument.role], entity)
-        if argument.role in _SUPER_ROLES and participant in context.entities:
-            yield Triple(subject, _SUPER_ROLES[argument.role], entity)
+        yield from _state_role(subject, argument.role, node(participant))
+
+
+def _state_role(subject: NamedNode, role: str, other: NamedNode) -> Iterator[Triple]:
+    """State a role, and the property of SEM above it, so that a plain SEM query finds it."""
+    yield Triple(subject, KG[role], other)
+    yield Triple(subject, _SUPER_ROLES[role], other)
 
 
 def _state_dates(event: MergedEvent, subject: NamedNode, context: Context) -> Iterator[Triple]:

@@ -1,5 +1,6 @@
 """The marker file `kg-store.json` of a store's directory, and the disk's errors in our words."""
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +9,16 @@ from typing import NamedTuple
 
 from kg.errors import StoreError
 from kg.iri import Iris
+from kg.store.lock import read_holder
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_OLDEST_FORMAT = 1
 MARKER_NAME = "kg-store.json"
+_DATABASE_NAME = "CURRENT"
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_DAMAGED = ("corrupt", "checksum", "no such file", "does not exist", "bad magic", "invalid", "missing")
+_ENGINE_SIGNS = ("Corruption", "IO error", "Invalid")  # it tells of damage by errors of no class of their own
 
 
 class Marker(NamedTuple):
@@ -38,16 +46,16 @@ def read_marker(path: Path) -> Marker | None:
         return None
     try:
         fields = json.loads(marker_path.read_text(encoding="utf-8"))
-        version = fields["format"]
-        if version == FORMAT_VERSION:
+        version = int(fields["format"])
+        if _OLDEST_FORMAT <= version <= FORMAT_VERSION:
             return Marker(version, Iris(str(fields["base"])).base, str(fields["ontology"]))
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise StoreError(
-            f"{marker_path}: unreadable ({error}); restore it or build the store anew"
+            f"{marker_path}: unreadable ({_one_line(error)}); restore it from a backup, or build the store anew"
         ) from error
     raise StoreError(
-        f"{path}: a store of format {version}, this version of kg reads format {FORMAT_VERSION}; "
-        "build it anew, or export it with the version of kg that made it"
+        f"{path}: a store of format {version}, this version of kg reads format {_OLDEST_FORMAT} to {FORMAT_VERSION}; "
+        "install the version of kg that made it, or build it anew"
     )
 
 
@@ -56,6 +64,19 @@ def write_marker(path: Path, marker: Marker) -> None:
     draft = path / f".{MARKER_NAME}"
     draft.write_text(json.dumps(marker._asdict(), indent=2) + "\n", encoding="utf-8")
     draft.replace(path / MARKER_NAME)
+
+
+def check_database(path: Path) -> None:
+    """Look whether a database is there at all: the engine would make an empty one where its list of tables is lost.
+
+    Raises:
+        StoreError: It is not there.
+    """
+    if not (path / _DATABASE_NAME).exists():
+        raise StoreError(
+            f"{path}: damaged (the database's file {_DATABASE_NAME} is missing); "
+            "restore a backup with kg restore, or build it anew in another directory"
+        )
 
 
 @contextmanager
@@ -69,12 +90,33 @@ def disk_errors(path: Path | None) -> Iterator[None]:
         yield
     except StoreError:
         raise
-    except OSError as error:
-        where = path or "store in memory"
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"{where}: another process writes to it; wait for it, or open it to be read only"
-            ) from error
-        raise StoreError(
-            f"{where}: {' '.join(str(error).split())}; check the path, the disk and the rights"
-        ) from error
+    except (OSError, RuntimeError) as error:
+        if not isinstance(error, OSError) and not str(error).startswith(_ENGINE_SIGNS):
+            raise
+        raise StoreError(f"{path or 'store in memory'}: {_explain(error, path)}") from error
+
+
+def _explain(error: OSError | RuntimeError, path: Path | None) -> str:
+    """Say what is wrong and what to do; the engine's errors have no number, only words."""
+    number = getattr(error, "errno", None)
+    words = _one_line(error)
+    told = words.lower()
+    if (
+        "lock" in told and "resource temporarily unavailable" in told
+    ) or "lock hold by current process" in told:
+        holder = read_holder(path) if path else None
+        return (
+            f"another process writes to it{f', {holder}' if holder else ''}; "
+            "wait for it, or open it to be read only"
+        )
+    if number in _FULL or "no space left" in told or "file too large" in told or "quota" in told:
+        return f"the disk is full ({words}); free some space and do it again, what was stored before is whole"
+    if number in _DENIED or "permission denied" in told or "read-only file system" in told:
+        return f"cannot be written ({words}); check its rights, or open it to be read only"
+    if any(sign in told for sign in _DAMAGED):
+        return f"damaged ({words}); restore a backup with kg restore, or build it anew"
+    return f"{words}; check the path, the disk and the rights"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
