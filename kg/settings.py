@@ -26,6 +26,10 @@ class Reading:
     fields: tuple[tuple[str, str], ...] = ()
     any_language: bool = False
 
+    def name_of(self, field: str) -> str:
+        """The name that a field of articles has in rows."""
+        return dict(self.fields).get(field, field)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -3,28 +3,27 @@
 In: a piece of UTF-8. Out: an article an object, or the fault in its place; one bad line does not end its file.
 """
 
-import io
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from kg.errors import KgError, SourceError
 from kg.read.fields import decode
-from kg.read.pieces import MAX_LINE_BYTES, Found, Item, Piece, read_lines
+from kg.read.pieces import MAX_LINE_BYTES, Found, Item, Piece
 from kg.read.rows import has_text, row_article
 from kg.settings import Reading
 
-MAX_DOCUMENT_BYTES = 64 * 2**20
+MAX_DOCUMENT_BYTES = 32 * 2**20
 
 _BOM = b"\xef\xbb\xbf"
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
 _ONE_A_LINE = "write one object a line"
+_LOOKED_AT = 4
 
 
 def read_json(piece: Piece) -> Iterator[Item]:
     """Read JSON Lines or a JSON document, whichever it is.
 
-    Its first line decides: where that is a whole object, every line is one.
+    Its first lines decide: where one of them is a whole object, every line is one.
 
     Raises:
         SourceError: It is empty, or a document that is malformed or too large.
@@ -32,22 +31,12 @@ def read_json(piece: Piece) -> Iterator[Item]:
     if piece.suffix in _LINES_SUFFIXES:
         yield from _read_lines(piece, piece.lines())
         return
-    first = b""
-    while line := piece.stream.readline(MAX_LINE_BYTES - len(first)):
-        first += line
-        if line.removeprefix(_BOM).strip():
-            break
-    if _is_object(first.strip()):
-        yield from _read_lines(piece, chain(read_lines(io.BytesIO(first)), piece.lines()))
-        return
-    data = first + piece.stream.read(MAX_DOCUMENT_BYTES + 1)
-    if any(_is_object(line) for line in data[len(first) :].splitlines()[:3]):
-        yield from _read_lines(piece, chain(read_lines(io.BytesIO(data)), piece.lines()))
-    elif len(data) > MAX_DOCUMENT_BYTES:
-        raise SourceError(
-            piece.where, f"a JSON document of more than {MAX_DOCUMENT_BYTES >> 20} MB; {_ONE_A_LINE}"
-        )
+    lines = [piece.stream.readline(MAX_LINE_BYTES) for _ in range(_LOOKED_AT)]
+    piece.put_back(b"".join(lines))
+    if any(_is_object(line) for line in lines):
+        yield from _read_lines(piece, piece.lines())
     else:
+        data = piece.read(MAX_DOCUMENT_BYTES, "a JSON document")
         yield from _read_document(piece, data)
 
 

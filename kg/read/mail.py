@@ -4,8 +4,9 @@ In: a piece. Out: its article: subject, sender, day and Message-ID. Attachments 
 """
 
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 
 from kg.errors import SourceError
@@ -16,6 +17,16 @@ from kg.read.pieces import Found, Item, Piece
 
 MAX_BYTES = 32 * 2**20
 
+_MAX_HEADER = 2000
+
+
+class _BoundedPolicy(EmailPolicy):
+    """Cuts headers short, since the time that the standard library takes over one grows with its square."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_MAX_HEADER]
+
 
 def read_letter(piece: Piece) -> Iterator[Item]:
     """Read one letter.
@@ -25,7 +36,7 @@ def read_letter(piece: Piece) -> Iterator[Item]:
     """
     data = piece.read(MAX_BYTES, "a letter")
     with foreign_faults(piece.where, "letter"):
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(data, policy=_BoundedPolicy())
         if not isinstance(message, EmailMessage):
             raise SourceError(piece.where, "no letter; give one with headers as in RFC 5322")
         fields, text = _fields(message), _body(message)

@@ -77,8 +77,12 @@ class Piece:
         if self.stream.seekable():
             self.stream.seek(0)
         else:
-            self.stream = cast(BinaryIO, io.BufferedReader(_Rewound(head, self.stream), _CHUNK))
+            self.put_back(head)
         return head
+
+    def put_back(self, head: bytes) -> None:
+        """Put bytes that were read in front of the rest again."""
+        self.stream = cast(BinaryIO, io.BufferedReader(_Rewound(head, self.stream), _CHUNK))
 
     def read(self, limit: int, what: str) -> bytes:
         """Read all of it.

@@ -17,20 +17,19 @@ def row_article(row: Mapping[str, object], reading: Reading, where: str, default
     Raises:
         SourceError: It has no text, or a field is no such value.
     """
-    names = {"text": "text", **{key: key for key in KEYS}, **dict(reading.fields)}
-    values = {key: find_value(row, name) for key, name in names.items()}
-    text = values.pop("text")
+    values = {key: find_value(row, reading.name_of(key)) for key in KEYS}
+    text = find_value(row, reading.name_of("text"))
     if not isinstance(text, str):
         raise SourceError(
-            where, f'no "{names["text"]}" in this object; every article needs one, as a string{_hint(row)}'
+            where,
+            f'no "{reading.name_of("text")}" in this object; every article needs one, as a string{_hint(row)}',
         )
     return make_article(values, text, where, default_id)
 
 
 def has_text(row: object, reading: Reading) -> bool:
     """Whether a value is a row with a text."""
-    name = dict(reading.fields).get("text", "text")
-    return isinstance(row, dict) and isinstance(find_value(row, name), str)
+    return isinstance(row, dict) and isinstance(find_value(row, reading.name_of("text")), str)
 
 
 def find_value(row: Mapping[str, object], name: str) -> object:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from kg.errors import SourceError
 from kg.model import Skipped
 from kg.read.budget import Budget
-from kg.read.formats import find_format, find_reader, is_wanted
+from kg.read.formats import Format, find_format, find_reader, is_wanted
 from kg.read.pieces import Found, Piece
 from kg.settings import Reading
 
@@ -52,25 +52,33 @@ def read_source(source: str | Path, reading: Reading, stdin: BinaryIO | None = N
 
 
 def read_piece(piece: Piece) -> Iterator[Outcome]:
-    """Read a piece with the reader of its format, and all pieces within it."""
+    """Read a piece with the reader of its format, and all pieces within it; one of which nothing comes is a fault."""
+    empty = True
     try:
         head = piece.look()
         if piece.found and not is_wanted(head, piece.name):
             return
-        text_field = dict(piece.reading.fields).get("text", "text")
-        for item in find_reader(find_format(head, piece.suffix, text_field))(piece):
-            if isinstance(item, Piece):
-                yield from read_piece(item)
-            else:
-                yield item
-            if piece.budget.is_spent:
-                return  # it was said once, and nothing more comes out of this source
+        for outcome in _read_items(piece, find_format(head, piece.suffix, piece.reading.name_of("text"))):
+            empty = False
+            yield outcome
+        if empty:
+            yield SourceError(piece.where, "nothing in it that is read; leave it out")
     except SourceError as fault:
         yield fault
     except OSError as error:
         yield _unreadable(piece.where, error)
     finally:
         piece.close()
+
+
+def _read_items(piece: Piece, format_: Format) -> Iterator[Outcome]:
+    for item in find_reader(format_)(piece):
+        if isinstance(item, Piece):
+            yield from read_piece(item)
+        else:
+            yield item
+        if piece.budget.is_spent:
+            return  # it was said once, and nothing more comes out of this source
 
 
 def _read_folder(folder: Path, reading: Reading) -> Iterator[Outcome]:

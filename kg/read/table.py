@@ -31,7 +31,8 @@ def read_csv(piece: Piece) -> Iterator[Item]:
     if not first.strip():
         raise SourceError(piece.where, "an empty table; its first row must name the columns")
     delimiter = max(DELIMITERS, key=first.count)
-    columns = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    with foreign_faults(piece.where, "table"):
+        columns = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
     _check_columns(columns, piece)
     rows = csv.reader(lines, delimiter=delimiter)
     number = 0
@@ -94,7 +95,7 @@ def read_parquet(piece: Piece) -> Iterator[Item]:
         table = parquet.ParquetFile(piece.seekable())
         columns = list(table.schema_arrow.names)
     _check_columns(columns, piece)
-    names = {"text": "text", **{key: key for key in KEYS}, **dict(piece.reading.fields)}.values()
+    names = [piece.reading.name_of(field) for field in ("text", *KEYS)]
     wanted = sorted({name for name in columns if any(n == name or n.startswith(f"{name}.") for n in names)})
     number = 0
     for group in range(table.num_row_groups):
@@ -124,7 +125,7 @@ def _plain(row: dict[str, Any]) -> dict[str, object]:
 
 
 def _check_columns(columns: list[str], piece: Piece) -> None:
-    name = dict(piece.reading.fields).get("text", "text")
+    name = piece.reading.name_of("text")
     if name not in columns and name.partition(".")[0] not in columns:
         has = ", ".join(columns[:12])
         raise SourceError(

@@ -21,6 +21,7 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 _OK = "200"
 _ENCODINGS = frozenset({"gzip", "deflate", "identity"})
 _CHUNK = 2**16
+_END = (b"\r\n\r\n", b"\n\n")
 
 
 class _Headers(Protocol):
@@ -53,21 +54,25 @@ def read_web_archive(piece: Piece) -> Iterator[Item]:
 
     with foreign_faults(piece.where, "web archive"):
         records = QuietIterator(metered)
+    last: _Record | None = None
     while True:
         with foreign_faults(piece.where, "web archive"):
             record = next(records, None)
+        if last is not None and _is_cut_off(last):
+            raise SourceError(piece.where, "the web archive ends within its last record; get it again")
         if record is None:
+            if not metered.tail.endswith(_END):
+                raise SourceError(piece.where, "the web archive ends within a header; get it again")
             return
-        metered.allow(_length(record))
         try:
+            metered.allow(_length(record, piece.where))
             item = _record_item(record, piece)
         except SourceError as fault:
             yield fault
-            if _is_cut_off(record):
-                return
-            continue
-        if item is not None:
-            yield item
+        else:
+            if item is not None:
+                yield item
+        last = record
 
 
 def _record_item(record: _Record, piece: Piece) -> Item | None:
@@ -85,7 +90,7 @@ def _record_item(record: _Record, piece: Piece) -> Item | None:
         return Skipped(where, f"no page ({kind[:60] or 'of no kind'})", "format")
     payload = _payload(record, where)
     if _is_cut_off(record):
-        raise SourceError(where, "the web archive ends within this record; get it again")
+        return None  # which is said when the next record is not found
     piece.budget.spend(len(payload), where)
     stream = cast(BinaryIO, io.BytesIO(payload))
     return replace(
@@ -118,11 +123,13 @@ def _payload(record: _Record, where: str) -> bytes:
     return b"".join(parts)
 
 
-def _length(record: _Record) -> int:
-    try:
-        return max(0, int(record.rec_headers.get_header("Content-Length") or 0))
-    except ValueError:
-        return 0
+def _length(record: _Record, where: str) -> int:
+    said = record.rec_headers.get_header("Content-Length") or ""
+    if not said.isdecimal():
+        raise SourceError(
+            where, "a record without its length, or cut off within its header; get the archive again"
+        )
+    return int(said)
 
 
 def _is_cut_off(record: _Record) -> bool:

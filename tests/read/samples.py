@@ -109,27 +109,28 @@ def broken(paragraph: str, width: int = 60) -> list[str]:
     return lines
 
 
-def warc(records: list[tuple[str, str, str, bytes]], *, packed: bool = True) -> bytes:
-    """A web archive of answers: address, status, content type and body of each."""
-    with warnings.catch_warnings(
-        action="ignore", category=ResourceWarning
-    ):  # warcio leaves its scratch files open
-        return _warc(records, packed=packed)
-
-
-def _warc(records: list[tuple[str, str, str, bytes]], *, packed: bool) -> bytes:
+def warc(
+    records: list[tuple[str, str, str, bytes]], *, packed: bool = True, encoding: str | None = None
+) -> bytes:
+    """A web archive of answers: address, status, content type and body of each, all in one content encoding."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("news.warc.gz", {"software": "tests"}))
-    for address, status, kind, body in records:
-        headers = StatusAndHeaders(
-            status, [("Content-Type", kind), ("Content-Length", str(len(body)))], protocol="HTTP/1.1"
-        )
-        record = writer.create_warc_record(
-            address, "response", payload=io.BytesIO(body), http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2024-07-18T00:00:00Z"},
-        )  # fmt: skip
-        writer.write_record(record)
+    with warnings.catch_warnings(
+        action="ignore", category=ResourceWarning
+    ):  # warcio leaves scratch files open
+        writer.write_record(writer.create_warcinfo_record("news.warc.gz", {"software": "tests"}))
+        for address, status, kind, body in records:
+            said = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+            said += [("Content-Encoding", encoding)] if encoding else []
+            record = writer.create_warc_record(
+                address,
+                "response",
+                payload=io.BytesIO(body),
+                http_headers=StatusAndHeaders(status, said, protocol="HTTP/1.1"),
+                warc_headers_dict={"WARC-Date": "2024-07-18T00:00:00Z"},
+            )
+            writer.write_record(record)
+            del record
     return out.getvalue()
 
 
