@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from kg.extract.kinds import Kinds
 from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects
 from kg.extract.senses import sense_fits
-from kg.extract.tree import Doc, Token
+from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.model import Span
 from kg.vocab import is_subclass
@@ -20,6 +20,8 @@ PLAIN = "Event"
 _MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_SPEECH_ACTS = frozenset({"declare", "proclaim", "ask", "reply", "answer", "respond"})
+"""Reporting verbs that do more than report: they are typed although their content has a source."""
 _TELLING = frozenset(
     "see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
 )
@@ -76,7 +78,10 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     Reads "Rebels *launched* drones", "the *attack* on the base"; must not read "heart attack" or "strike a deal".
     """
     finder = _Finder(lexicon, kinds, cues)
-    nouns = {t.token.i: t for token in doc if (t := finder.noun(token)) is not None}
+    headings = {token.i for sentence in doc.sents if _is_subheading(sentence) for token in sentence}
+    nouns = {
+        t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
+    }
     kinds.mark_events(t.token for t in nouns.values())
     nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
@@ -84,6 +89,25 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     found = {**nouns, **{t.token.i: t for t in verbs if t is not None}}
     told = (_without_repetition(found[i], found) for i in sorted(found))
     return tuple(t for t in told if not _said_by_its_verb(t, found))
+
+
+def _is_subheading(sentence: Tokens) -> bool:
+    """Whether a line below the title only names what follows or is listed: "Denials", "* 2014 Gao bombing"."""
+    words = [t for t in sentence if not t.is_space]
+    short = 0 < len(words) <= _LONGEST_SUBHEADING and sentence.start > 0
+    if not short or words[-1].text in _ENDS or any(t.pos_ in VERBAL for t in words):
+        return False
+    last = words[-1].i + 1
+    before, after = sentence.doc[sentence.start - 1], sentence.doc[last] if last < len(sentence.doc) else None
+    return _breaks_line(before) and (after is None or _breaks_line(after))
+
+
+def _breaks_line(token: Token) -> bool:
+    return token.is_space and "\n" in token.text
+
+
+_LONGEST_SUBHEADING = 6
+_ENDS = frozenset('.!?:;,"”')
 
 
 def is_object_of_its_kind(trigger: Trigger, verb: Trigger) -> bool:
@@ -132,7 +156,10 @@ class _Finder:
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
         sense = None if _names_something(token) else self._sense(token, "VERB")
-        if token.i in self.cues and (sense is None or is_subclass(sense.event_class, "Statement")):
+        says = sense is None or (
+            is_subclass(sense.event_class, "Statement") and token.lemma_ not in _SPEECH_ACTS
+        )
+        if token.i in self.cues and says:
             plain = self._plain(token, "reporting")
             return replace(plain, frame=sense.frame) if sense is not None else plain
         carried = light.get(token.i)
@@ -154,6 +181,8 @@ class _Finder:
         if named is not None and token.ent_type_ != "EVENT":
             return None
         sense = self._sense(token, "NOUN")
+        if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
+            return None
         if sense is not None:
             return self._trigger(token, sense)
         if (
@@ -163,6 +192,29 @@ class _Finder:
         ):
             return self._plain(token, "event-noun")
         return None
+
+    def _is_label(self, token: Token) -> bool:
+        """Whether a noun only says what sort of thing another is: "the *internment* policy", not "attack victims"."""
+        whole = token.head
+        if token.dep_ != "compound" or whole.pos_ != "NOUN" or self.kinds.entity(whole) is not None:
+            return False
+        return (
+            self.kinds.of(whole) in ("thing", "place")
+            and whole.lemma_.lower() in self.lexicon.sets["schemes"]
+        )
+
+    def _is_ground(self, token: Token, sense: Sense) -> bool:
+        """Whether a charge is what a court's act is for: "convicted on three *counts*", not "denied the *charges*"."""
+        if (
+            sense.event_class != "Charge"
+            or token.dep_ != "pobj"
+            or token.head.lower_ not in ("on", "of", "for")
+        ):
+            return False
+        act = token.head.head
+        pos: Pos = "VERB" if act.pos_ in VERBAL else "NOUN"
+        court = self._sense(act, pos)
+        return act.lemma_ == "hold" or (court is not None and is_subclass(court.event_class, "Justice"))
 
     def with_light_verb(self, trigger: Trigger) -> Trigger:
         """Add the verb whose arguments are the noun's: "*launched* an attack", "came *under* attack", "there *was*"."""
