@@ -6,6 +6,7 @@ same article gives the same IRIs whatever ran before. Every IRI is checked where
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from kg.errors import LexiconError
@@ -31,6 +32,7 @@ def checked_iri(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def encode_key(key: str) -> str:
     """Percent-encode `key` as one path segment of an IRI.
 

@@ -1,6 +1,6 @@
 """Stamps: what an article said when it was read, and which code, data and model read it.
 
-In: an `Article`, the `Settings` of a build. Out: a `Stamp`, and its quads in the article's own graph. All of it
+In: an `Article`, the `Settings` of a build. Out: a `Stamp`, and its N-Quads in the article's own graph. All of it
 derives from content (digests of texts and files), nothing from a clock, so that the same build gives the same
 quads. When a build ran is left to the store's log.
 """
@@ -14,15 +14,15 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad
 
 from kg.domain import domain_files
 from kg.errors import LexiconError
 from kg.iri import Iris
 from kg.model import Article
 from kg.settings import Settings
-from kg.state.terms import node, text_literal, type_triple
-from kg.vocab import KG, PROV, RDF, ontology_files
+from kg.state import lines
+from kg.vocab import KG, RDF, ontology_files
 
 STAGE_ROOMS = (
     "domain.py", "errors.py", "extract", "gazetteer", "iri.py", "lexicon", "model.py", "parse", "state", "vocab",
@@ -51,9 +51,11 @@ class Stamp:
         versions: What read it.
 
     Example:
+        >>> import pyoxigraph
         >>> versions = Versions("e1", "l1", "en_core_web_sm 3.8.0")
         >>> stamp = Stamp.of(Article("a1", "Rebels shelled Massawa."), versions)
-        >>> read_stamp(state_stamp(stamp, "a1", Iris())) == stamp
+        >>> quads = pyoxigraph.parse(state_stamp(stamp, "a1", Iris()), format=pyoxigraph.RdfFormat.N_QUADS)
+        >>> read_stamp(quads) == stamp
         True
     """
 
@@ -97,24 +99,20 @@ def current_versions(settings: Settings) -> Versions:
     return Versions(code, lexicon, _model_version(settings.model))
 
 
-def state_stamp(stamp: Stamp, article_id: str, iris: Iris) -> tuple[Quad, ...]:
-    """State a stamp as a `prov:Activity` in the article's own graph."""
-    activity = node(iris.extraction(article_id, stamp.digest))
-    article = node(iris.article(article_id))
+def state_stamp(stamp: Stamp, article_id: str, iris: Iris) -> bytes:
+    """State a stamp as a `prov:Activity` in the article's own graph, in N-Quads."""
+    activity, terms = lines.node(iris.extraction(article_id, stamp.digest)), lines.KG
     facts = (
-        (KG.contentDigest, stamp.content),
-        (KG.extractorVersion, stamp.versions.extractor),
-        (KG.lexiconVersion, stamp.versions.lexicon),
-        (KG.modelVersion, stamp.versions.model),
+        (lines.RDF.type, terms.Extraction),
+        (lines.RDF.type, lines.PROV.Activity),
+        (lines.PROV.used, lines.node(iris.article(article_id))),
+        (terms.contentDigest, lines.text_literal(stamp.content)),
+        (terms.extractorVersion, lines.text_literal(stamp.versions.extractor)),
+        (terms.lexiconVersion, lines.text_literal(stamp.versions.lexicon)),
+        (terms.modelVersion, lines.text_literal(stamp.versions.model)),
     )
-    triples = (
-        type_triple(activity, KG.Extraction),
-        type_triple(activity, PROV.Activity),
-        Triple(activity, PROV.used, article),
-        *(Triple(activity, predicate, text_literal(value)) for predicate, value in facts),
-    )
-    graph = node(iris.article_graph(article_id))
-    return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    statements = (f"{activity} {predicate} {value}" for predicate, value in facts)
+    return lines.in_graph(statements, iris.article_graph(article_id))
 
 
 def read_stamp(quads: Iterable[Quad]) -> Stamp | None:

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, serialize
 
 from kg.errors import TermError
 from kg.iri import Iris
 from kg.model import Article, Event, Extraction, Span
-from kg.state import merge_events, root_iris, state_extraction
+from kg.state import lines, merge_events, root_iris, state_extraction, state_nquads
 from kg.vocab import GAF, KG, NIF, OWL, PREFIXES, RDF, RDFS, SCHEMA, SEM, XSD
 from tests.story import COUNTRY, HARBOR, IRIS, PORT_IRI, denial_story, find, harbor_story
 
@@ -182,6 +182,51 @@ def test_same_extraction_gives_the_same_quads_in_the_same_order():
 
 def test_store_keeps_exactly_what_is_stated(harbor):
     assert set(harbor) == set(state_extraction(harbor_story(), IRIS))
+
+
+@pytest.mark.parametrize("story", [harbor_story, denial_story])
+def test_nquads_are_the_quads_in_canonical_form(story):
+    text = state_nquads(story(), IRIS)
+    assert text == serialize(state_extraction(story(), IRIS), format=RdfFormat.N_QUADS)
+    assert text.count(b"\n") > 100
+
+
+def test_an_article_of_nothing_states_itself_alone():
+    text = state_nquads(Extraction(Article("a", "x")), IRIS).decode()
+    assert {line.split()[0] for line in text.splitlines()} == {f"<{IRIS.article('a')}>"}
+
+
+@given(st.text() | st.text('\x00\x07\b\t\n\x0b\f\r\x1f"\\\\\x7f\x80\u2028é'))
+def test_literals_are_written_as_the_engine_writes_them(text):
+    assert lines.text_literal(text) == str(Literal(text))
+
+
+def test_every_control_character_is_written_as_the_engine_writes_it():
+    text = "".join(map(chr, range(256)))
+    assert lines.text_literal(text) == str(Literal(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        (lines.date_literal(date(2023, 5, 2)), Literal("2023-05-02", datatype=XSD.date)),
+        (lines.integer_literal(-12), Literal("-12", datatype=XSD.integer)),
+        (lines.boolean_literal(True), Literal("true", datatype=XSD.boolean)),
+        (lines.decimal_literal(0.90001, digits=4), Literal("0.9", datatype=XSD.decimal)),
+        (lines.decimal_literal(12.0, digits=2), Literal("12", datatype=XSD.decimal)),
+        (lines.node("urn:a"), NamedNode("urn:a")),
+        (lines.class_of("Attack"), KG.Attack),
+        (lines.KG.agent, KG.agent),
+        (lines.SEM["Event"], SEM.Event),
+    ],
+)
+def test_terms_are_written_as_the_engine_writes_them(written, term):
+    assert written == str(term)
+
+
+def test_a_misspelt_term_is_an_error():
+    with pytest.raises(TermError, match="agent"):
+        _ = lines.KG.agnet
 
 
 def test_no_blank_nodes(harbor):

@@ -145,11 +145,8 @@ def _state(
 
 
 def _write(store: Store, stated: StatedArticle) -> BuiltArticle:
-    quads = stated.quads
-    change = store.add(
-        ox.parse(quads, format=ox.RdfFormat.N_QUADS) if isinstance(quads, bytes) else quads,
-        store.iris.article_graph(stated.article_id),
-    )
+    quads = ox.parse(stated.quads, format=ox.RdfFormat.N_QUADS)
+    change = store.add(quads, store.iris.article_graph(stated.article_id))
     return BuiltArticle(stated.article_id, stated.n_events, change, stated.warnings)
 
 

@@ -18,7 +18,6 @@ from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions, state_stamp
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -36,13 +35,13 @@ class StatedArticle:
 
     Args:
         article_id: Its id.
-        quads: What is stated of it; as N-Quads where it comes from another process.
+        quads: What is stated of it, as N-Quads, which travel between processes as they are.
         n_events: Events in it, several mentions of one counted once.
         warnings: What could not be resolved in it.
     """
 
     article_id: str
-    quads: "tuple[Quad, ...] | bytes"
+    quads: bytes
     n_events: int
     warnings: tuple[str, ...]
 
@@ -104,18 +103,16 @@ class Stages:
             yield extraction if isinstance(extraction, ArticleError) else self._state(extraction)
 
     def _state(self, extraction: Extraction) -> StatedArticle | ArticleError:
-        from kg.state import state_extraction
+        from kg.state import state_nquads
 
         try:
             stamp = Stamp.of(extraction.article, self.versions)
-            quads = (
-                *state_extraction(extraction, self.iris),
-                *state_stamp(stamp, extraction.article.id, self.iris),
-            )
+            stated = state_nquads(extraction, self.iris)
+            stamped = state_stamp(stamp, extraction.article.id, self.iris)
         except Exception as error:  # noqa: BLE001  # as in `extract`
             return failure(extraction.article, "the statement", error)
         n_events = sum(event.same_as is None for event in extraction.events)
-        return StatedArticle(extraction.article.id, quads, n_events, extraction.warnings)
+        return StatedArticle(extraction.article.id, stated + stamped, n_events, extraction.warnings)
 
     def _parse(self, batch: Sequence[Article]) -> "Iterable[Doc | ArticleError]":
         try:

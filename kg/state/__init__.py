@@ -1,14 +1,17 @@
 """States an extraction as RDF: the article's own graph, and what registries know of the entities it mentions.
 
-In: an `Extraction`. Out: quads as DESIGN's model of the graph has them, without blank nodes, counters or
+In: an `Extraction`. Out: N-Quads or quads as DESIGN's model of the graph has them, without blank nodes, counters or
 clocks: the same extraction gives the same quads in the same order. Classes and super-properties are
 materialised, so that a plain query finds a drone strike as a `kg:Attack`, and its agent as a `sem:hasActor`.
+
+The product is text: `state_nquads` takes a quarter of the time that making the quads takes, and its bytes travel
+between processes as they are. `state_extraction` reads the quads out of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import LexiconError
 from kg.iri import Iris, checked_iri
@@ -16,27 +19,46 @@ from kg.model import Article, Extraction
 from kg.state.entity import state_entity, state_relation
 from kg.state.event import state_event, state_time
 from kg.state.label import event_label
+from kg.state.lines import NIF, SCHEMA, date_literal, in_graph, text_literal, type_line
 from kg.state.mention import Context, state_entity_mentions
 from kg.state.merge import EventLink, MergedEvent, merge_events, root_iris
-from kg.state.terms import date_literal, node, text_literal, type_triple
-from kg.vocab import NIF, SCHEMA
 
-__all__ = ["EventLink", "MergedEvent", "merge_events", "root_iris", "state_extraction"]
+__all__ = ["EventLink", "MergedEvent", "merge_events", "root_iris", "state_extraction", "state_nquads"]
 
 
-def state_extraction(extraction: Extraction, iris: Iris) -> tuple[Quad, ...]:
-    """State everything that was read out of one article.
+def state_nquads(extraction: Extraction, iris: Iris) -> bytes:
+    """State everything that was read out of one article, as N-Quads.
 
     Args:
         extraction: What the stages before produced.
         iris: The base that the extraction's IRIs were made with.
 
     Returns:
-        Quads of the article's graph, then those of the registry graph, each sorted and without repetition.
+        A line for each quad, in canonical form: the article's graph, then the registry graph, each sorted and without
+        repetition.
 
     Raises:
         SpanError: A span runs past the article's text.
-        LexiconError: A class or an IRI is none.
+        TermError: A class or a role is none.
+        LexiconError: An IRI is none.
+
+    Example:
+        >>> from kg.model import Article, Extraction
+        >>> lines = state_nquads(Extraction(Article("a1", "Rebels shelled Massawa.")), Iris())
+        >>> lines.splitlines()[-1].endswith(b"<https://w3id.org/kg-news/id/graph/article/a1> .")
+        True
+    """
+    registry = chain.from_iterable(state_entity(e) for e in extraction.entities if e.registered)
+    return b"".join(
+        (
+            in_graph(_state_article_graph(extraction, iris), iris.article_graph(extraction.article.id)),
+            in_graph(registry, iris.registry_graph),
+        )
+    )
+
+
+def state_extraction(extraction: Extraction, iris: Iris) -> tuple[Quad, ...]:
+    """State everything that was read out of one article, as quads: those of `state_nquads`, in their order.
 
     Example:
         >>> from kg.model import Article, Extraction
@@ -44,15 +66,10 @@ def state_extraction(extraction: Extraction, iris: Iris) -> tuple[Quad, ...]:
         >>> quads[0].graph_name.value
         'https://w3id.org/kg-news/id/graph/article/a1'
     """
-    article_graph = node(iris.article_graph(extraction.article.id))
-    registry = chain.from_iterable(state_entity(e) for e in extraction.entities if e.registered)
-    return (
-        *_in_graph(_state_article_graph(extraction, iris), article_graph),
-        *_in_graph(registry, node(iris.registry_graph)),
-    )
+    return tuple(parse(state_nquads(extraction, iris), format=RdfFormat.N_QUADS))
 
 
-def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[Triple]:
+def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[str]:
     entity_labels = {entity.iri: entity.label for entity in extraction.entities}
     events = root_iris(extraction.events)
     context = Context(extraction.article, iris, frozenset(entity_labels), events)
@@ -69,36 +86,31 @@ def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[Triple]
         yield from state_event(event, event_label(event, extraction.article.text, entity_labels), context)
 
 
-def _state_article(article: Article, context: Context) -> Iterator[Triple]:
+def _state_article(article: Article, context: Context) -> Iterator[str]:
     subject = context.node
-    yield type_triple(subject, SCHEMA.NewsArticle)
-    yield type_triple(subject, NIF.Context)
-    yield Triple(subject, SCHEMA.identifier, text_literal(article.id))
-    yield Triple(subject, NIF.isString, text_literal(article.text))
+    yield type_line(subject, SCHEMA.NewsArticle)
+    yield type_line(subject, NIF.Context)
+    yield f"{subject} {SCHEMA.identifier} {text_literal(article.id)}"
+    yield f"{subject} {NIF.isString} {text_literal(article.text)}"
     if article.title:
-        yield Triple(subject, SCHEMA.headline, text_literal(article.title))
+        yield f"{subject} {SCHEMA.headline} {text_literal(article.title)}"
     if article.published:
-        yield Triple(subject, SCHEMA.datePublished, date_literal(article.published))
+        yield f"{subject} {SCHEMA.datePublished} {date_literal(article.published)}"
     if article.source:
-        yield Triple(subject, SCHEMA.publisher, text_literal(article.source))
+        yield f"{subject} {SCHEMA.publisher} {text_literal(article.source)}"
     if article.modified:
-        yield Triple(subject, SCHEMA.dateModified, date_literal(article.modified))
+        yield f"{subject} {SCHEMA.dateModified} {date_literal(article.modified)}"
     if article.author:
-        yield Triple(subject, SCHEMA.author, text_literal(article.author))
+        yield f"{subject} {SCHEMA.author} {text_literal(article.author)}"
     if article.language:
-        yield Triple(subject, SCHEMA.inLanguage, text_literal(article.language))
+        yield f"{subject} {SCHEMA.inLanguage} {text_literal(article.language)}"
     if article.url:
-        yield Triple(subject, SCHEMA.url, _address(article.url))
+        yield f"{subject} {SCHEMA.url} {_address(article.url)}"
 
 
-def _address(url: str) -> NamedNode | Literal:
+def _address(url: str) -> str:
+    """The node of an address; a literal where it is no IRI."""
     try:
-        return node(checked_iri(url))
-    except LexiconError:
+        return str(NamedNode(checked_iri(url)))
+    except (LexiconError, ValueError):
         return text_literal(url)
-
-
-def _in_graph(triples: Iterable[Triple], graph: NamedNode) -> tuple[Quad, ...]:
-    unique = {str(triple): triple for triple in triples}
-    ordered = (unique[line] for line in sorted(unique))
-    return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in ordered)

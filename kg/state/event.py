@@ -1,27 +1,30 @@
 """States events and the claims about them.
 
-In: merged events. Out: their triples. What has not happened is a `kg:UnrealizedEvent` and never of its class,
+In: merged events. Out: statements, as lines. What has not happened is a `kg:UnrealizedEvent` and never of its class,
 so that a query for a class returns only what the article asserts.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from kg.model import Event, Source, Time
-from kg.state.mention import Context, state_cue, state_event_mention, state_mention
-from kg.state.merge import MergedEvent
-from kg.state.terms import (
+from kg.state.lines import (
+    GAF,
+    KG,
+    RDFS,
+    SEM,
     boolean_literal,
+    class_of,
     date_literal,
     decimal_literal,
     integer_literal,
     node,
     text_literal,
-    type_triple,
+    type_line,
 )
-from kg.vocab import GAF, KG, PREFIXES, RDFS, SEM, class_node, superclasses
+from kg.state.mention import Context, state_cue, state_event_mention, state_mention
+from kg.state.merge import MergedEvent
+from kg.vocab import PREFIXES, superclasses
 
 _SUPER_ROLES = {
     "agent": SEM.hasActor,
@@ -37,11 +40,11 @@ _SUPER_ROLES = {
 }
 
 
-def state_event(event: MergedEvent, label: str, context: Context) -> Iterator[Triple]:
+def state_event(event: MergedEvent, label: str, context: Context) -> Iterator[str]:
     """State one event with its class, factuality, roles, dates, figures, links, mentions and claims."""
     subject = node(event.iri)
     yield from _state_class(event, subject)
-    yield Triple(subject, RDFS.label, text_literal(label))
+    yield f"{subject} {RDFS.label} {text_literal(label)}"
     yield from _state_factuality(event, subject)
     yield from _state_roles(event, subject, context)
     yield from _state_dates(event, subject, context)
@@ -54,49 +57,49 @@ def state_event(event: MergedEvent, label: str, context: Context) -> Iterator[Tr
             yield from _state_claim(source, mention, subject, context)
 
 
-def state_time(time: Time, context: Context) -> Iterator[Triple]:
+def state_time(time: Time, context: Context) -> Iterator[str]:
     """State one date expression: its words, its value and the days that it may mean."""
     subject = _time_node(context, time.span.start, time.span.end)
     mention = context.mention("time", time.span)
-    yield type_triple(subject, KG.Time)
-    yield type_triple(subject, SEM.Time)
-    yield Triple(subject, RDFS.label, text_literal(time.span.of(context.article.text)))
-    yield Triple(subject, KG.value, text_literal(time.value))
-    yield Triple(subject, KG.earliest, date_literal(time.earliest))
-    yield Triple(subject, KG.latest, date_literal(time.latest))
-    yield Triple(subject, GAF.denotedBy, mention)
+    yield type_line(subject, KG.Time)
+    yield type_line(subject, SEM.Time)
+    yield f"{subject} {RDFS.label} {context.words(time.span)}"
+    yield f"{subject} {KG.value} {text_literal(time.value)}"
+    yield f"{subject} {KG.earliest} {date_literal(time.earliest)}"
+    yield f"{subject} {KG.latest} {date_literal(time.latest)}"
+    yield f"{subject} {GAF.denotedBy} {mention}"
     yield from state_mention(mention, time.span, context)
 
 
-def _state_class(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
+def _state_class(event: MergedEvent, subject: str) -> Iterator[str]:
     for event_type in (KG.eventType, SEM.eventType):
-        yield Triple(subject, event_type, class_node(event.types[0]))
+        yield f"{subject} {event_type} {class_of(event.types[0])}"
     yield from _state_plover(event, subject)
     if not event.realized:
-        yield type_triple(subject, KG.UnrealizedEvent)
+        yield type_line(subject, KG.UnrealizedEvent)
         return
     for name in superclasses(event.types[0]):
-        yield type_triple(subject, class_node(name))
-    yield type_triple(subject, SEM.Event)
+        yield type_line(subject, class_of(name))
+    yield type_line(subject, SEM.Event)
 
 
-def _state_plover(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
+def _state_plover(event: MergedEvent, subject: str) -> Iterator[str]:
     if event.plover:
-        yield Triple(subject, KG.ploverType, node(PREFIXES["plover"] + event.plover[0]))
+        yield f"{subject} {KG.ploverType} {node(PREFIXES['plover'] + event.plover[0])}"
     if len(event.plover) > 1:
-        yield Triple(subject, KG.ploverMode, node(PREFIXES["plover"] + "-".join(event.plover[:2])))
+        yield f"{subject} {KG.ploverMode} {node(PREFIXES['plover'] + '-'.join(event.plover[:2]))}"
 
 
-def _state_factuality(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
+def _state_factuality(event: MergedEvent, subject: str) -> Iterator[str]:
     main = event.main
-    yield Triple(subject, KG.polarity, text_literal(main.polarity))
-    yield Triple(subject, KG.certainty, text_literal(main.certainty))
-    yield Triple(subject, KG.future, boolean_literal(main.future))
-    yield Triple(subject, KG.outcome, text_literal(main.outcome))
-    yield Triple(subject, KG.confidence, decimal_literal(event.confidence, digits=4))
+    yield f"{subject} {KG.polarity} {text_literal(main.polarity)}"
+    yield f"{subject} {KG.certainty} {text_literal(main.certainty)}"
+    yield f"{subject} {KG.future} {boolean_literal(main.future)}"
+    yield f"{subject} {KG.outcome} {text_literal(main.outcome)}"
+    yield f"{subject} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
 
 
-def _state_roles(event: MergedEvent, subject: NamedNode, context: Context) -> Iterator[Triple]:
+def _state_roles(event: MergedEvent, subject: str, context: Context) -> Iterator[str]:
     for argument in event.arguments:
         participant = context.participant(argument.entity)
         if argument.role == "time" or participant in (None, event.iri):
@@ -104,57 +107,56 @@ def _state_roles(event: MergedEvent, subject: NamedNode, context: Context) -> It
         yield from _state_role(subject, argument.role, node(participant))
 
 
-def _state_role(subject: NamedNode, role: str, other: NamedNode) -> Iterator[Triple]:
+def _state_role(subject: str, role: str, other: str) -> tuple[str, str]:
     """State a role, and the property of SEM above it, so that a plain SEM query finds it."""
-    yield Triple(subject, KG[role], other)
-    yield Triple(subject, _SUPER_ROLES[role], other)
+    return f"{subject} {KG[role]} {other}", f"{subject} {_SUPER_ROLES[role]} {other}"
 
 
-def _state_dates(event: MergedEvent, subject: NamedNode, context: Context) -> Iterator[Triple]:
+def _state_dates(event: MergedEvent, subject: str, context: Context) -> Iterator[str]:
     for span in event.times:
-        yield Triple(subject, SEM.hasTime, _time_node(context, span.start, span.end))
+        yield f"{subject} {SEM.hasTime} {_time_node(context, span.start, span.end)}"
     yield from _state_day(subject, KG.earliest, event.earliest)
     yield from _state_day(subject, KG.latest, event.latest)
 
 
-def _state_figures(event: MergedEvent, subject: NamedNode) -> Iterator[Triple]:
+def _state_figures(event: MergedEvent, subject: str) -> Iterator[str]:
     figures = ((KG.count, event.count), (KG.killed, event.killed), (KG.injured, event.injured))
     for predicate, figure in figures:
         if figure is not None:
-            yield Triple(subject, predicate, integer_literal(figure))
+            yield f"{subject} {predicate} {integer_literal(figure)}"
     if event.approximate:
-        yield Triple(subject, KG.approximate, boolean_literal(True))
+        yield f"{subject} {KG.approximate} {boolean_literal(True)}"
 
 
-def _state_claim(source: Source, event: Event, claimed: NamedNode, context: Context) -> Iterator[Triple]:
+def _state_claim(source: Source, event: Event, claimed: str, context: Context) -> Iterator[str]:
     article = context.article
     claim = node(context.iris.claim(article.id, source.cue.start, event.head.start))
     words = source.span.of(article.text)
     verb = source.cue.of(article.text)
-    yield type_triple(claim, KG.Claim)
-    yield type_triple(claim, SEM.View)
-    yield Triple(claim, RDFS.label, _one_line(f"{words} – {verb}"))
-    yield Triple(claim, KG.claims, claimed)
-    yield Triple(claim, KG.sourceText, text_literal(words))
-    yield Triple(claim, KG.reportingVerb, text_literal(verb))
-    yield Triple(claim, KG.denies, boolean_literal(source.denies))
-    yield Triple(claim, KG.polarity, text_literal(event.polarity))
-    yield Triple(claim, KG.certainty, text_literal(event.certainty))
+    yield type_line(claim, KG.Claim)
+    yield type_line(claim, SEM.View)
+    yield f"{claim} {RDFS.label} {_one_line(words + ' – ' + verb)}"
+    yield f"{claim} {KG.claims} {claimed}"
+    yield f"{claim} {KG.sourceText} {text_literal(words)}"
+    yield f"{claim} {KG.reportingVerb} {text_literal(verb)}"
+    yield f"{claim} {KG.denies} {boolean_literal(source.denies)}"
+    yield f"{claim} {KG.polarity} {text_literal(event.polarity)}"
+    yield f"{claim} {KG.certainty} {text_literal(event.certainty)}"
     if source.entity in context.entities:
-        yield Triple(claim, SEM.accordingTo, node(source.entity))
+        yield f"{claim} {SEM.accordingTo} {node(source.entity)}"
     yield from _state_day(claim, KG.saidEarliest, source.earliest)
     yield from _state_day(claim, KG.saidLatest, source.latest)
     yield from state_cue(source, claim, context)
 
 
-def _state_day(subject: NamedNode, predicate: NamedNode, day: date | None) -> Iterator[Triple]:
+def _state_day(subject: str, predicate: str, day: date | None) -> Iterator[str]:
     if day is not None:
-        yield Triple(subject, predicate, date_literal(day))
+        yield f"{subject} {predicate} {date_literal(day)}"
 
 
-def _time_node(context: Context, start: int, end: int) -> NamedNode:
+def _time_node(context: Context, start: int, end: int) -> str:
     return node(context.iris.time(context.article.id, start, end))
 
 
-def _one_line(text: str) -> Literal:
+def _one_line(text: str) -> str:
     return text_literal(" ".join(text.split()))

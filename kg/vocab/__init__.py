@@ -159,6 +159,7 @@ def class_names() -> tuple[str, ...]:
     return tuple(sorted(_all_parents()))
 
 
+@cache
 def class_node(class_name: str) -> NamedNode:
     """The IRI of a class by its local name, in whichever namespace it is.
 
@@ -293,6 +294,7 @@ def _all_parents() -> Mapping[str, tuple[str, ...]]:
 
 def _forget_classes() -> None:
     _all_parents.cache_clear()
+    class_node.cache_clear()
     superclasses.cache_clear()
 
 
