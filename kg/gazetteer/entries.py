@@ -1,6 +1,7 @@
 """The frozen values of the registries: places and actors."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kg.model import Geo
 
@@ -64,6 +65,11 @@ class Actor:
         country: ISO 3166-1 alpha-3 code of the state that it belongs to.
         wikidata: Wikidata id, where certain.
         domain_class: The class below `type` that a domain gives it, None where none does.
+        called: Common nouns that mean it in articles on the countries that it has to do with ("coalition").
+        about: ISO 3166-1 alpha-3 codes of these countries.
+        led: Codes of the states that lead it.
+        since: Year from which it is called so, 0 where always.
+        until: Last such year, 0 where it still is.
     """
 
     key: str
@@ -74,6 +80,17 @@ class Actor:
     country: str | None = None
     wikidata: str | None = None
     domain_class: str | None = None
+    called: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    led: tuple[str, ...] = ()
+    since: int = 0
+    until: int = 0
+
+    def is_active(self, day: date | None) -> bool:
+        """Whether it is called so on a day; where no day is known, whether it always was."""
+        if day is None:
+            return not self.since and not self.until
+        return self.since <= day.year and (not self.until or day.year <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ SECTORS = frozenset(
 """PLOVER's sectors, and its codes of actors without a country; as in kg-codes.ttl."""
 
 _TEXTS = ("name", "country", "within", "wikidata")
-_LISTS = ("aliases", "demonyms", "sector", "forms")
+_LISTS = ("aliases", "demonyms", "sector", "forms", "called", "about", "led")
+_YEARS = ("since", "until")
 _NEWLINE = "\n"
 _ALPHA3 = re.compile("[A-Z]{3}")
 _WIKIDATA = re.compile("Q[1-9][0-9]*")
 _PLACE_FIELDS = frozenset("name aliases point country within geonames wikidata demonyms".split())
-_ACTOR_FIELDS = frozenset("name aliases sector country wikidata".split())
+_ACTOR_FIELDS = frozenset("name aliases sector country wikidata called about led since until".split())
 _ORGAN_FIELDS = frozenset("name sector forms".split())
 
 
@@ -118,6 +119,11 @@ def read_actors(path: Path) -> Iterator[Actor]:
             sector=tuple(row.get("sector", ())),
             country=row.get("country"),
             wikidata=row.get("wikidata"),
+            called=tuple(row.get("called", ())),
+            about=tuple(row.get("about", ())),
+            led=tuple(row.get("led", ())),
+            since=row.get("since", 0),
+            until=row.get("until", 0),
             domain_class=None if kind in ACTOR_TYPES else kind,
         )
 
@@ -195,6 +201,12 @@ def _code_fault(row: dict[str, Any]) -> str | None:
         return f"country must be an ISO 3166-1 alpha-3 code, as in 'IRQ', not {row['country']!r}"
     if "wikidata" in row and not _WIKIDATA.fullmatch(row["wikidata"]):
         return f"wikidata must be an id, as in 'Q796', not {row['wikidata']!r}"
+    codes = [code for field in ("about", "led") for code in row.get(field, ()) if not _ALPHA3.fullmatch(code)]
+    if codes:
+        return f"about and led hold ISO 3166-1 alpha-3 codes, as in 'IRQ', not {codes[0]!r}"
+    years = [row[field] for field in _YEARS if type(row.get(field, 0)) is not int]
+    if years:
+        return f"since and until are years, as in 2014, not {years[0]!r}"
     geonames = row.get("geonames", 0)
     if not isinstance(geonames, int) or isinstance(geonames, bool) or geonames < 0:
         return f"geonames must be an id, as in 98182, not {geonames!r}"

@@ -56,6 +56,7 @@ class Gazetteer:
         self._places: dict[str, Place] = {}
         self._hits: dict[str, list[tuple[str, Place | Actor, bool]]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
+        self._called: dict[str, list[Actor]] = defaultdict(list)
         self._organs: dict[str, tuple[Organ, str]] = {}
         self._capitals: dict[str, str] = {}
         self._adjectives: dict[str, str] = {}
@@ -67,6 +68,8 @@ class Gazetteer:
                 self._add_name(name, actor, demonym=False)
             if actor.domain_class:
                 self.domain_classes["actor", actor.key] = actor.domain_class
+            for noun in actor.called:
+                self._called[noun].append(actor)
         for organ in organs:
             for form in organ.forms:
                 if form.islower() or name_key(form) not in self._organs:
@@ -169,6 +172,26 @@ class Gazetteer:
         words = name.removeprefix("the ").removeprefix("The ").split()
         hit = self.find(words, 0) if words else None
         return hit.actor if hit is not None and hit.n_words == len(words) else None
+
+    def called(self, noun: str) -> tuple[Actor, ...]:
+        """Return the bodies that a common noun may mean without a name.
+
+        Example:
+            >>> [actor.led for actor in Gazetteer.load().called("coalition") if "YEM" in actor.about]
+            [('SAU',)]
+        """
+        return tuple(self._called.get(noun, ()))
+
+    def organ(self, country: str, form: str) -> Actor | None:
+        """Return a state's organ by its ISO 3166-1 alpha-3 code and the words for it.
+
+        Example:
+            >>> Gazetteer.load().organ("IRQ", "foreign ministry").name
+            'Iraqi Foreign Ministry'
+        """
+        organ, _ = self._organs.get(name_key(form), (None, ""))
+        place = self.country(country)
+        return self._organ_of(place, organ) if organ is not None and place is not None else None
 
     def lookup_places(self, name: str) -> tuple[Place, ...]:
         """Return every place of this name: curated ones first, then by population.

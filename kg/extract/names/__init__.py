@@ -6,6 +6,7 @@ to `coreference`.
 """
 
 from kg.extract.names.agreement import reconcile
+from kg.extract.names.bodies import find_bodies
 from kg.extract.names.cluster import Knowledge, Name, Names, group_mentions
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.mentions import find_mentions
@@ -33,7 +34,9 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
     """
     cues = load_name_cues()
     reading = Reading(doc, gazetteer, cues, source=article.source)
-    mentions = reconcile(reading, find_mentions(reading))
+    named = reconcile(reading, find_mentions(reading))
+    bodies = find_bodies(reading, named, article.published)
+    mentions = tuple(sorted((*named, *bodies), key=lambda m: (m.span.start, -m.span.end)))
     resolution = resolve_places(reading.text, mentions, gazetteer)
     return group_mentions(article, mentions, resolution, Knowledge(gazetteer, cues, iris))
 

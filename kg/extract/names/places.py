@@ -233,5 +233,5 @@ class _Resolver:
         if place.type != "City" or place.population > _GREAT:
             return False
         around = [self.mentions[j].places[0] for j in self.beside.get(i, ()) if self.mentions[j].places]
-        after_comma = self.text[self.mentions[i].span.end] == ","
+        after_comma = self.text.startswith(",", self.mentions[i].span.end)
         return after_comma and any(p.type == "Country" and p.key != place.country for p in around)

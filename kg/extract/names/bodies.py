@@ -1,0 +1,201 @@
+"""Finds bodies that a text calls by what they are, without a name: "the government", "the U.S.-led coalition".
+
+In: a `Reading`, its mentions, the article's date. Out: further `Mention`s, of the organ of the state that the words
+around speak of, or of the body that the registry says is called so there and then. Where several states may be meant,
+there is none.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from kg.extract.names.mentions import Mention
+from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
+from kg.extract.tree import Token
+from kg.gazetteer import Actor
+from kg.model import Span
+
+_ORGANS = frozenset(
+    (
+        "government;cabinet;parliament;military;army;navy;air force;armed forces;foreign ministry;defense ministry;"
+        "defence ministry;interior ministry;health ministry;finance ministry;justice ministry;central bank"
+    ).split(";")
+)
+"""Of the forms in organs.toml those of which a state has one, so that the bare word can only mean its own."""
+
+_HEADS = frozenset(form.split()[-1] for form in _ORGANS)
+_PLAIN = frozenset(
+    "federal central national current embattled beleaguered caretaker interim elected whole entire".split()
+)
+_OF_COALITIONS = frozenset("military international global western multinational american-led us-led".split())
+_WINDOW = 1
+_SHARE, _CLEAR_SHARE = 0.2, 0.6
+_MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod")
+
+
+class _Spoken(NamedTuple):
+    """One telling of a country: where, by which token, how strongly."""
+
+    start: int
+    token: Token
+    country: str
+
+
+def find_bodies(reading: Reading, mentions: Sequence[Mention], published: date | None) -> tuple[Mention, ...]:
+    """Find bodies called by what they are.
+
+    Reads "Officials in Lima said that *the government* had resigned"; must not read "the local government", "its
+    government" or "government officials" so.
+
+    Args:
+        reading: The article's words.
+        mentions: Its names, in text order.
+        published: The article's date, where known.
+
+    Returns:
+        Mentions of one or two words each, in text order.
+    """
+    return tuple(_Bodies(reading, mentions, published).find())
+
+
+class _Bodies:
+    def __init__(self, reading: Reading, mentions: Sequence[Mention], published: date | None) -> None:
+        self.reading, self.mentions, self.published = reading, mentions, published
+        self.taken = {i for m in mentions for i in range(m.first, m.last)}
+        self.spoken = list(self._spoken())
+        self.countries = Counter(s.country for s in self.spoken)
+        starts = sorted(reading.starts)
+        self.sentence = {}
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(reading.words)
+            self.sentence.update(dict.fromkeys(range(start, end), number))
+
+    def find(self) -> Iterator[Mention]:
+        """Yield the mentions, in text order."""
+        for index, word in enumerate(self.reading.words):
+            if index in self.taken or word.token.tag_ not in ("NN", "NNS", "NNP"):
+                continue
+            first, actor = self._body(index)
+            if actor is not None:
+                span = Span(self.reading.words[first].start, word.end)
+                yield Mention(span, first, index + 1, actor.type, actor=actor, cue="body")
+
+    def _body(self, index: int) -> tuple[int, Actor | None]:
+        """The first word of a bare body's name, and the body; None where the words mean none."""
+        text = self.reading.texts[index]
+        called = self.reading.gazetteer.called(text)
+        if called:
+            return index, self._called(index, called)
+        if text not in _HEADS:
+            return index, None
+        two = f"{self.reading.before(index)} {text}"
+        first, form = (index - 1, two) if two in _ORGANS else (index, text)
+        token = self.reading.words[index].token
+        if (
+            form not in _ORGANS
+            or token.dep_ in ("compound", "nmod", "amod")
+            or not self._is_plain(token, first)
+        ):
+            return index, None
+        country = self._country_behind(index)
+        if country is None:
+            country = self._country_around(index, token)
+        return first, self.reading.gazetteer.organ(country, form) if country else None
+
+    def _is_plain(self, token: Token, first: int) -> bool:
+        """Whether "the" stands before an organ and nothing that tells it from that of the state."""
+        inside = {self.reading.words[first].token.i, token.i}
+        before = [c for c in token.children if c.i < token.i and c.i not in inside]
+        determiners = [c for c in before if c.dep_ == "det"]
+        others = [c for c in before if c.dep_ in _MODIFIERS]
+        return [c.lower_ for c in determiners] == ["the"] and all(c.lower_ in _PLAIN for c in others)
+
+    def _country_behind(self, index: int) -> str | None:
+        """The country that "in" or "of" puts behind an organ; "" where a town or province has it ("of Lima")."""
+        if self.reading.after(index + 1) not in ("in", "of"):
+            return None
+        start = index + 3 if self.reading.after(index + 2) == "the" else index + 2
+        mention = next((m for m in self.mentions if m.first == start and m.places), None)
+        if mention is None:
+            return None
+        capital = any(self.reading.gazetteer.is_capital(p) for p in mention.places)
+        return mention.places[0].country if mention.places[0].type == "Country" or capital else ""
+
+    def _country_around(self, index: int, token: Token) -> str | None:
+        """The one country spoken of just before, where the article speaks much of it; else that of nearly all of it."""
+        barred = _subject_words(token)
+        near = [
+            (self._distance(s, index), s.country)
+            for s in self.spoken
+            if s.start < self.reading.words[index].start and s.token.i not in barred
+        ]
+        total = sum(self.countries.values())
+        most = [country for country, n in self.countries.most_common(2) if n >= _SHARE * total]
+        for window in range(_WINDOW + 1):
+            local = {country for distance, country in near if distance <= window}
+            if len(local) == 1 and local <= set(most):
+                return local.pop()
+        clear = bool(most) and self.countries[most[0]] >= _CLEAR_SHARE * total
+        return most[0] if clear and (not local or most[0] in local) else None
+
+    def _distance(self, spoken: _Spoken, index: int) -> int:
+        last = max(i for i in range(index) if self.reading.words[i].start <= spoken.start)
+        return self.sentence[index] - self.sentence[last]
+
+    def _spoken(self) -> Iterator[_Spoken]:
+        for _, group in groupby(self.mentions, key=lambda m: m.span.start):
+            for m in group:
+                country = (
+                    m.actor.country if m.actor is not None else m.places[0].country if m.places else None
+                )
+                curated = (
+                    m.actor is not None or m.demonym or (m.places and (m.places[0].curated or _large(m)))
+                )
+                if country is not None and curated and not self._is_of_a_compound(m):
+                    yield _Spoken(m.span.start, self.reading.words[m.last - 1].token, country)
+                    break
+
+    def _is_of_a_compound(self, mention: Mention) -> bool:
+        """Whether a country is only part of a word ("U.S.-backed")."""
+        end = mention.last
+        return end < len(self.reading.words) and self.reading.gap(end) in ("-", "‑", "–")
+
+    def _called(self, index: int, rows: Sequence[Actor]) -> Actor | None:
+        """The body that the registry says is called so: its years and its countries decide."""
+        token = self.reading.words[index].token
+        modifiers = [c for c in token.children if c.i < token.i and c.dep_ in _MODIFIERS]
+        spots = {i for c in modifiers for i in (c.i, c.i - 2)}
+        beside = (m for m in self.mentions if m.places and self.reading.words[m.last - 1].token.i in spots)
+        leaders = {m.places[0].country for m in beside}
+        words = {c.lower_ for c in modifiers if c.lower_ not in ("led", "-")}
+        plain = _OF_COALITIONS | {w.lower() for w in ABBREVIATED_COUNTRIES} | {"american", "us", "-"}
+        if leaders:
+            plain |= {word for word in words if word.endswith("-led")}
+        if not words <= plain or any(c.dep_ == "poss" for c in modifiers):
+            return None
+        named = set(self.countries)
+        fitting = [
+            row
+            for row in rows
+            if named & set(row.about)
+            and (not leaders or not row.led or leaders & set(row.led))
+            and row.is_active(self.published)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _large(mention: Mention) -> bool:
+    return mention.places[0].population >= 100_000
+
+
+def _subject_words(token: Token) -> frozenset[int]:
+    """The words of the subject that acts on an organ: America in "America urged *the army* to leave"."""
+    verb = token.head
+    while verb.pos_ in ("ADP", "NOUN", "PROPN") and verb.head.i != verb.i:
+        verb = verb.head
+    if token.dep_ not in ("dobj", "pobj", "dative", "iobj"):
+        return frozenset()
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return frozenset(t.i for subject in subjects for t in subject.subtree)
