@@ -48,6 +48,10 @@ class Settings:
         force: Whether a build also reads the articles that the store holds as these settings would read them.
         workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
 
+        cluster: Address of the scheduler of a Dask cluster that reads articles instead ("tcp://10.0.0.5:8786").
+        shards: Folder where a cluster puts what it reads, as N-Quads: a path or any address of fsspec, which the
+            workers and this process see.
+
     Raises:
         LexiconError: The base is not such an IRI.
         SettingError: A number is below 1.
@@ -66,6 +70,8 @@ class Settings:
     domain: Path | str | tuple[Path | str, ...] = ()
     force: bool = False
     workers: int = 1
+    cluster: str | None = None
+    shards: str | None = None
 
     def __post_init__(self) -> None:
         """Check the base where it is set, not where it is first used."""

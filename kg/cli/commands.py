@@ -4,7 +4,6 @@ import functools
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
 _FILE = click.Path(path_type=Path)
-_CHOICES = ("base", "model", "places", "actors", "domain")
+_CHOICES = ("base", "model", "places", "actors", "domain", "force", "workers", "cluster", "shards")
 _DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 _FAULT = 2
 _VIOLATED = 1
@@ -39,7 +38,7 @@ def _published(command: Command) -> Command:
 
 
 def _settings(command: Command) -> Command:
-    """Take what `Settings` holds as options and pass it on as `settings`."""
+    """Take what `Settings` holds as options, those of the command itself too, and pass it on as `settings`."""
 
     @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
     @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
@@ -56,7 +55,7 @@ def _settings(command: Command) -> Command:
     @click.option("--any-language", is_flag=True, help="Read articles that are not English too.")
     @functools.wraps(command)
     def with_settings(*, fields: tuple[str, ...], any_language: bool, **options: object) -> object:
-        chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES}
+        chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES if name in options}
         settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language))
         return command(settings=settings, **options)
 
@@ -91,16 +90,18 @@ def app() -> None:
     show_default=True,
     help="Processes that read articles; the graph is the same for any number.",
 )
+@click.option("--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that reads articles instead.")
+@click.option(
+    "--shards", metavar="URL", help="Folder for the N-Quads of --cluster, a path or an fsspec address."
+)
 @click.option(
     "--log", "log_path", metavar="FILE", type=_FILE, help="Add what was left out, and why, as JSON lines."
 )
 @_settings
-def build(  # noqa: PLR0913  # one parameter for each option
+def build(
     sources: tuple[str, ...],
     store: str,
     published: str | None,
-    force: bool,
-    workers: int,
     log_path: Path | None,
     settings: Settings,
 ) -> None:
@@ -113,7 +114,7 @@ def build(  # noqa: PLR0913  # one parameter for each option
     """
     from kg.cli.building import build_store
 
-    _exit(build_store(sources, store, published, replace(settings, force=force, workers=workers), log_path))
+    _exit(build_store(sources, store, published, settings, log_path))
 
 
 @app.command()

@@ -11,11 +11,13 @@ from datetime import date
 
 import pyoxigraph as ox
 
+from kg.cluster import Cluster, Work
 from kg.domain import load_domains
-from kg.errors import ArticleError, SourceError
+from kg.errors import ArticleError, KgError, SettingError, SourceError
 from kg.model import Article, Extraction, Skipped
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.report import BuildReport, BuiltArticle, Fault, Listener, Outcome, Tally, UnchangedArticle
+from kg.pipeline.shards import open_shards
 from kg.pipeline.stages import Stages, StatedArticle, batch_articles
 from kg.read import Sources, read_articles
 from kg.settings import Settings
@@ -96,7 +98,8 @@ def build_graph(
         ArticleError: A stage failed on an article, and nobody listens.
         DateError: `published` is not a date.
         ModelError: The spaCy pipeline is missing or unfit.
-        WorkerError: Worker processes cannot be started.
+        SettingError: There is a cluster and no folder for its shards.
+        WorkerError: Worker processes cannot be started, or the cluster cannot be reached.
         StoreError: The store cannot be written.
     """
     tally = Tally()
@@ -132,8 +135,11 @@ def build_graph(
 def _state(
     articles: Iterable[Article], settings: Settings, versions: Versions
 ) -> Generator[StatedArticle | ArticleError]:
-    """State articles, in this process where there is to be one worker."""
+    """State articles on a cluster, in worker processes, or in this process where there is to be one worker."""
     batches = batch_articles(articles, settings.batch_size)
+    if settings.cluster is not None:
+        yield from _state_on_cluster(batches, settings, versions)
+        return
     if settings.workers > 1:
         with WorkerPool(settings, versions) as pool:
             yield from pool.state(batches)
@@ -142,6 +148,23 @@ def _state(
     for batch in batches:
         stages = stages or Stages.load(settings, versions)
         yield from stages.state(batch)
+
+
+def _state_on_cluster(
+    batches: Iterable[tuple[Article, ...]], settings: Settings, versions: Versions
+) -> Iterator[StatedArticle | ArticleError]:
+    """Let a cluster make the shards of batches, and read those, in the order of the batches."""
+    if settings.cluster is None or settings.shards is None:
+        raise SettingError("a cluster needs a folder that all its machines see; name it as shards")
+    shards = open_shards(settings.shards, settings, versions)
+    with Cluster(settings.cluster) as cluster:
+        for made in cluster.map(Work(shards.make, shards.name), batches):
+            if isinstance(made, ArticleError):
+                yield made
+            elif isinstance(made, KgError):
+                raise made
+            else:
+                yield from shards.read(made)
 
 
 def _write(store: Store, stated: StatedArticle) -> BuiltArticle:
