@@ -11,14 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 
-from pyoxigraph import NamedNode
-
 from kg.errors import SourceError, StoreError
 from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
 from kg.settings import Settings
-from kg.store import Change, ExportFormat, GraphStore, Store, StoredArticle
+from kg.store import Change, ExportFormat, GraphStore, Store, StoredArticle, open_store
+from kg.store.remote.access import is_url
 from kg.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from kg.query.catalog import Argument
     from kg.resolve import Resolved
     from kg.search import Hit
+    from kg.store.remote import Access
     from kg.validate import ValidationReport
 
 __all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
@@ -258,7 +258,8 @@ class Graph:
         from kg.view import SavedQuery, build_view
 
         saved = [SavedQuery(name, sparql) for name, sparql in queries.items()]
-        return render_page(build_view(self.store, queries=saved), title=title)
+        with self.store.nearby() as near:
+            return render_page(build_view(near, queries=saved), title=title)
 
     def _repr_html_(self) -> str:
         """The page in a frame, for notebooks."""
@@ -279,14 +280,16 @@ class Graph:
         if format == "plover":
             from kg.plover import write_plover
 
-            return write_plover(self.store, output)
+            with self.store.nearby() as near:
+                return write_plover(near, output)
         return self.store.export(format, output)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Give actors, places and events as nodes, roles and relations as edges."""
         from kg.view import build_view, to_networkx
 
-        return to_networkx(build_view(self.store))
+        with self.store.nearby() as near:
+            return to_networkx(build_view(near))
 
     def to_rdflib(self) -> "Dataset":
         """Give a live rdflib `Dataset` over the store; it must not be used after `close`."""
@@ -295,20 +298,15 @@ class Graph:
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
         return GraphCounts(
-            n_articles=self._count(RDF.type, SCHEMA.NewsArticle),
-            n_events=self._count(KG.eventType),
-            n_unrealized=self._count(RDF.type, KG.UnrealizedEvent),
-            n_actors=self._count(RDF.type, KG.Actor),
-            n_places=self._count(RDF.type, KG.Place),
-            n_claims=self._count(RDF.type, KG.Claim),
-            n_mentions=self._count(RDF.type, KG.Mention),
+            n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
+            n_events=self.store.count_subjects(KG.eventType),
+            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
+            n_actors=self.store.count_subjects(RDF.type, KG.Actor),
+            n_places=self.store.count_subjects(RDF.type, KG.Place),
+            n_claims=self.store.count_subjects(RDF.type, KG.Claim),
+            n_mentions=self.store.count_subjects(RDF.type, KG.Mention),
             n_quads=len(self.store),
         )
-
-    def _count(self, predicate: NamedNode, value: NamedNode | None = None) -> int:
-        """Number of different subjects; a registry and an article may both state the type of one."""
-        quads = self.store.match(None, predicate, value)
-        return len({quad.subject for quad in quads})
 
 
 def _write(path: Path, text: str) -> Path:
@@ -320,10 +318,11 @@ def _write(path: Path, text: str) -> Path:
     return path.resolve()
 
 
-def build(
+def build(  # noqa: PLR0913  # one for each choice of a build
     sources: Sources,
     *,
     store: Path | str | None = None,
+    access: "Access | None" = None,
     published: date | str | None = None,
     settings: Settings | None = None,
     listen: Listener | None = None,
@@ -332,7 +331,9 @@ def build(
 
     Args:
         sources: Files, folders, or "-" for standard input, as `kg.read_articles` takes them.
-        store: Directory of the store, made where there is none; None keeps the graph in memory.
+        store: Directory of the store, made where there is none, or the address of a SPARQL server; None keeps
+            the graph in memory.
+        access: How a server is reached; None reads the environment (`KG_STORE_USER` and the like).
         published: Day of publication of the articles that do not tell their own.
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
         listen: Told of each article once it is stored, and of each fault; where None, the first fault is
@@ -349,8 +350,8 @@ def build(
     """
     base = settings.base if settings else None
     iris = Iris(base) if base else None
-    graph_store = GraphStore.memory(iris=iris) if store is None else GraphStore.open(store, iris=iris)
-    graph = Graph(graph_store)
+    opened = GraphStore.memory(iris=iris) if store is None else open_store(store, iris=iris, access=access)
+    graph = Graph(opened)
     try:
         graph.add(sources, published=published, settings=settings, listen=listen)
     except BaseException:
@@ -359,16 +360,17 @@ def build(
     return graph
 
 
-def open(store: Path | str, *, read_only: bool = False) -> Graph:
+def open(store: Path | str, *, read_only: bool = False, access: "Access | None" = None) -> Graph:
     """Open the graph of a store that was built before.
 
     Args:
-        store: Directory of the store.
+        store: Directory of the store, or the address of a SPARQL server.
         read_only: Whether to leave it as it is, so that another process may write to it.
+        access: How a server is reached; None reads the environment (`KG_STORE_USER` and the like).
 
     Raises:
         StoreError: There is no store, or it is of another version, in use, or damaged.
     """
-    if not read_only and not Path(store).exists():
+    if not read_only and not is_url(store) and not Path(store).exists():
         raise StoreError(f"{store}: no store here; make one with kg.build(sources, store={str(store)!r})")
-    return Graph(GraphStore.open(store, read_only=read_only))
+    return Graph(open_store(store, read_only=read_only, access=access))

@@ -1,11 +1,19 @@
 """Fixtures that several test modules share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from spacy.language import Language
 
 from kg.extract.tree import Doc, read_tree
+from kg.store.remote import Access
+from tests.sparql_servers import (
+    VIRTUOSO_PASSWORD,
+    VIRTUOSO_USER,
+    Service,
+    oxigraph_server,
+    virtuoso_server,
+)
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +28,26 @@ def nlp() -> Language:
 def parsed(nlp: Language) -> Callable[[str], Doc]:
     """Parses a text to the tree that the rules read."""
     return lambda text: read_tree(nlp(text))
+
+
+@pytest.fixture(scope="session")
+def oxigraph_service(tmp_path_factory) -> Iterator[Service]:
+    """An oxigraph server for all tests."""
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield Service("oxigraph", server.url, Access(seconds=30, attempts=2))
+
+
+@pytest.fixture(scope="session")
+def virtuoso_service(tmp_path_factory) -> Iterator[Service]:
+    """Virtuoso for all tests; they are skipped where it is not installed."""
+    with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as url:
+        access = Access(user=VIRTUOSO_USER, password=VIRTUOSO_PASSWORD, seconds=30, attempts=2)
+        yield Service("virtuoso", url, access)
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def service(request) -> Service:
+    """Each kind of server in turn, without a graph of kg."""
+    found: Service = request.getfixturevalue(f"{request.param}_service")
+    found.clear()
+    return found

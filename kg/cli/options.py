@@ -31,14 +31,14 @@ def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def store_option(command: Command) -> Command:
-    """Take `--store`, the directory of the store, also from `KG_STORE`."""
+    """Take `--store`, the directory of the store or the address of a server, also from `KG_STORE`."""
     option = click.option(
         "--store",
-        metavar="DIR",
+        metavar="DIR|URL",
         default=DEFAULT_STORE,
         show_default=True,
         envvar="KG_STORE",
         show_envvar=True,
-        help="Directory of the store.",
+        help="Directory of the store, or address of a SPARQL server.",
     )
     return option(command)

@@ -89,6 +89,7 @@ def serve(  # noqa: PLR0913  # one for each option
     what takes longer or more than the limits is refused. A build may go on meanwhile. Needs the extra: pip
     install 'kg-news[serve]'.
     """
+    _refuse_url(store)
     from kg.serve import serve_store
     from kg.serve.access import Access
 
@@ -107,9 +108,20 @@ def mcp(store: str, timeout: float) -> None:
     Speaks the Model Context Protocol on standard input and output: the named queries, full text, explain and
     read-only SPARQL as tools. Needs the extra: pip install 'kg-news[mcp]'.
     """
+    _refuse_url(store)
     from kg.serve import Limits, serve_assistant
 
     serve_assistant(store, limits=Limits(seconds=timeout, workers=2))
+
+
+def _refuse_url(store: str) -> None:
+    """Refuse a store on a server: what is served are snapshots of files."""
+    from kg.store.remote.access import is_url
+
+    if is_url(store):
+        raise StoreError(
+            f"{store}: a server of its own; ask it there, or copy it by kg export --store {store} and kg import"
+        )
 
 
 def _token(path: str | None) -> str:

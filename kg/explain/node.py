@@ -142,7 +142,11 @@ def explain_node(store: Store, iri: str) -> Explanation:
     Raises:
         QueryError: The store says nothing of such a node.
     """
-    node = NamedNode(_absolute(store, iri))
+    with store.remembering():
+        return _explain(store, NamedNode(_absolute(store, iri)))
+
+
+def _explain(store: Store, node: NamedNode) -> Explanation:
     quads = tuple(store.match(node, None, None, None))
     if not quads:
         raise QueryError(f"the store says nothing of {node.value}; copy an IRI from kg query or the page")

@@ -138,7 +138,7 @@ def prune_links(store: Store) -> Change:
     quads = tuple(store.quads(store.iris.links_graph))
     pointers = (KG.linkFrom, KG.linkTo, KG.figureOf, KG.figureIn)
     ends = {q.object for q in quads if q.predicate in pointers and isinstance(q.object, NamedNode)}
-    dead = {end for end in ends if next(store.match(end, RDF.type, None), None) is None}
+    dead = ends - store.typed(ends)
     if not dead:
         return Change(0, 0)
     gone = {quad.subject for quad in quads if quad.object in dead} | dead

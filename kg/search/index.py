@@ -239,7 +239,8 @@ def _update(index: SearchIndex, path: Path) -> None:
 
 def _index_in_memory(store: Store) -> SearchIndex:
     index = SearchIndex(_connect(":memory:"))
-    index.follow(store)
+    with store.nearby() as near:
+        index.follow(near)
     return index
 
 

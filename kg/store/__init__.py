@@ -1,4 +1,4 @@
-"""`Store` and the one on this machine: `GraphStore`, a quad store on disk or in memory.
+"""`Store`, and where one is: `GraphStore` on disk or in memory, `kg.store.remote.RemoteStore` on a SPARQL server.
 
 In: the quads of articles. Out: quads, serialisations, and a face for rdflib. One named graph per article is
 replaced as a whole, in one transaction; the graphs of registry and ontology only grow. Queries are left to
@@ -14,6 +14,7 @@ from kg.store.export import EXPORT_FORMATS, ExportFormat
 from kg.store.interface import Change, GraphChoice, Solutions, Store, StoredArticle
 from kg.store.lock import Holder
 from kg.store.marker import FORMAT_VERSION, MARKER_NAME
+from kg.store.opening import open_store
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -27,4 +28,5 @@ __all__ = [
     "Solutions",
     "Store",
     "StoredArticle",
+    "open_store",
 ]

@@ -6,7 +6,7 @@ through this alone; what keeps them is `GraphStore`, on this machine.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -162,6 +162,26 @@ class Store(ABC):
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Iterate over the quads of one named graph, or of all."""
         return self.match(graph=None if graph is None else ox.NamedNode(graph))
+
+    def remembering(self) -> "AbstractContextManager[None]":
+        """Within the block, what is stated of a node may be read once only; worth it where each look takes time."""
+        return nullcontext()
+
+    def typed(self, nodes: Iterable[ox.NamedNode]) -> frozenset[ox.NamedNode]:
+        """Those of the nodes that are stated to be of some class.
+
+        Raises:
+            StoreError: The store is closed or cannot be read.
+        """
+        return frozenset(node for node in nodes if next(self.match(node, RDF.type), None) is not None)
+
+    def count_subjects(self, predicate: ox.NamedNode, value: Value | None = None) -> int:
+        """Number of different subjects of a property, or of a value of it.
+
+        Raises:
+            StoreError: The store is closed or cannot be read.
+        """
+        return len({quad.subject for quad in self.match(None, predicate, value)})
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """List the articles, sorted by the IRIs of their graphs."""
