@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 
+from pyoxigraph import NamedNode
+
 from kg.errors import SourceError, StoreError
 from kg.iri import Iris
 from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
@@ -108,7 +110,10 @@ class Graph:
         return self.report
 
     def remove(self, article_id: str) -> int:
-        """Take an article, all that was read out of it, and the links to that from the graph.
+        """Take an article, all that was read out of it, its reprints, and the links to that from the graph.
+
+        Args:
+            article_id: Its id, or that of a reprint, of which the publisher and the address are taken away.
 
         Returns:
             Number of the article's quads dropped.
@@ -118,7 +123,12 @@ class Graph:
         """
         from kg.resolve import prune_links
 
-        n_quads = self.store.remove(self.store.iris.article_graph(article_id))
+        iris = self.store.iris
+        if self.store.has_graph(iris.reprint_graph(article_id)):
+            return self.store.replace((), (iris.reprint_graph(article_id),)).removed
+        quads = list(self.store.match(NamedNode(iris.article(article_id)), KG.reprintedAs))
+        n_quads = self.store.remove(iris.article_graph(article_id))
+        self.store.replace((), [q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)])
         prune_links(self.store)
         return n_quads
 

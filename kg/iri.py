@@ -89,6 +89,10 @@ class Iris:
         """IRI of the named graph that holds everything stated from one article."""
         return f"{self.base}graph/article/{encode_key(article_id)}"
 
+    def reprint_graph(self, article_id: str) -> str:
+        """IRI of the named graph that says which article this one reprints, and who published it."""
+        return f"{self.base}graph/reprint/{encode_key(article_id)}"
+
     @property
     def registry_graph(self) -> str:
         """IRI of the named graph that holds registry actors and places."""

@@ -45,6 +45,8 @@ class Settings:
         reading: How sources are read.
         domain: A folder, or several, of classes, triggers, places and actors of another field, as `kg.domain` reads
             them.
+        keep_duplicates: Whether a reprint of an earlier article is an article of its own, rather than a further
+            publisher of that one.
         force: Whether a build also reads the articles that the store holds as these settings would read them.
         workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
 
@@ -68,6 +70,7 @@ class Settings:
     actors: Path | None = None
     reading: Reading = Reading()
     domain: Path | str | tuple[Path | str, ...] = ()
+    keep_duplicates: bool = False
     force: bool = False
     workers: int = 1
     cluster: str | None = None

@@ -1,4 +1,5 @@
-"""Articles for tests of builds at work: those of the examples, told several times under ids of their own."""
+"""Articles for tests of builds at work: those of the examples, told several times under ids of their own,
+each with a number that makes it no reprint."""
 
 import json
 from pathlib import Path
@@ -17,7 +18,7 @@ def write_corpus(path: Path, n_articles: int, *, most_characters: int | None = N
             article = examples[number % len(examples)]
             row = {
                 "id": f"{article.id}-{number}",
-                "text": article.text[:most_characters],
+                "text": f"{article.text[:most_characters]}\nDispatch {100_000 + number}.",
                 "title": article.title,
                 "published": article.published and article.published.isoformat(),
                 "source": f"Paper {number % 7}",

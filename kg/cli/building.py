@@ -35,7 +35,12 @@ def build_store(
         )
         return _INTERRUPTED
     echo_warnings(report.warnings)
-    left_out = {"skipped": report.n_skipped, "unreadable": report.n_unreadable, "failed": report.n_failed}
+    left_out = {
+        "reprints of others": report.n_reprints,
+        "skipped": report.n_skipped,
+        "unreadable": report.n_unreadable,
+        "failed": report.n_failed,
+    }
     unchanged = f", {report.n_unchanged} unchanged and left as they were" if report.n_unchanged else ""
     click.echo(
         f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
 _FILE = click.Path(path_type=Path)
-_CHOICES = ("base", "model", "places", "actors", "domain", "force", "workers", "cluster", "shards")
+_CHOICES = (
+    "base",
+    "model",
+    "places",
+    "actors",
+    "domain",
+    "keep_duplicates",
+    "force",
+    "workers",
+    "cluster",
+    "shards",
+)
 _DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 _FAULT = 2
 _VIOLATED = 1
@@ -81,6 +92,7 @@ def app() -> None:
 @_sources
 @store_option
 @_published
+@click.option("--keep-duplicates", is_flag=True, help="Keep reprints of one text as articles of their own.")
 @click.option("--force", is_flag=True, help="Read unchanged articles too.")
 @click.option(
     "--workers",

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from kg.pipeline import ArticleWarning, Outcome
 
 _MOST_WARNINGS = 10
-_KINDS = {"articles": ("BuiltArticle",), "unchanged": ("UnchangedArticle",), "skipped": ("Skipped",)}
+_KINDS = {
+    "articles": ("BuiltArticle",),
+    "unchanged": ("UnchangedArticle",),
+    "reprints": ("ReprintedArticle",),
+    "skipped": ("Skipped",),
+}
 
 
 class Progress:
@@ -36,7 +41,7 @@ class Progress:
 
     def __init__(self, bar: "Bar | None" = None, task: "TaskID | None" = None) -> None:
         self._bar, self._task = bar, task
-        self._counts = dict.fromkeys(("articles", "events", "unchanged", "skipped", "faults"), 0)
+        self._counts = dict.fromkeys(("articles", "events", "unchanged", "reprints", "skipped", "faults"), 0)
         self._started = monotonic()
 
     @property

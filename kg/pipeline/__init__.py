@@ -6,7 +6,15 @@ through it a batch at a time, in this process or in several, so that memory does
 
 from kg.pipeline.build import build_graph, extract_articles
 from kg.pipeline.log import BuildLog
-from kg.pipeline.report import ArticleWarning, BuildReport, BuiltArticle, Listener, Outcome, UnchangedArticle
+from kg.pipeline.report import (
+    ArticleWarning,
+    BuildReport,
+    BuiltArticle,
+    Listener,
+    Outcome,
+    ReprintedArticle,
+    UnchangedArticle,
+)
 
 __all__ = [
     "ArticleWarning",
@@ -15,6 +23,7 @@ __all__ = [
     "BuiltArticle",
     "Listener",
     "Outcome",
+    "ReprintedArticle",
     "UnchangedArticle",
     "build_graph",
     "extract_articles",

@@ -5,7 +5,7 @@ writes to the store; how batches are spread over other processes is left to `poo
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 
@@ -16,12 +16,23 @@ from kg.domain import load_domains
 from kg.errors import ArticleError, KgError, SettingError, SourceError
 from kg.model import Article, Extraction, Skipped
 from kg.pipeline.pool import WorkerPool
-from kg.pipeline.report import BuildReport, BuiltArticle, Fault, Listener, Outcome, Tally, UnchangedArticle
+from kg.pipeline.report import (
+    BuildReport,
+    BuiltArticle,
+    Fault,
+    Listener,
+    Outcome,
+    ReprintedArticle,
+    Tally,
+    UnchangedArticle,
+)
 from kg.pipeline.shards import open_shards
 from kg.pipeline.stages import Stages, StatedArticle, batch_articles
 from kg.read import Sources, read_articles
+from kg.reprints import Reprints
 from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions
+from kg.state import state_reprint
 from kg.store import Store
 
 
@@ -83,7 +94,8 @@ def build_graph(
     Articles that the store holds as they would be read again, by the same code, data and model, are left as they are,
     unless `settings.force` is set. Each article is one transaction, in the order of the sources: where a build is cut
     off, the articles before are whole, and the next build goes on after them. The graph is
-    the same for every number of workers.
+    the same for every number of workers. An article that reprints an earlier one is not read: its publisher and its
+    address are stated of that one, unless `settings.keep_duplicates` is set.
 
     Args:
         sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
@@ -114,10 +126,14 @@ def build_graph(
     settings = replace(settings or Settings(), base=store.iris.base)
     versions = current_versions(settings)
 
-    def stale() -> Iterator[Article]:
+    def stale(reprints: Reprints | None) -> Iterator[Article]:
         items = read_articles(sources, published=published, reading=settings.reading)
         for article in _readable(items, tell):
-            if not settings.force and store.stamp(article.id) == Stamp.of(article, versions):
+            original = reprints.find_original(article) if reprints else None
+            if original is not None:
+                _write_reprint(store, article, original)
+                tell(ReprintedArticle(article.id, original))
+            elif not settings.force and store.stamp(article.id) == Stamp.of(article, versions):
                 tell(UnchangedArticle(article.id))
             else:
                 yield article
@@ -125,8 +141,9 @@ def build_graph(
     for domain in load_domains(settings.domain_folders):
         store.add_domain(domain.quads)
     store.log("build started", **versions._asdict())
-    with closing(_state(stale(), settings, versions)) as stated:
-        for item in stated:
+    with ExitStack() as around:
+        reprints = None if settings.keep_duplicates else around.enter_context(_open_reprints(store))
+        for item in around.enter_context(closing(_state(stale(reprints), settings, versions))):
             tell(item if isinstance(item, ArticleError) else _write(store, item))
     store.log("build ended", **tally.counts())
     return tally.report()
@@ -167,7 +184,20 @@ def _state_on_cluster(
                 yield from shards.read(made)
 
 
+def _open_reprints(store: Store) -> Reprints:
+    return Reprints(store.path, lambda article_id: store.has_graph(store.iris.article_graph(article_id)))
+
+
+def _write_reprint(store: Store, article: Article, original_id: str) -> None:
+    graphs = (store.iris.reprint_graph(article.id), store.iris.article_graph(article.id))
+    quads = ox.parse(state_reprint(article, original_id, store.iris), format=ox.RdfFormat.N_QUADS)
+    store.replace(quads, graphs)
+
+
 def _write(store: Store, stated: StatedArticle) -> BuiltArticle:
+    reprint_graph = store.iris.reprint_graph(stated.article_id)
+    if store.has_graph(reprint_graph):  # it has got words of its own
+        store.replace((), (reprint_graph,))
     quads = ox.parse(stated.quads, format=ox.RdfFormat.N_QUADS)
     change = store.add(quads, store.iris.article_graph(stated.article_id))
     return BuiltArticle(stated.article_id, stated.n_events, change, stated.warnings)

@@ -3,6 +3,7 @@
 In: outcomes of a build. Out: lines added to a file, each one object with `at` (when, UTC) and `what`:
 
     started    sources, store, workers
+    reprint    article, original                an article that reprints another
     skipped    source, kind, reason             an item that was passed over on purpose
     unreadable source, reason                   an article that could not be read
     failed     article, reason, traceback       an article that a stage failed on
@@ -19,7 +20,7 @@ from typing import Self
 
 from kg.errors import ArticleError, SourceError, StoreError
 from kg.model import Skipped
-from kg.pipeline.report import BuiltArticle, Outcome, Tally
+from kg.pipeline.report import BuiltArticle, Outcome, ReprintedArticle, Tally
 
 
 class BuildLog:
@@ -62,6 +63,8 @@ class BuildLog:
         if isinstance(outcome, BuiltArticle):
             for message in outcome.warnings:
                 self._note("warning", article=outcome.article_id, reason=message)
+        elif isinstance(outcome, ReprintedArticle):
+            self._note("reprint", article=outcome.article_id, original=outcome.original_id)
         elif isinstance(outcome, Skipped):
             self._note("skipped", source=outcome.source, kind=outcome.kind, reason=outcome.reason)
         elif isinstance(outcome, SourceError):

@@ -44,11 +44,24 @@ class UnchangedArticle:
     article_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReprintedArticle:
+    """An article that reprints an earlier one; the store has its publisher and address with that one.
+
+    Args:
+        article_id: Its id.
+        original_id: Id of the article that it reprints.
+    """
+
+    article_id: str
+    original_id: str
+
+
 Fault = SourceError | ArticleError
 """An article that is left out though it should not be: it cannot be read, or a stage failed on it."""
 
-Outcome = BuiltArticle | UnchangedArticle | Skipped | Fault
-"""What became of an article: stored, in the store already, passed over on purpose, or left out for a fault."""
+Outcome = BuiltArticle | UnchangedArticle | ReprintedArticle | Skipped | Fault
+"""What became of an article: stored, in the store already, a reprint, passed over, or left out for a fault."""
 
 Listener = Callable[[Outcome], object]
 
@@ -69,6 +82,7 @@ class BuildReport:
         n_changed: How many of those were new to the store or differed from what it held.
         n_unchanged: Articles that were left unread, since the store holds them as they would be read.
         n_events: Events in the articles that were read, several mentions of one counted once.
+        n_reprints: Articles that reprint others, which have their publishers and addresses.
         n_skipped: Items that were passed over on purpose.
         n_unreadable: Articles that could not be read.
         n_failed: Articles that a stage failed on, or that ended a worker process.
@@ -81,6 +95,7 @@ class BuildReport:
     n_changed: int = 0
     n_unchanged: int = 0
     n_events: int = 0
+    n_reprints: int = 0
     n_skipped: int = 0
     n_unreadable: int = 0
     n_failed: int = 0
@@ -108,6 +123,8 @@ class Tally:
             self._take_built(outcome)
         elif isinstance(outcome, UnchangedArticle):
             self._counts["n_unchanged"] += 1
+        elif isinstance(outcome, ReprintedArticle):
+            self._counts["n_reprints"] += 1
         elif isinstance(outcome, Skipped):
             self._counts["n_skipped"] += 1
         else:

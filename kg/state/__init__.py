@@ -11,19 +11,27 @@ between processes as they are. `state_extraction` reads the quads out of them.
 from collections.abc import Iterator
 from itertools import chain
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
-from kg.errors import LexiconError
-from kg.iri import Iris, checked_iri
+from kg.iri import Iris
 from kg.model import Article, Extraction
 from kg.state.entity import state_entity, state_relation
 from kg.state.event import state_event, state_time
 from kg.state.label import event_label
-from kg.state.lines import NIF, SCHEMA, date_literal, in_graph, text_literal, type_line
+from kg.state.lines import NIF, SCHEMA, address, date_literal, in_graph, text_literal, type_line
 from kg.state.mention import Context, state_entity_mentions
 from kg.state.merge import EventLink, MergedEvent, merge_events, root_iris
+from kg.state.reprint import state_reprint
 
-__all__ = ["EventLink", "MergedEvent", "merge_events", "root_iris", "state_extraction", "state_nquads"]
+__all__ = [
+    "EventLink",
+    "MergedEvent",
+    "merge_events",
+    "root_iris",
+    "state_extraction",
+    "state_nquads",
+    "state_reprint",
+]
 
 
 def state_nquads(extraction: Extraction, iris: Iris) -> bytes:
@@ -105,12 +113,4 @@ def _state_article(article: Article, context: Context) -> Iterator[str]:
     if article.language:
         yield f"{subject} {SCHEMA.inLanguage} {text_literal(article.language)}"
     if article.url:
-        yield f"{subject} {SCHEMA.url} {_address(article.url)}"
-
-
-def _address(url: str) -> str:
-    """The node of an address; a literal where it is no IRI."""
-    try:
-        return str(NamedNode(checked_iri(url)))
-    except (LexiconError, ValueError):
-        return text_literal(url)
+        yield f"{subject} {SCHEMA.url} {address(article.url)}"

@@ -13,7 +13,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from pyoxigraph import NamedNode
+
 from kg import vocab
+from kg.errors import LexiconError
+from kg.iri import checked_iri
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
@@ -87,6 +91,14 @@ def text_literal(text: str) -> str:
         "\"No\", he said."
     """
     return f'"{_TO_ESCAPE.sub(_escape, text)}"'
+
+
+def address(url: str) -> str:
+    """An address on the web as a node; a literal where it is no IRI."""
+    try:
+        return str(NamedNode(checked_iri(url)))
+    except (LexiconError, ValueError):
+        return text_literal(url)
 
 
 @lru_cache(maxsize=4096)

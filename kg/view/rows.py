@@ -18,7 +18,11 @@ ARTICLES = """
 SELECT ?article ?title ?publisher ?published ?url ?id WHERE {
   ?article a schema:NewsArticle ; schema:identifier ?id .
   OPTIONAL { ?article schema:headline ?title }
-  OPTIONAL { ?article schema:publisher ?publisher }
+  OPTIONAL {
+    SELECT ?article (GROUP_CONCAT(?name; separator=", ") AS ?publisher) WHERE {
+      { SELECT DISTINCT ?article ?name WHERE { ?article schema:publisher ?name } ORDER BY ?name }
+    } GROUP BY ?article
+  }
   OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL { ?article schema:url ?url }
 } ORDER BY DESC(?published) ?article ?title ?publisher ?url

@@ -95,7 +95,7 @@ SCHEMA = _closed(
     "https://schema.org/",
     "NewsArticle Article CreativeWork Person Organization NewsMediaOrganization GovernmentOrganization "
     "Place Country City headline articleBody datePublished dateModified url publisher author identifier "
-    "name alternateName description inLanguage about mentions isBasedOn",
+    "name alternateName description inLanguage about mentions isBasedOn sameAs",
 )
 PROV = _closed(
     "prov",
