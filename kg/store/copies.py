@@ -7,6 +7,7 @@ lists are copied.
 
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -26,13 +27,38 @@ def new_copy_folder(path: Path) -> "tempfile.TemporaryDirectory[str]":
     """
     folder = path / COPIES_NAME
     folder.mkdir(exist_ok=True)
-    return tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True)
+    prefix = f"{socket.gethostname()}-{os.getpid()}-"
+    return tempfile.TemporaryDirectory(dir=folder, prefix=prefix, ignore_cleanup_errors=True)
 
 
-def copy_database(path: Path, target: Path) -> None:
+def sweep_copies(path: Path) -> None:
+    """Delete the copies of processes of this machine that were killed before they could."""
+    prefix = f"{socket.gethostname()}-"
+    for folder in (path / COPIES_NAME).glob(f"{prefix}*-*"):
+        pid = folder.name.removeprefix(prefix).partition("-")[0]
+        if pid.isdigit() and not _runs(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it runs, for another user
+        return True
+    return True
+
+
+def copy_database(path: Path, target: Path, *, link: bool = True) -> None:
     """Copy the database in `path` to the new directory `target`, as it was at one moment.
 
     A writer may be at work: the copy is made again until its list of files did not change meanwhile.
+
+    Args:
+        path: The store's directory.
+        target: Where the copy is made.
+        link: Whether tables are hard-linked, which is quick; a copy that is to outlive them is one of bytes.
 
     Raises:
         StoreError: The list changed every time.
@@ -42,7 +68,7 @@ def copy_database(path: Path, target: Path) -> None:
         before = _files(path)
         try:
             target.mkdir()
-            _copy_files(path, target, before)
+            _copy_files(path, target, before, link=link)
         except FileNotFoundError:  # the writer took a file away
             before = ()
         if before and before == _files(path):
@@ -51,9 +77,9 @@ def copy_database(path: Path, target: Path) -> None:
     raise StoreError(f"{path}: a writer changed it during every attempt to copy it; try again")
 
 
-def _copy_files(path: Path, target: Path, files: tuple[tuple[str, int], ...]) -> None:
+def _copy_files(path: Path, target: Path, files: tuple[tuple[str, int], ...], *, link: bool) -> None:
     for name, _ in files:
-        if name.endswith(_TABLE):
+        if link and name.endswith(_TABLE):
             os.link(path / name, target / name)
         else:
             shutil.copyfile(path / name, target / name)

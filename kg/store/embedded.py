@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.iri import DEFAULT_BASE, Iris
-from kg.store.copies import copy_database, new_copy_folder
+from kg.store.copies import copy_database, new_copy_folder, sweep_copies
 from kg.store.interface import Change, GraphChoice, GraphName, Solutions, Store, Subject, Value
 from kg.store.lock import clear_holder, write_holder
 from kg.store.marker import FORMAT_VERSION, Marker, check_database, disk_errors, read_marker, write_marker
@@ -114,6 +114,7 @@ class GraphStore(Store):
                 check_database(path)
             database = ox.Store(path)  # the lock is ours from here on
             write_holder(path)
+            sweep_copies(path)
         graph_store = cls(database, Iris(base), path=path)
         try:
             graph_store._renew()

@@ -8,7 +8,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import islice
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
@@ -18,10 +19,11 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.iri import Iris
 from kg.stamp import Stamp, read_stamp
-from kg.store.export import ExportFormat, serialise
+from kg.store.export import REIFIED_FORMATS, ExportFormat, check_format, write_quads
 from kg.store.log import write_log
 from kg.store.marker import disk_errors
 from kg.store.ontology import learn_domains, named_quads, ontology_quads
+from kg.store.reify import reify_statements
 from kg.vocab import KG, RDF, SCHEMA
 from kg.vocab.ontology import VANN_PREFIX, find_namespaces
 
@@ -293,10 +295,10 @@ class Store(ABC):
         """This graph near enough to be read whole: itself where it is on this machine, else a copy of it."""
 
     def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
-        """Serialise the whole store, in an order that depends on its content alone.
+        """Serialise the whole store, in an order that depends on its content alone, in bounded memory.
 
         N-Quads are sorted bytewise. Formats without named graphs (turtle, ntriples, rdfxml) hold the union of
-        all.
+        all. The formats of RDF 1.2 (rdf12, rdf12-trig) add a reifier to each statement that words carry.
 
         Args:
             format: One of `EXPORT_FORMATS`.
@@ -306,13 +308,21 @@ class Store(ABC):
             The serialisation, or nothing where `output` is given.
 
         Raises:
-            StoreError: The format is unknown.
+            StoreError: The format is unknown, or cannot hold a character of a literal.
         """
-        data = serialise(self.quads(), format)
-        if output is None:
-            return data
-        output.write(data)
-        return b""
+        check_format(format)
+        quads: Iterable[ox.Quad] = self.quads()
+        if format in REIFIED_FORMATS:
+            reified = (
+                quad for graph in self._article_graphs() for quad in reify_statements(self.quads(graph))
+            )
+            quads = chain(quads, reified)
+        if output is not None:
+            write_quads(quads, format, output)
+            return b""
+        buffer = BytesIO()
+        write_quads(quads, format, buffer)
+        return buffer.getvalue()
 
     @abstractmethod
     def to_rdflib(self) -> "Dataset":
