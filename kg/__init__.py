@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kg.query import Rows, Triples
     from kg.read import read_articles
     from kg.settings import Settings
+    from kg.store.transfer import Imported, back_up_store, import_files, restore_store
 
 __all__ = [
     "Argument",
@@ -59,6 +60,7 @@ __all__ = [
     "Extraction",
     "Geo",
     "Graph",
+    "Imported",
     "Iris",
     "KgError",
     "LexiconError",
@@ -79,10 +81,13 @@ __all__ = [
     "Time",
     "Triples",
     "WorkerError",
+    "back_up_store",
     "build",
     "extract_articles",
+    "import_files",
     "open",
     "read_articles",
+    "restore_store",
 ]
 
 _HOMES = {
@@ -97,6 +102,7 @@ _HOMES = {
     "kg.query": ("Rows", "Triples"),
     "kg.read": ("read_articles",),
     "kg.settings": ("Settings",),
+    "kg.store.transfer": ("Imported", "back_up_store", "import_files", "restore_store"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
 
-PloverFormat = Literal["plover"]
+FileFormat = Literal["plover", "graphml", "gexf", "csv-nodes", "csv-edges"]
+"""Formats that no RDF is read back from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,22 +278,36 @@ class Graph:
 
         return frame_page(self._render("News graph", {}))
 
-    def export(self, format: ExportFormat | PloverFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+    def export(self, format: ExportFormat | FileFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.
 
         Args:
-            format: One of `kg.store.EXPORT_FORMATS`, or "plover" for the event records of `kg.plover`.
+            format: One of `kg.store.EXPORT_FORMATS`; "graphml", "gexf", "csv-nodes" or "csv-edges" for the graph
+                of `to_networkx`; or "plover" for the event records of `kg.plover`.
             output: Binary stream to write to; None returns the bytes.
 
         Raises:
             StoreError: The format is unknown.
         """
-        if format == "plover":
-            from kg.plover import write_plover
+        match format:
+            case "plover":
+                from kg.plover import write_plover
 
             with self.store.nearby() as near:
                 return write_plover(near, output)
         return self.store.export(format, output)
+
+                return write_plover(self.store, output)
+            case "graphml" | "gexf" | "csv-nodes" | "csv-edges":
+                from kg.view.network_files import write_network
+
+                data = write_network(self.to_networkx(), format).encode()
+                if output is None:
+                    return data
+                output.write(data)
+                return b""
+            case _:
+                return self.store.export(format, output)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Give actors, places and events as nodes, roles and relations as edges."""

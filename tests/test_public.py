@@ -24,6 +24,7 @@ PUBLIC = [
     "Extraction",
     "Geo",
     "Graph",
+    "Imported",
     "Iris",
     "KgError",
     "LexiconError",
@@ -44,10 +45,13 @@ PUBLIC = [
     "Time",
     "Triples",
     "WorkerError",
+    "back_up_store",
     "build",
     "extract_articles",
+    "import_files",
     "open",
     "read_articles",
+    "restore_store",
 ]
 GRAPH = [
     "add",

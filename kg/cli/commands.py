@@ -2,10 +2,9 @@
 
 import functools
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,11 +13,6 @@ from kg.cli.options import read_fields, store_option
 from kg.cli.progress import showing_progress
 from kg.settings import DEFAULT_MODEL, Reading, Settings
 
-if TYPE_CHECKING:
-    from kg.graph import PloverFormat
-    from kg.store import ExportFormat
-
-EXPORT_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "plover")
 _FILE = click.Path(path_type=Path)
 _CHOICES = (
     "base",
@@ -179,39 +173,6 @@ def page(store: str, output: str, title: str, paths: tuple[str, ...]) -> None:
 
     with open_graph(store, read_only=True) as graph:
         click.echo(graph.page(output, title=title, queries=read_queries(paths)))
-
-
-@app.command()
-@store_option
-@click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS), default="nquads", show_default=True)
-def export(store: str, format_: "ExportFormat | PloverFormat") -> None:
-    """Print the graph in an RDF format, or its events as PLOVER records.
-
-    In an order that depends on its content alone. PLOVER records are one JSON object a line, for each event
-    that happened and whose class has a PLOVER type.
-    """
-    from kg.graph import open as open_graph
-
-    with open_graph(store, read_only=True) as graph:
-        graph.export(format_, sys.stdout.buffer)
-
-
-@app.command()
-@store_option
-@click.option("--articles", is_flag=True, help="List the articles too.")
-def info(store: str, articles: bool) -> None:
-    """Tell how much a store holds."""
-    from dataclasses import asdict
-
-    from kg.graph import open as open_graph
-
-    with open_graph(store, read_only=True) as graph:
-        click.echo(f"{'store':12} {store}")
-        click.echo(f"{'base':12} {graph.store.iris.base}")
-        for name, count in asdict(graph.counts()).items():
-            click.echo(f"{name.removeprefix('n_'):12} {count}")
-        for article in graph.articles() if articles else ():
-            click.echo(printable(f"{article.id}  {article.published or '?'}  {article.title or ''}"))
 
 
 @app.command()

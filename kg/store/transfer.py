@@ -139,7 +139,7 @@ def _find_base(database: ox.Store) -> str:
     return DEFAULT_BASE
 
 
-def back_up(path: Path, target: Path) -> None:
+def back_up_store(path: Path, target: Path) -> None:
     """Copy a store as it is now, while another process may write to it.
 
     Args:
@@ -156,7 +156,7 @@ def back_up(path: Path, target: Path) -> None:
     if target.exists():
         raise StoreError(f"{target}: is there already; name a path that is free")
     if target.name.endswith((".nq", ".nq.gz")):
-        with GraphStore.open(path, read_only=True) as store, _written_beside(target) as output:
+        with GraphStore.open(path, read_only=True) as store, written_beside(target) as output:
             write_quads(store.quads(), "nquads", output)
         return
     with _made_beside(target) as draft, disk_errors(target):
@@ -171,7 +171,7 @@ def restore_store(backup: Path, path: Path) -> None:
     """Make a store out of a backup; every quad of it is read once before it takes its place.
 
     Args:
-        backup: What `back_up` wrote.
+        backup: What `back_up_store` wrote.
         path: The store's directory, which must not hold one yet.
 
     Raises:
@@ -233,7 +233,7 @@ def _scratch_beside(store: Store) -> Iterator[Path]:
 
 
 @contextmanager
-def _written_beside(target: Path) -> Iterator[BinaryIO]:
+def written_beside(target: Path) -> Iterator[BinaryIO]:
     """Open a file beside `target` that takes its name once the block ends well; zipped where the name says so."""
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
