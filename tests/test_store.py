@@ -131,6 +131,8 @@ def test_every_format_reads_back(store, format):
         "ntriples": "nt",
         "jsonld": "jsonld",
         "rdfxml": "rdf",
+        "rdf12": "nq",
+        "rdf12-trig": "trig",
     }
     quads = list(ox.parse(data, format=ox.RdfFormat.from_extension(rdf[format])))
     triples = {str(quad.triple) for quad in store.quads() if "_:" not in str(quad)}
