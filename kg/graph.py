@@ -293,11 +293,8 @@ class Graph:
             case "plover":
                 from kg.plover import write_plover
 
-            with self.store.nearby() as near:
-                return write_plover(near, output)
-        return self.store.export(format, output)
-
-                return write_plover(self.store, output)
+                with self.store.nearby() as near:
+                    return write_plover(near, output)
             case "graphml" | "gexf" | "csv-nodes" | "csv-edges":
                 from kg.view.network_files import write_network
 

@@ -375,4 +375,7 @@ def test_the_commands_say_the_same(path, tmp_path, capfdbinary, monkeypatch):
     with GraphStore.open(path):
         assert "writer       process " in run("info", "--store", path)[1]
     assert run("upgrade", "--store", "none")[0] == 2
+    for words in (("upgrade",), ("backup", "x"), ("restore", "copy")):
+        code, _, err = run(*words, "--store", "https://example.org/sparql")
+        assert (code, "a server keeps its own" in err) == (2, True)
     assert Path("none").exists() is False

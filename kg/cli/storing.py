@@ -98,11 +98,12 @@ def import_(files: tuple[Path, ...], store: str, format_: str | None) -> None:
     A format without named graphs (turtle, ntriples, rdfxml) goes to one graph. In a store that is there, graphs of
     articles are replaced and others are added to. A fault in a file leaves the store as it was.
     """
-    from kg.store import MARKER_NAME, GraphStore
+    from kg.store import MARKER_NAME, open_store
+    from kg.store.remote.access import is_url
     from kg.store.transfer import import_files
 
-    if (Path(store) / MARKER_NAME).exists():
-        with GraphStore.open(store) as target:
+    if is_url(store) or (Path(store) / MARKER_NAME).exists():
+        with open_store(store) as target:
             found = import_files(files, target, format=format_)
     else:
         found = import_files(files, Path(store), format=format_)
@@ -119,7 +120,7 @@ def backup(target: Path, store: str) -> None:
     """
     from kg.store.transfer import back_up_store
 
-    back_up_store(Path(store), target)
+    back_up_store(_directory(store), target)
     click.echo(f"{target}: backup of {store}")
 
 
@@ -130,7 +131,7 @@ def restore(backup: Path, store: str) -> None:
     """Make a store out of what kg backup wrote; the store must not be there yet."""
     from kg.store.transfer import restore_store
 
-    restore_store(backup, Path(store))
+    restore_store(backup, _directory(store))
     click.echo(f"{store}: restored from {backup}")
 
 
@@ -142,9 +143,20 @@ def upgrade(store: str) -> None:
     from kg.store import FORMAT_VERSION, GraphStore
     from kg.store.marker import read_marker
 
-    marker = read_marker(Path(store))
+    marker = read_marker(_directory(store))
     if marker is None:
         raise StoreError(f"{store}: no store here; make one with kg build SOURCE... --store {store}")
     GraphStore.open(store).close()
     was = "already" if marker.format == FORMAT_VERSION else f"upgraded from format {marker.format}, now"
     click.echo(f"{store}: {was} of format {FORMAT_VERSION}")
+
+
+def _directory(store: str) -> Path:
+    from kg.errors import StoreError
+    from kg.store.remote.access import is_url
+
+    if is_url(store):
+        raise StoreError(
+            f"{store}: a server keeps its own backups and formats; kg export and kg import work with it"
+        )
+    return Path(store)
