@@ -43,7 +43,7 @@ def doc(nlp) -> Doc:
 def test_the_entry_points_name_what_spacy_finds():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     points = project["entry-points"]["spacy_factories"]
-    assert set(points) == {"kg_events", "kg_boundaries", "kg_repairs"}
+    assert set(points) == {"kg_events", "kg_boundaries", "kg_headlines", "kg_repairs"}
     for name, target in points.items():
         module, _, attribute = target.partition(":")
         assert callable(getattr(import_module(module), attribute))

@@ -39,6 +39,8 @@ from kg.vocab import is_subclass, plover_codes, superclasses
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
 
+_SOME_OF_THEM = frozenset({"included", "including", "among"})
+"""Rules for patients that are some of those harmed, so that their number is not the toll."""
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
 
@@ -158,7 +160,7 @@ class _Reading:
         dating = self.datings.get(trigger.token.i, Dating((), None, None))
         if factuality.future and _is_past(dating, self.article.published):
             dating = Dating((), None, None)
-        victim = next((f.head for f in fillers if f.role == "patient"), None)
+        victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else Casualties()
         count = count_of(trigger.token) if trigger.is_noun else None
@@ -246,10 +248,13 @@ class _Reading:
         return self._iri(found) if found is not None else None
 
     def _spans(self, head: Token) -> tuple[Span, Span]:
-        """Return the phrase around a head, and the head itself: the whole name where it is one."""
+        """Return the phrase around a head, and the head itself: the whole name where it is one.
+
+        The head of a name that ends in a common noun is that noun: "French *police*".
+        """
         name = self.discourse.name_span(head)
         phrase = phrase_span(head)
-        if name is None:
+        if name is None or (head.pos_ == "NOUN" and head.text.islower()):
             return phrase, token_span(head)
         return (phrase if phrase.covers(name) else name), name
 

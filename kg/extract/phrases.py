@@ -176,7 +176,8 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
         if children(verb, "mark"):
             return []
-        return _objects_before(verb, head) or _clause_subjects(head, depth)
+        own = head.lemma_ in _SUBJECT_CONTROL
+        return (not own and _objects_before(verb, head)) or _clause_subjects(head, depth)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
         engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
         return (engaged and _objects_before(verb, head)) or _clause_subjects(head, depth)
@@ -189,6 +190,8 @@ def _objects_before(token: Token, verb: Token) -> list[Token]:
     return [o for o in children(verb, "dobj") if o.i < token.i]
 
 
+_SUBJECT_CONTROL = frozenset({"promise", "pledge", "vow", "threaten", "offer", "swear"})
+"""Verbs whose subject does what they tell: "*Kenya* promised Somalia to send doctors"."""
 _ENGAGING = frozenset(
     "select choose pick hire recruit appoint authorize authorise commission contract train send dispatch deploy "
     "invite assign elect mobilize mobilise".split()
@@ -200,7 +203,7 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
     governor = prep.head
     if governor.pos_ in VERBAL:
         controllers = _objects_before(prep, governor)
-        if controllers and prep.lower_ in ("of", "from", "for", "into", "with"):
+        if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
             return controllers
         return _clause_subjects(governor, depth)
     return _acting_in(governor) if governor.pos_ in NOMINAL else []

@@ -26,8 +26,10 @@ _TELLING = frozenset(
     "see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
 )
 """Verbs that carry an event noun and yet tell something themselves: "*resumed* its attacks"."""
+_SERIES = frozenset("series wave string spate flurry barrage succession round number".split())
+"""Nouns that an event noun stands behind without losing its verb: "launched a *series* of attacks"."""
 _CAUSING = frozenset("cause inflict leave wreak bring do".split())
-_EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue".split())
+_EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue erupt break".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,8 @@ class _Finder:
 
     def _light_verb(self, noun: Token, trigger_class: str) -> tuple[Token | None, str]:
         verb = noun.head
+        if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_ in _SERIES:
+            noun, verb = verb.head, verb.head.head
         if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
             verb, noun = noun.head.head, noun.head
         if noun.dep_ == "pobj" and verb.dep_ == "prep":

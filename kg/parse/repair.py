@@ -8,6 +8,8 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.parse.headline import HEADLINES, make_headline_reader
+
 BOUNDARIES = "kg_boundaries"
 REPAIRS = "kg_repairs"
 
@@ -26,6 +28,7 @@ def add_repairs(nlp: Language) -> Language:
     """
     if BOUNDARIES not in nlp.pipe_names:
         nlp.add_pipe(BOUNDARIES, before="parser")
+        nlp.add_pipe(HEADLINES, last=True)
         nlp.add_pipe(REPAIRS, last=True)
     return nlp
 
@@ -68,6 +71,8 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_shared_noun(token)
         _mend_stolen_object(token)
         _mend_headline_passive(token)
+        _mend_reported_clause(token)
+        _mend_place_on_date(token)
     return doc
 
 
@@ -179,6 +184,39 @@ def _mend_headline_passive(token: Token) -> None:
             child.dep_ = "nsubjpass"
 
 
+def _mend_reported_clause(token: Token) -> None:
+    """Make the clause of "announced on Monday [that it is closing ...]" what was announced."""
+    verb = token.head
+    mark = next((c for c in token.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if token.dep_ != "advcl" or mark is None or verb.lemma_ not in _REPORTING or verb.i > token.i:
+        return
+    for child in verb.rights:
+        if child.dep_ == "dobj" and mark.i < child.i < token.i:
+            child.head, child.dep_ = token, "nsubj"
+    if not any(c.dep_ in ("ccomp", "dobj") for c in verb.children):
+        token.dep_ = "ccomp"
+
+
+_REPORTING = frozenset(
+    "say announce report state claim add confirm warn deny argue insist note reveal explain declare suggest admit "
+    "acknowledge believe estimate predict stress tell inform".split()
+)
+
+
+def _mend_place_on_date(token: Token) -> None:
+    """Hang the place of "on Friday [in Kabul]" on the verb, not on the day."""
+    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "near", "outside"):
+        return
+    day = token.head
+    named = [c for c in token.children if c.dep_ == "pobj"]
+    if not named or day.ent_type_ not in ("DATE", "TIME") or named[0].ent_type_ in ("DATE", "TIME"):
+        return
+    while day.dep_ in ("pobj", "prep", "npadvmod", "appos", "nummod") and day.head is not day:
+        day = day.head
+    if day.pos_ in ("VERB", "AUX") and named[0].pos_ == "PROPN":
+        token.head = day
+
+
 def _is_headline(token: Token) -> bool:
     """Whether the token's sentence is a line of its own without a full stop."""
     doc, sentence = token.doc, token.sent
@@ -206,3 +244,4 @@ _PERCEPTION = frozenset(
 # spaCy finds these by the entry points of the package, too.
 Language.component(BOUNDARIES, func=mark_boundaries)
 Language.component(REPAIRS, func=mend_heads)
+Language.factory(HEADLINES, func=make_headline_reader)

@@ -12,7 +12,7 @@ from kg.extract.links.same import are_apart, is_main
 from kg.extract.phrases import VERBAL, children, preposition_objects
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
-from kg.model import Event, Link, LinkRole
+from kg.model import Argument, Event, Link, LinkRole
 from kg.vocab import is_subclass
 
 RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
@@ -201,7 +201,26 @@ def share_with_parts(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.event.earliest is not None or draft.event.latest is not None:
             dated.setdefault(draft.root, draft.event)
-    return [_with_whole(draft, by_iri, dated) for draft in drafts]
+    shared = [_with_whole(draft, by_iri, dated) for draft in drafts]
+    return _with_places_of_harm(shared, by_iri)
+
+
+def _with_places_of_harm(drafts: Sequence[Draft], by_iri: Mapping[str, Draft]) -> list[Draft]:
+    """Let an attack without a place be where its clause tells its harm: "a bomb exploded, killing two *in Kabul*"."""
+    places: dict[str, tuple[Argument, ...]] = {}
+    for draft in drafts:
+        found = tuple(a for a in draft.event.arguments if a.role == "place")
+        for link in draft.event.links if found and draft.event.realized else ():
+            whole = by_iri.get(link.event)
+            near = whole is not None and link.rule == "harm-in-clause" and whole.sentence == draft.sentence
+            if near and _shares(draft, link, by_iri):
+                places.setdefault(link.event, found)
+    return [
+        replace(d, event=replace(d.event, arguments=(*d.event.arguments, *places[d.event.iri])))
+        if d.event.iri in places and all(a.role != "place" for a in d.event.arguments)
+        else d
+        for d in drafts
+    ]
 
 
 def _with_whole(draft: Draft, by_iri: Mapping[str, Draft], dated: Mapping[str, Event]) -> Draft:

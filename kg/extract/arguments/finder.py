@@ -1,0 +1,51 @@
+"""From a trigger to the heads in its roles: which slots are filled, each head once."""
+
+from dataclasses import replace
+
+from kg.extract.arguments.nouns import noun_slots
+from kg.extract.arguments.roles import find_role
+from kg.extract.arguments.value import Filler
+from kg.extract.arguments.verbs import verb_slots
+from kg.extract.kinds import Kinds
+from kg.extract.phrases import children, conjuncts, counted_head, resolve_relative
+from kg.extract.triggers import Trigger
+
+
+def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
+    """Return the fillers of a trigger's roles, one role for a head, in text order; surer rules go first.
+
+    Reads "A drone launched by militants struck a base in Iraq" (agent, instrument, patient, place); must not read
+    the "by Friday" of "withdrew by Friday" as an agent.
+    """
+    fillers: dict[int, Filler] = {}
+    for slot, head, rule in noun_slots(trigger, kinds) if trigger.is_noun else verb_slots(trigger, kinds):
+        for conjunct in conjuncts(head):
+            noun = resolve_relative(counted_head(conjunct))
+            if noun.i in fillers or noun.i == trigger.token.i or noun.lower_.endswith(("self", "selves")):
+                continue
+            tied = trigger.rule != "reporting" and kinds.all_of(noun, slot)[0] == "event"
+            link = trigger.frame.link(slot) if tied else None
+            role = None if link else find_role(trigger, slot, noun, kinds)
+            if link or role:
+                fillers[noun.i] = Filler(noun, rule, role, link)
+    found = _with_containers(fillers, kinds)
+    return tuple(sorted(_with_doer(trigger, found), key=lambda f: f.head.i))
+
+
+def _with_containers(fillers: dict[int, Filler], kinds: Kinds) -> list[Filler]:
+    """Add the place that a place is in, where it follows: "in Helmand Province, *Afghanistan*"."""
+    found = list(fillers.values())
+    for filler in fillers.values():
+        for apposed in children(filler.head, "appos") if filler.role == "place" else ():
+            if kinds.entity(apposed) is not None and apposed.i not in fillers:
+                found.append(Filler(apposed, "place-container", "place"))
+    return found
+
+
+def _with_doer(trigger: Trigger, fillers: list[Filler]) -> list[Filler]:
+    """Make the possessor or modifier of a noun its agent where "of" names the patient: "the *U.S.* killing of six"."""
+    undergone = trigger.is_noun and any(f.role == "patient" and f.rule == "prep-of" for f in fillers)
+    if not undergone:
+        return fillers
+    modifiers = ("possessor", "compound")
+    return [replace(f, role="agent") if f.rule in modifiers and f.role == "patient" else f for f in fillers]

@@ -1,0 +1,65 @@
+"""Which role a head has in an event, by the slot it stands in and what kind of thing it names.
+
+In: a trigger with its frame, a slot, a head. Out: a role or None. Reads the "by rebels" of a passive as the agent;
+must not read "by three percent" so.
+"""
+
+from kg.extract.arguments.prepositions import LOCATIVE
+from kg.extract.kinds import Kinds, common_lemma
+from kg.extract.phrases import children, is_passive, objects
+from kg.extract.tree import Token
+from kg.extract.triggers import Trigger
+from kg.model import Role
+from kg.vocab import is_subclass
+
+
+def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None:
+    """Return what `noun` is in the event by the slot of its frame that it stands in."""
+    found = kinds.all_of(noun, slot)
+    if found[0] == "time":
+        return None
+    if found[0] == "event":
+        return trigger.frame.role(slot, "event")
+    if found[0] == "quantity":
+        return trigger.frame.role(slot, "actor") if _counts_people(trigger) else None
+    if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
+        return None
+    if slot == "subject" and _acts_on(trigger):
+        changes = bool(objects(trigger.token))
+        return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
+    if slot == "site":
+        return "place"
+    if slot == "aim":
+        return "patient"
+    if slot == "owner":
+        return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
+    role = trigger.frame.role(slot, *found)
+    if role == "patient" and slot == "on" and common_lemma(noun) in _SURFACES:
+        return "place"
+    if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
+        return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
+    if role is None and slot in LOCATIVE and "place" in found:
+        return "place"
+    if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
+        return None
+    return role
+
+
+_SURFACES = frozenset({"soil", "ground", "territory", "road", "street", "highway", "border", "land"})
+
+
+def _counts_people(trigger: Trigger) -> bool:
+    """Whether a bare number is people: "killed *three*", but not "fell *three* percent"."""
+    return any(is_subclass(trigger.event_class, name) for name in ("Harm", "Conflict", "Justice"))
+
+
+def _acts_on(trigger: Trigger) -> bool:
+    """Whether a verb that its subject undergoes has an object, so that the subject acts: "*Boeing* ended talks"."""
+    verb = trigger.token
+    plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
+    return (
+        plain
+        and not trigger.is_noun
+        and not is_passive(verb)
+        and bool(objects(verb) or children(verb, "xcomp"))
+    )
