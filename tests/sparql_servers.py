@@ -17,7 +17,10 @@ import pytest
 
 from kg.iri import Iris
 from kg.store.remote import Access, RemoteStore
-from kg.store.remote.client import Request
+from kg.store.remote.client import Client, Request
+from kg.store.remote.endpoints import find_endpoints
+from kg.store.remote.reader import Reader
+from kg.store.remote.writer import Writer
 
 START_SECONDS = 60
 VIRTUOSO_USER = VIRTUOSO_PASSWORD = "dba"  # of every new database
@@ -70,6 +73,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+_SYSTEM = ("http://www.openlinksw.com/", "http://www.w3.org/", "http://localuriqaserver")
+
+
 class Service:
     """A running server, and as whom it is asked."""
 
@@ -83,18 +89,14 @@ class Service:
 
     def clear(self) -> None:
         """Drop every graph but the server's own."""
-        with RemoteStore.open(self.url, iris=Iris(), access=self.access) as store:
-            graphs = {
-                row[0].value
-                for row in store.ask_engine(
-                    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-                )
-            }
-            for graph in graphs:
-                if not graph.startswith(
-                    ("http://www.openlinksw.com/", "http://www.w3.org/", "http://localuri")
-                ):
-                    store._writer.drop(graph)
+        client = Client(self.access, "127.0.0.1")
+        endpoints = find_endpoints(client, self.url, self.access)
+        writer = Writer(client, endpoints)
+        query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        for row in tuple(Reader(client, endpoints).select(query)):
+            if not row[0].value.startswith(_SYSTEM):
+                writer.drop(row[0].value)
+        client.close()
 
     def put(self, graph: str, ntriples: str) -> None:
         """Store a graph as somebody else would."""

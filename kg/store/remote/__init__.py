@@ -76,6 +76,7 @@ class RemoteStore(Store):
         self._near: GraphStore | None = None
         self._known: set[ox.Quad] = set()
         self._stamps: dict[str, Stamp | None] | None = None
+        self._written: set[str] = set()
 
     @classmethod
     def open(
@@ -205,7 +206,8 @@ class RemoteStore(Store):
         """
         if self._stamps is None:
             self._stamps = self._read_stamps()
-        return self._stamps.get(self.iris.article_graph(article_id))
+        graph = self.iris.article_graph(article_id)
+        return super().stamp(article_id) if graph in self._written else self._stamps.get(graph)
 
     def _read_stamps(self) -> dict[str, Stamp | None]:
         facts: dict[str, list[ox.Quad]] = {}
@@ -347,9 +349,7 @@ class RemoteStore(Store):
     def _forget(self, *graphs: str) -> None:
         """Drop what is remembered of the server and a write has made untrue."""
         self._forget_copy()
-        for graph in graphs:
-            if self._stamps is not None:
-                self._stamps.pop(graph, None)
+        self._written.update(graphs)
 
     def _forget_copy(self) -> None:
         if self._near is not None:
