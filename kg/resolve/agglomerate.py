@@ -7,6 +7,7 @@ that alone. Time grows with the number of candidate pairs, not with the square o
 """
 
 import heapq
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -39,6 +40,16 @@ class _Cluster:
     neighbours: set[str] = field(default_factory=set)
 
 
+class _Total(NamedTuple):
+    """The sum of the scores between two clusters, and of how many pairs."""
+
+    sum: float
+    n_pairs: int
+
+
+_UNKNOWN = _Total(0.0, 0)
+
+
 class _Agglomeration:
     """Clusters by the name of their first member, and the mean scores between them."""
 
@@ -46,7 +57,7 @@ class _Agglomeration:
         self.clusters = {item: _Cluster([item]) for item in sorted(items)}
         self._score, self._apart = score, apart
         self._known: dict[Pair, float | None] = {}
-        self._means: dict[Pair, float | None] = {}
+        self._totals: dict[Pair, _Total | None] = {}
         self._forbidden: dict[str, set[str]] = {}
         for left, right in apart:
             self._forbidden.setdefault(left, set()).add(right)
@@ -55,20 +66,42 @@ class _Agglomeration:
     def mean(self, left: str, right: str) -> float | None:
         """Mean score over the pairs between two clusters, None where any of them must not be joined."""
         key = ordered(left, right)
-        if key not in self._means:
-            self._means[key] = self._mean(self.clusters[left].members, self.clusters[right].members)
-        return self._means[key]
+        if key not in self._totals:
+            self._totals[key] = self._total(self.clusters[left].members, self.clusters[right].members)
+        total = self._totals[key]
+        return None if total is None else total.sum / total.n_pairs
 
-    def _mean(self, left: Sequence[str], right: Sequence[str]) -> float | None:
+    def _total(self, left: Sequence[str], right: Sequence[str]) -> "_Total | None":
         if self._forbidden and any(not self._forbidden.get(a, set()).isdisjoint(right) for a in left):
             return None
-        total = n_pairs = 0.0
+        scores: list[float] = []
         for a, b in product(_sample(left), _sample(right)):
             score = self._pair(a, b)
             if score is None:
                 return None
-            total, n_pairs = total + score, n_pairs + 1
-        return total / n_pairs
+            scores.append(score)
+        return _Total(math.fsum(scores), len(scores))
+
+    def _joined_total(self, left: str, right: str, other: str) -> None:
+        """Add up what is known of two clusters and a third before they are joined, unless samples are compared."""
+        mine, theirs = self.clusters[left].members, self.clusters[right].members
+        third = self.clusters[other].members
+        first = self._totals.pop(ordered(left, other), _UNKNOWN)
+        second = self._totals.pop(ordered(right, other), _UNKNOWN)
+        if first is None or second is None:
+            self._totals[ordered(left, other)] = None
+        elif len(mine) + len(theirs) <= _SAMPLE and len(third) <= _SAMPLE:
+            first = self._total(mine, third) if first is _UNKNOWN else first
+            second = self._total(theirs, third) if second is _UNKNOWN and first is not None else second
+            whole = None
+            if first is not None and second is not None:
+                whole = _Total(first.sum + second.sum, first.n_pairs + second.n_pairs)
+            self._totals[ordered(left, other)] = whole
+
+    def reaches(self, left: str, right: str, threshold: float) -> bool:
+        """Whether one pair alone reaches the threshold."""
+        score = self._pair(left, right)
+        return score is not None and score >= threshold
 
     def _pair(self, left: str, right: str) -> float | None:
         key = ordered(left, right)
@@ -79,11 +112,12 @@ class _Agglomeration:
     def join(self, left: str, right: str) -> str:
         """Join two clusters under the name of the first; both lose their means."""
         left, right = ordered(left, right)
-        kept, gone = self.clusters[left], self.clusters.pop(right)
+        kept, gone = self.clusters[left], self.clusters[right]
+        for other in sorted((kept.neighbours | gone.neighbours) - {left, right}):
+            self._joined_total(left, right, other)
+        self._totals.pop((left, right), None)
+        del self.clusters[right]
         kept.members = sorted([*kept.members, *gone.members])
-        for other in kept.neighbours | gone.neighbours:
-            self._means.pop(ordered(left, other), None)
-            self._means.pop(ordered(right, other), None)
         kept.neighbours = (kept.neighbours | gone.neighbours) - {left, right}
         for other in gone.neighbours - {left}:
             self.clusters[other].neighbours.discard(right)
@@ -136,7 +170,9 @@ def agglomerate(
 
     for pair in sorted({ordered(*pair) for pair in candidates}):
         left, right = home[pair[0]], home[pair[1]]
-        if left != right and right not in state.clusters[left].neighbours:
+        known = left == right or right in state.clusters[left].neighbours
+        # Where a mean reaches the threshold, one of its pairs does: the others need not be followed.
+        if not known and state.reaches(*pair, threshold):
             state.clusters[left].neighbours.add(right)
             state.clusters[right].neighbours.add(left)
             offer(left, right)
