@@ -1,5 +1,6 @@
 # make demo   build the examples' graph, ask it a question, draw its page
 # make test   the gate: lint, format, types, tests
+# make docs   build the documentation into build/site
 # make clean  remove what the other two made
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ KG := $(BIN)/kg
 STORE := demo/store
 PAGE := demo/graph.html
 
-.PHONY: demo test clean
+.PHONY: demo test docs clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -34,6 +35,10 @@ test: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+docs: .venv/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "The documentation: file://$(CURDIR)/build/site/index.html"
 
 clean:
 	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

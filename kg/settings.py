@@ -3,6 +3,7 @@
 Knows nothing of where the choices come from; the command line and the library fill it in.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,3 +94,26 @@ class Settings:
         """The folders of `domain`, in order."""
         folders = self.domain if isinstance(self.domain, tuple) else (self.domain,)
         return tuple(Path(folder) for folder in folders)
+
+
+def file_states(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Tell what files are now: whole path, time of the last change, size.
+
+    So that what is kept of them can be told stale. A folder stands for the files in it; what does not exist
+    has time and size 0.
+
+    Example:
+        >>> file_states([Path("/nowhere.toml")])
+        (('/nowhere.toml', 0, 0),)
+    """
+    return tuple(
+        _state(file) for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else (path,))
+    )
+
+
+def _state(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return str(path.absolute()), 0, 0
+    return str(path.absolute()), found.st_mtime_ns, found.st_size

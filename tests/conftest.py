@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from spacy.language import Language
 
+from kg import vocab
 from kg.extract.tree import Doc, read_tree
 from kg.store.remote import Access
 from tests.sparql_servers import (
@@ -51,3 +52,15 @@ def service(request) -> Service:
     found: Service = request.getfixturevalue(f"{request.param}_service")
     found.clear()
     return found
+
+
+@pytest.fixture
+def forgetting() -> Iterator[None]:
+    """Let what a test teaches the vocabulary end with it."""
+    domains, prefixes = dict(vocab._DOMAINS), dict(vocab._PREFIXES)
+    yield
+    for known, before in ((vocab._DOMAINS, domains), (vocab._PREFIXES, prefixes)):
+        known.clear()
+        known.update(before)
+    vocab._all_parents.cache_clear()
+    vocab.superclasses.cache_clear()

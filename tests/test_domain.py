@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,17 +27,7 @@ HEAD = """@prefix own: <https://example.org/own#> .
 """
 RECALL = "own:Recall a owl:Class ; rdfs:subClassOf kg:Economy .\n"
 
-
-@pytest.fixture(autouse=True)
-def forgetting() -> Iterator[None]:
-    """Let what one test teaches the vocabulary end with it."""
-    domains, prefixes = dict(vocab._DOMAINS), dict(vocab._PREFIXES)
-    yield
-    for known, before in ((vocab._DOMAINS, domains), (vocab._PREFIXES, prefixes)):
-        known.clear()
-        known.update(before)
-    vocab._all_parents.cache_clear()
-    vocab.superclasses.cache_clear()
+pytestmark = pytest.mark.usefixtures("forgetting")
 
 
 @pytest.fixture(scope="module")

@@ -312,7 +312,7 @@ def with_fault(
         text = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(edit(text) if path.name == name else text, encoding="utf-8")
     monkeypatch.setattr(loader, "_FOLDER", tmp_path)
-    loader._load.__wrapped__(())
+    loader._load.__wrapped__((), ())
 
 
 @pytest.mark.parametrize(

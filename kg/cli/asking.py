@@ -34,7 +34,14 @@ _OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format")
 )
 @store_option
 @click.option("-p", "--param", "parameters", metavar="KEY=VALUE", multiple=True, help="As --KEY VALUE.")
-@click.option("--format", "format_", type=click.Choice(ROW_FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(ROW_FORMATS),
+    default="table",
+    show_default=True,
+    help="The format of the answer; turtle for triples.",
+)
 def query(
     *,
     words: tuple[str, ...],
@@ -68,7 +75,14 @@ def query(
 @click.argument("words", nargs=-1, required=True)
 @store_option
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits to print.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="As text for reading, or JSON.",
+)
 def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
     """Find words in the sentences and labels.
 
@@ -95,7 +109,12 @@ def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
 @click.argument("iri")
 @store_option
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="As text for reading, a page, or JSON.",
 )
 def explain(iri: str, store: str, format_: str) -> None:
     """Tell everything about an event, an actor or a place.

@@ -125,7 +125,14 @@ def build(
 
 @app.command()
 @_sources
-@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="As text for reading, or one JSON object an article.",
+)
 @_published
 @_settings
 def extract(sources: tuple[str, ...], format_: str, published: str | None, settings: Settings) -> None:

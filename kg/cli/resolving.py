@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 @click.command()
 @store_option
 @click.option(
-    "--format", "format_", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="As a table, or one JSON object a cluster.",
 )
 @click.option(
     "--review", metavar="FILE", help="Write the doubtful pairs to a file for a person to decide on."

@@ -22,7 +22,14 @@ _STEP = 1000
 
 @click.command()
 @store_option
-@click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS), default="nquads", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(EXPORT_FORMATS),
+    default="nquads",
+    show_default=True,
+    help="The format; plover for event records.",
+)
 @click.option(
     "-o", "--output", metavar="FILE", type=_FILE, help="The file to write, instead of standard output."
 )

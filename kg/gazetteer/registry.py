@@ -16,6 +16,7 @@ from kg.gazetteer.entries import Actor, Hit, Place
 from kg.gazetteer.keys import name_key
 from kg.gazetteer.load import Organ, PlaceRow, locate, read_actors, read_countries, read_organs, read_places
 from kg.gazetteer.table import GeoTable
+from kg.settings import file_states
 
 HERE = Path(__file__).parent
 Files = Path | Sequence[Path] | None
@@ -78,7 +79,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, *, places: Files = None, actors: Files = None) -> "Gazetteer":
-        """Load the registries that ship with the package, once per choice of files.
+        """Load the registries that ship with the package, once per choice of files and what they hold.
 
         Args:
             places: Files of the user's own places, like places.toml; a row replaces the built-in one of its key.
@@ -91,7 +92,8 @@ class Gazetteer:
             >>> Gazetteer.load().lookup_actor("DoD").name
             'United States Department of Defense'
         """
-        return _load(_as_files(places), _as_files(actors))
+        files = (_as_files(places), _as_files(actors))
+        return _load(*files, file_states((*files[0], *files[1])))
 
     def _add_place(self, row: PlaceRow) -> None:
         place = self._with_population(row.place)
@@ -275,7 +277,7 @@ def _as_files(files: Files) -> tuple[Path, ...]:
 
 
 @lru_cache(maxsize=8)
-def _load(places: tuple[Path, ...], actors: tuple[Path, ...]) -> Gazetteer:
+def _load(places: tuple[Path, ...], actors: tuple[Path, ...], _states: object) -> Gazetteer:
     place_files = {row: path for path in places for row in read_places(path)}
     actor_files = {actor: path for path in actors for actor in read_actors(path)}
     own_places, own_actors = tuple(place_files), tuple(actor_files)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
@@ -13,6 +13,7 @@ from kg.lexicon.frames import PREPOSITIONS, ROLES, read_frames
 from kg.lexicon.senses import Frame, Pos, Sense
 from kg.lexicon.tables import Sets, expand_sets, naming_the_line, read_table, read_words
 from kg.model import Role
+from kg.settings import file_states
 from kg.vocab import superclasses
 
 _FOLDER = Path(__file__).parent
@@ -57,7 +58,7 @@ class Lexicon:
 
     @classmethod
     def load(cls, *extra: Path) -> Self:
-        """Read the lexicon, once per process and `extra`.
+        """Read the lexicon, once per process and what `extra` holds.
 
         Args:
             extra: Files in the form of `events.toml`, or folders that may hold one, a `frames.toml` and the
@@ -71,7 +72,7 @@ class Lexicon:
             >>> [s.event_class for s in Lexicon.load().senses_of("detonate", "VERB")]
             ['Bombing']
         """
-        return cast(Self, _load(extra))
+        return cast(Self, _load(extra, file_states(extra)))
 
     def senses_of(self, lemma: str, pos: Pos) -> tuple[Sense, ...]:
         """Return the senses of a head word, the most special first."""
@@ -102,8 +103,8 @@ class Lexicon:
         return next((sector for sector, nouns in self.people.items() if lemma in nouns), None)
 
 
-@cache
-def _load(extra: tuple[Path, ...]) -> Lexicon:
+@lru_cache(maxsize=8)
+def _load(extra: tuple[Path, ...], _states: object) -> Lexicon:
     words, generic = read_table(_FOLDER / "words.toml"), read_table(_FOLDER / "generic.toml")
     sets = _read_sets(_FOLDER / "words.toml", {})
     frames = read_frames(_FOLDER / "frames.toml")
