@@ -14,21 +14,24 @@ def hand_parsed(table: str) -> Doc:
     A head that occurs twice is told apart as in "the#2". The part of speech follows from the tag, except that "be",
     "have" and modals under an `aux` label are auxiliaries. Two sentences stand apart by an empty line.
     """
+    return read_tree(hand_parsed_for_spacy(table))
+
+
+def hand_parsed_for_spacy(table: str) -> SpacyDoc:
+    """Build spaCy's own `Doc` from such a table."""
     sentences = [block.splitlines() for block in table.strip().split("\n\n")]
     rows = [line.split() for lines in sentences for line in lines]
     forms = [form.partition("/")[0] for form, *_ in rows]
     starts = [line_no == 0 for lines in sentences for line_no in range(len(lines))]
-    return read_tree(
-        SpacyDoc(
-            VOCAB,
-            words=forms,
-            lemmas=[form.partition("/")[2] or form.lower() for form, *_ in rows],
-            deps=[dep for _, dep, *_ in rows],
-            heads=[_index(forms, head) for _, _, head, _ in rows],
-            tags=[tag for *_, tag in rows],
-            pos=[_pos(dep, tag) for _, dep, _, tag in rows],
-            sent_starts=starts if len(sentences) > 1 else None,
-        )
+    return SpacyDoc(
+        VOCAB,
+        words=forms,
+        lemmas=[form.partition("/")[2] or form.lower() for form, *_ in rows],
+        deps=[dep for _, dep, *_ in rows],
+        heads=[_index(forms, head) for _, _, head, _ in rows],
+        tags=[tag for *_, tag in rows],
+        pos=[_pos(dep, tag) for _, dep, _, tag in rows],
+        sent_starts=starts if len(sentences) > 1 else None,
     )
 
 

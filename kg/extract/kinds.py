@@ -143,7 +143,8 @@ class Kinds:
         lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
-        if (token.like_num or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
+        counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
+        if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
         if lemma in sets["months"] or lemma in sets["times"]:
             return "time"

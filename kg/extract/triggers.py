@@ -23,7 +23,7 @@ _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _SPEECH_ACTS = frozenset({"declare", "proclaim", "ask", "reply", "answer", "respond"})
 """Reporting verbs that do more than report: they are typed although their content has a source."""
 _TELLING = frozenset(
-    "see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
+    "have see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
 )
 """Verbs that carry an event noun and yet tell something themselves: "*resumed* its attacks"."""
 _SERIES = frozenset("series wave string spate flurry barrage succession round number".split())

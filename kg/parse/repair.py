@@ -64,16 +64,30 @@ def _is_wrapped(text: str) -> bool:
 def mend_heads(doc: Doc) -> Doc:
     """Mend the attachments that the small models often get wrong in news."""
     for token in doc:
+        _mend_verb_taken_for_noun(token)
         _mend_split_compound(token)
         _mend_causative_participle(token)
         _mend_result_participle(token)
         _mend_far_apposition(token)
         _mend_shared_noun(token)
         _mend_stolen_object(token)
+        _mend_headline_verb(token)
         _mend_headline_passive(token)
         _mend_reported_clause(token)
+        _mend_inverted_attribution(token)
         _mend_place_on_date(token)
     return doc
+
+
+def _mend_verb_taken_for_noun(token: Token) -> None:
+    """Make a verb of the noun in "is set [to land] in Oslo" and "will take off and [land] in Oslo"."""
+    if token.tag_ != "NN" or not token.text.islower():
+        return
+    infinitive = token.dep_ in ("xcomp", "advcl", "ccomp") and any(c.tag_ == "TO" for c in token.lefts)
+    bare = not any(c.dep_ in ("det", "amod", "compound", "poss", "nummod") for c in token.children)
+    joined = token.dep_ == "conj" and token.head.tag_ == "VB" and token.i > 0 and token.nbor(-1).dep_ == "cc"
+    if bare and (infinitive or joined):
+        token.pos_, token.tag_ = "VERB", "VB"
 
 
 def _mend_split_compound(token: Token) -> None:
@@ -200,6 +214,48 @@ def _mend_reported_clause(token: Token) -> None:
 _REPORTING = frozenset(
     "say announce report state claim add confirm warn deny argue insist note reveal explain declare suggest admit "
     "acknowledge believe estimate predict stress tell inform".split()
+)
+
+
+def _mend_inverted_attribution(token: Token) -> None:
+    """Give the speaker of "It failed," said Ann Lee [commenting on it] back to the verb of saying."""
+    verb = token.head
+    if token.dep_ != "ccomp" or token.tag_ != "VBG" or verb.lemma_ not in _REPORTING or verb.i > token.i:
+        return
+    own = [c for c in token.lefts if c.dep_ == "nsubj" and c.i > verb.i]
+    said_before = any(c.dep_ == "ccomp" for c in verb.lefts)
+    if len(own) != 1 or not said_before or any(c.dep_ == "nsubj" for c in verb.children):
+        return
+    own[0].head, token.dep_ = verb, "advcl"
+
+
+def _mend_headline_verb(token: Token) -> None:
+    """Make a verb of the noun in "Kenyan navy [orders] ferries from Volvo", where the line has no other."""
+    if token.tag_ != "NNS" or token.lower_ not in _HEADLINE_VERBS or token.text[0].isupper():
+        return
+    sentence = token.sent
+    last = next((t for t in reversed(list(sentence)) if not t.is_space), token)
+    if token.i in (sentence.start, last.i) or any(t.pos_ in ("VERB", "AUX") for t in sentence):
+        return
+    actor, after = token.nbor(-1), token.nbor(1)
+    nominal = ("NOUN", "PROPN", "ADJ", "NUM", "DET")
+    if actor.pos_ not in nominal[:2] or after.pos_ not in nominal or not _is_headline(token):
+        return
+    root = sentence.root
+    token.pos_, token.tag_ = "VERB", "VBZ"
+    before = [t for t in sentence if t.i < token.i and t.head.i >= token.i]
+    token.head, token.dep_ = token, "ROOT"
+    for child in [c for c in token.rights if c.dep_ != "punct"]:
+        child.head = root if root.i > token.i else token
+    if root.i != token.i:
+        root.head, root.dep_ = token, "dobj"
+    for left in before:
+        left.head, left.dep_ = (token, "nsubj") if left.i == actor.i else (actor, "compound")
+
+
+_HEADLINE_VERBS = frozenset(
+    "requests exercises orders names backs plans hits visits offers launches wins bids cuts halts stops ends eyes "
+    "drops lifts bans probes blasts slams frees jails fines sues".split()
 )
 
 

@@ -36,7 +36,7 @@ def verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     for head in doers:
         yield from _owner_slots(head, kinds)
     for head in surface:
-        if _is_purpose(verb) and not children(verb, "nsubj") and not _has_purposes(head, kinds):
+        if _follows_from(verb) and not children(verb, "nsubj") and not _has_purposes(head, kinds):
             continue
         slot = "object" if passive or occurs else "subject"
         yield ("indirect" if ditransitive or (passive and provided) else slot), head, "subject"
@@ -50,6 +50,8 @@ def verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     yield from _included_slots(verb)
     yield from _aim_slots(verb)
     yield from _means_slots(verb)
+    if verb.lemma_ in _SEEING and not direct:
+        yield from (("object", head, "small-clause") for head in _small_clause_subjects(verb))
     yield from victim_slots(verb)
     if verb.dep_ == "relcl" and any(c.lower_ == "where" for c in children(verb, "advmod")):
         yield "in", verb.head, "where"
@@ -60,6 +62,15 @@ def verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
 
 _PROVIDING = frozenset({"supply", "provide", "furnish", "equip", "present", "issue", "arm", "serve"})
 """Verbs whose object gets what "with" names: "supplied *the army* with *trucks*"."""
+
+
+def _small_clause_subjects(verb: Token) -> list[Token]:
+    """Return what is seen or kept in a state: "saw *six ships* delivered", "kept *all banks* closed"."""
+    states = [c for c in children(verb, "ccomp") if c.tag_ in ("VBN", "JJ") and c.i > verb.i]
+    return [s for c in states if not children(c, "aux", "mark") for s in children(c, "nsubj", "nsubjpass")]
+
+
+_SEEING = frozenset({"see", "keep", "hold", "leave", "find", "have", "get", "want", "need"})
 
 
 def _acting_subjects(verb: Token) -> list[Token]:
@@ -81,14 +92,20 @@ def _means_slots(verb: Token) -> Iterator[Slot]:
         yield from (("using", tool, "means") for tool in tools)
 
 
-def _is_purpose(verb: Token) -> bool:
-    """Whether an infinitive tells what something is for: "flew to Paris *to meet* them"."""
-    return verb.dep_ == "advcl" and verb.tag_ == "VB"
+def _follows_from(verb: Token) -> bool:
+    """Whether a clause tells what an event is for or comes to: "fell *to reach* 12", "rose, *marking* a record"."""
+    return verb.dep_ == "advcl" and (verb.tag_ == "VB" or (verb.tag_ == "VBG" and verb.lemma_ in _RESULTING))
+
+
+_RESULTING = frozenset(
+    "mark bring give make leave prompt trigger raise spark force mean reach cause push send".split()
+)
 
 
 def _has_purposes(noun: Token, kinds: Kinds) -> bool:
-    """Whether a noun can act for a purpose: "planes were fitted with winglets to *boost* efficiency" names none."""
-    return "actor" in kinds.all_of(noun, "subject")
+    """Whether a noun can act: the planes of "were fitted with winglets to *boost* efficiency" do not."""
+    found = kinds.all_of(noun, "subject")
+    return "actor" in found or found[0] in ("weapon", "event")
 
 
 def _is_result_of_passive(trigger: Trigger) -> bool:

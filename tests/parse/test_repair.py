@@ -1,0 +1,118 @@
+"""`kg.parse.repair`: each repair on a parse as the small models give it, and on one that it must leave alone."""
+
+import pytest
+
+from kg.parse.repair import mend_heads
+from tests.hand_parse import hand_parsed_for_spacy
+
+CASES = {
+    "a reported clause hung beside its verb": (
+        """
+        Flynord nsubj announced NNP
+        announced/announce ROOT announced VBD
+        today npadvmod announced NN
+        that mark closing IN
+        it dobj announced PRP
+        is aux closing VBZ
+        closing/close advcl announced VBG
+        """,
+        {"closing": ("ccomp", "announced"), "it": ("nsubj", "closing")},
+    ),
+    "a result beside a verb that reports nothing": (
+        """
+        Flynord nsubj grew NNP
+        grew/grow ROOT grew VBD
+        so advmod grew RB
+        that mark closing IN
+        it nsubj closing PRP
+        is aux closing VBZ
+        closing/close advcl grew VBG
+        """,
+        {"closing": ("advcl", "grew")},
+    ),
+    "a speaker taken by a participle": (
+        """
+        It nsubj failed PRP
+        failed/fail ccomp said VBD
+        said/say ROOT said VBD
+        Lee nsubj commenting NNP
+        commenting/comment ccomp said VBG
+        """,
+        {"Lee": ("nsubj", "said"), "commenting": ("advcl", "said")},
+    ),
+    "a participle with a subject of its own": (
+        """
+        Lee nsubj said NNP
+        said/say ROOT said VBD
+        it nsubj failing PRP
+        failing/fail ccomp said VBG
+        """,
+        {"it": ("nsubj", "failing"), "failing": ("ccomp", "said")},
+    ),
+    "an infinitive taken for a noun": (
+        """
+        Planes/plane nsubj ready NNS
+        were/be ROOT were VBD
+        ready acomp were JJ
+        to aux land TO
+        land xcomp ready NN
+        """,
+        {"land": ("xcomp", "ready", "VERB")},
+    ),
+    "a noun after a verb": (
+        """
+        They nsubj sold PRP
+        sold/sell ROOT sold VBD
+        the det land DT
+        land dobj sold NN
+        """,
+        {"land": ("dobj", "sold", "NOUN")},
+    ),
+    "a headline whose verb was taken for a noun": (
+        """
+        navy compound orders NN
+        orders/order compound ferries NNS
+        ferries/ferry ROOT ferries NNS
+        """,
+        {"navy": ("nsubj", "orders"), "orders": ("ROOT", "orders", "VERB"), "ferries": ("dobj", "orders")},
+    ),
+    "a line whose nouns have no verb among them": (
+        """
+        army compound orders NN
+        orders/order ROOT orders NNS
+        in prep orders IN
+        full pobj in JJ
+        """,
+        {"orders": ("ROOT", "orders", "NOUN")},
+    ),
+    "a headline in the past": (
+        """
+        ferry nsubj delivered NN
+        delivered/deliver ROOT delivered VBD
+        """,
+        {"ferry": ("nsubjpass", "delivered")},
+    ),
+    "a sentence in the past": (
+        """
+        ferry nsubj delivered NN
+        delivered/deliver ROOT delivered VBD
+        . punct delivered .
+        """,
+        {"ferry": ("nsubj", "delivered")},
+    ),
+    "a headline of a verb without an object": (
+        """
+        crowd nsubj marched NN
+        marched/march ROOT marched VBD
+        """,
+        {"crowd": ("nsubj", "marched")},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_repair(case):
+    table, expected = CASES[case]
+    doc = mend_heads(hand_parsed_for_spacy("\n".join(line.strip() for line in table.strip().splitlines())))
+    found = {t.text: (t.dep_, t.head.text, t.pos_) for t in doc}
+    assert {word: found[word][: len(parts)] for word, parts in expected.items()} == expected
