@@ -1,3 +1,4 @@
+# make install  the command .venv/bin/kg, with what reads web pages, feeds and PDFs and what serves
 # make demo   build the examples' graph, ask it a question, draw its page
 # make test   the gate: lint, format, types, tests
 # make docs   build the documentation into build/site
@@ -9,7 +10,7 @@ KG := $(BIN)/kg
 STORE := demo/store
 PAGE := demo/graph.html
 
-.PHONY: demo test docs clean
+.PHONY: install demo test docs clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -19,9 +20,16 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+.venv/.installed-full: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[html,feeds,pdf,serve,validate]'
+	@touch .venv/.installed $@
+
 .venv/.installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/.installed $@
+
+install: .venv/.installed-full
+	@echo "Now: .venv/bin/kg page ARTICLE   (a file, or a folder of files)"
 
 demo: .venv/.installed
 	@mkdir -p demo

@@ -378,6 +378,21 @@ def test_validate_conforms_or_exits_with_1(kg, store, tmp_path):
     assert out.splitlines()[-1] == "1 violations"
 
 
+def test_page_of_articles_needs_no_store(kg, tmp_path):
+    (tmp_path / "harbor.txt").write_text(HARBOR)
+    code, out, err = kg("page", "harbor.txt", "--published", "2023-05-02")
+    assert (code, out.strip(), err) == (0, str(tmp_path / "page.html"), "")
+    assert "Coastal rebels" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["harbor.txt", "page.html"]
+
+
+def test_no_page_is_made_of_articles_that_cannot_be_read(kg, tmp_path):
+    code, out, err = kg("page", "gone.txt")
+    assert (code, out) == (2, "")
+    assert "gone.txt: no such file" in err
+    assert not (tmp_path / "page.html").exists()
+
+
 def test_page_prints_where_it_is(kg, store, tmp_path):
     code, out, err = kg("page", "--store", store, "-o", "p.html", "--title", "Ports & <harbors>")
     assert (code, err) == (0, "")

@@ -1,7 +1,7 @@
 """Runs a build for the command line: progress, log, interrupts, the summary, the exit code."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from kg.cli.progress import echo_warnings, showing_progress
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
     from kg.pipeline import BuildReport, Outcome
 
 _FAULT = 2
@@ -71,3 +72,22 @@ def _build(
 
         with build(sources, store=store, published=published, settings=settings, listen=listen) as graph:
             return graph.report
+
+
+@contextmanager
+def shown_graph(
+    sources: Sequence[str], store: str, published: str | None, settings: Settings
+) -> "Iterator[Graph]":
+    """Open the graph of a store, or build that of sources in memory, telling what is left out."""
+    from kg.graph import build
+    from kg.graph import open as open_graph
+
+    if not sources:
+        with open_graph(store, read_only=True) as graph:
+            yield graph
+        return
+    with showing_progress(sources) as progress:
+        graph = build(sources, published=published, settings=settings, listen=progress)
+    echo_warnings(graph.report.warnings)
+    with graph:
+        yield graph

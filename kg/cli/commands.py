@@ -169,17 +169,37 @@ def convert(source: Path, target: Path) -> None:
 
 
 @app.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @store_option
-@click.option("-o", "--output", metavar="FILE", required=True, help="The HTML file to write.")
+@click.option(
+    "-o", "--output", metavar="FILE", default="page.html", show_default=True, help="The HTML file to write."
+)
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
 @click.option("--query", "paths", metavar="FILE", multiple=True, help="SPARQL whose answer the page shows.")
-def page(store: str, output: str, title: str, paths: tuple[str, ...]) -> None:
-    """Write the graph as one interactive, offline HTML page."""
-    from kg.cli.asking import read_queries
-    from kg.graph import open as open_graph
+@_published
+@_settings
+def page(  # noqa: PLR0913  # one for each option
+    *,
+    sources: tuple[str, ...],
+    store: str,
+    output: str,
+    title: str,
+    paths: tuple[str, ...],
+    published: str | None,
+    settings: Settings,
+) -> None:
+    """Write the graph as one interactive, offline HTML page.
 
-    with open_graph(store, read_only=True) as graph:
-        click.echo(graph.page(output, title=title, queries=read_queries(paths)))
+    The graph is that of the store; where a SOURCE is given, it is that of the sources alone, and nothing is stored.
+    """
+    from kg.cli.asking import read_queries
+    from kg.cli.building import shown_graph
+
+    queries = read_queries(paths)
+    with shown_graph(sources, store, published, settings) as graph:
+        if graph.report.n_articles or not graph.report.faults:
+            click.echo(graph.page(output, title=title, queries=queries))
+        _exit(_FAULT if graph.report.faults else 0)
 
 
 @app.command()
