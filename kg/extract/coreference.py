@@ -6,8 +6,8 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 
 from collections.abc import Iterator
 
-from kg.extract.designations import is_nominal_head, name_head, name_tokens, own_name
-from kg.extract.gender import gender_of_name, gender_of_nouns
+from kg.extract.designations import apposed_name, is_nominal_head, name_head, name_tokens, own_name
+from kg.extract.gender import gender_of_nouns
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
 from kg.extract.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
@@ -30,6 +30,7 @@ from kg.extract.referents import (
     are_synonyms,
     can_be_named,
     descriptions_agree,
+    gender_of_person,
     is_person,
     is_plural,
     is_state_force,
@@ -132,18 +133,11 @@ class Discourse:
     def _read_name(self, token: Token, name: Name) -> Referent:
         known = self._name_referent(name)
         known.heads |= _title_heads(token)
-        known.gender = known.gender or self._gender_of(known, token)
+        known.gender = known.gender or gender_of_person(known, token)
         known.named_at = token
         if token.dep_ == "conj" and token.head.i in self._at:
             self._coordinate(self._at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
-
-    def _gender_of(self, referent: Referent, head: Token) -> str | None:
-        """Return what titles and nouns beside a person's name, else the first name tell."""
-        if referent.type != "Person":
-            return None
-        beside = [c.text for c in children(head, "compound", "appos", "nmod")]
-        return gender_of_nouns([*beside, *referent.heads]) or gender_of_name(referent.label)
 
     def _coordinate(self, left: Referent, right: Referent) -> None:
         """Note "Iraq and Syria", so that "the two countries" can mean them."""
@@ -245,7 +239,7 @@ class Discourse:
                 return named.mention(named.last, phrase_span(token))
         if token.pos_ == "ADJ":
             return self._read_other(token)
-        name = own_name(token, self._names)
+        name = own_name(token, self._names) or apposed_name(token, self._names, self.kinds)
         if name is not None:
             return self._read_own_name(token, name)
         known = self._resolve_description(token)

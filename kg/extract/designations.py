@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
 from kg.extract.phrases import NOMINAL, children, token_span
+from kg.extract.referents import COLLECTIVE, is_plural
 from kg.extract.tree import Doc, Token
 
 _SETTLED = "City Place"
@@ -64,6 +65,25 @@ def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
 
 
 _TOWNS = frozenset("city town village suburb".split())
+
+
+def apposed_name(token: Token, names: Mapping[int, Name], kinds: Kinds) -> Name | None:
+    """Return the name behind whose comma a phrase stands that the parser takes for an object.
+
+    Reads "according to the Observatory, a war *monitor* in Leeds,"; must not read "in Leeds, the *army* left" so.
+    """
+    first = token.left_edge
+    determined = any(c.dep_ == "det" and c.i == first.i for c in token.children)
+    if token.dep_ not in ("dobj", "attr", "npadvmod", "dep") or not determined or first.i < 2:
+        return None
+    comma = token.doc[first.i - 1]
+    last = token.doc[first.i - 2]
+    if comma.text != "," or is_plural(token):
+        return None
+    kind = kinds.type_of(token)
+    found = (n for n in names.values() if n.span.end == last.idx + len(last.text) and not n.demonym)
+    fits = (n for n in found if kind in (n.type, "Thing") or {kind, n.type} <= COLLECTIVE)
+    return next(fits, None)
 
 
 def _is_place_of_its_kind(token: Token, name: Name) -> bool:

@@ -94,7 +94,7 @@ class Kinds:
         """
         if token.i in self._times:
             return ("time",)
-        if token.i in self._events:
+        if token.i in self._events or self._is_one_of_events(token):
             return ("event",)
         if token.i in self._resolved:
             return (self._resolved[token.i],)
@@ -143,6 +143,10 @@ class Kinds:
         lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
             return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
+        if lemma == "bomber" and self._is_aircraft(token):
+            return "vehicle"
+        if lemma in ("round", "post") and self._is_told(token):
+            return "thing"
         counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
         if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
@@ -161,6 +165,34 @@ class Kinds:
         if lemma in sets["money"] or token.ent_type_ == "MONEY":
             return "money"
         return "thing"
+
+    def _is_one_of_events(self, token: Token) -> bool:
+        """Whether "one" is one of the events before it: "strikes, including *one* in Lima"."""
+        preposition = token.head
+        return (
+            token.lower_ == "one"
+            and token.dep_ == "pobj"
+            and preposition.lower_ in ("including", "like")
+            and preposition.head.i in self._events
+        )
+
+    def _is_aircraft(self, token: Token) -> bool:
+        """Whether bombers are aircraft: "B-52 bombers", "American bombers", not "suicide bombers"."""
+        beside = children(token, "compound", "amod", "nmod")
+        return any(
+            c.lower_ in _OF_AIRCRAFT or any(letter.isdigit() for letter in c.text) or self.is_demonym(c)
+            for c in beside
+        )
+
+    def _is_told(self, token: Token) -> bool:
+        """Whether a round is one of talks, and a post one in a medium: "a second round of talks", "a post on X"."""
+        inside = [end for prep in children(token, "prep") for end in children(prep, "pobj")]
+        named = [self._named.get(c.i) for end in (*inside, token) for c in (end, *children(end, "compound"))]
+        if token.lemma_.lower() == "round":
+            return any(end.i in self._events or end.lemma_ in _TOLD_IN_ROUNDS for end in inside)
+        return any(n is not None and n.type == "Organization" for n in named) or any(
+            end.lemma_ in _MEDIA for end in inside
+        )
 
     def sector_of_word(self, lemma: str) -> str | None:
         """Return the PLOVER sector of a noun for people."""
@@ -213,8 +245,9 @@ class Kinds:
         """Return the ISO alpha-3 code of the country that modifies a noun phrase."""
         beside = children(token, *_MODIFIERS)
         inner = (c for child in beside for c in children(child, *_MODIFIERS))
+        own = children(token, "det", "poss", "nummod")
         for child in (token, *beside, *inner, *_homes(token)):
-            for part in (child, *child.conjuncts):
+            for part in (child, *(() if child is token and own else child.conjuncts)):
                 named = self._named.get(part.i)
                 if named is not None and named.country:
                     return named.country
@@ -255,6 +288,11 @@ _MODEL = re.compile(
 )
 """Airliners, military aircraft and armour by the letters of their makers."""
 _AIRLINER = re.compile(r"7[0-9]7(?:-\d+\w*)?s?")
+_OF_AIRCRAFT = frozenset("heavy strategic stealth nuclear-capable long-range supersonic enemy allied".split())
+_TOLD_IN_ROUNDS = frozenset(
+    "talk negotiation voting election sanction layoff funding discussion consultation".split()
+)
+_MEDIA = frozenset("media channel website account facebook twitter instagram telegram blog forum".split())
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
 _IRREGULAR = {"bases": "base", "axes": "axe", "media": "media"}
 _VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})

@@ -6,7 +6,8 @@ In: tokens and referents. Out: labels, and yes or no. Which description picks up
 
 from dataclasses import dataclass, field
 
-from kg.extract.phrases import phrase_tokens
+from kg.extract.gender import gender_of_name, gender_of_nouns
+from kg.extract.phrases import children, phrase_tokens
 from kg.extract.tree import Token
 from kg.model import Entity, Span
 
@@ -97,6 +98,14 @@ class Referent:
 def is_person(referent: Referent) -> bool:
     """Whether a referent is one person."""
     return referent.type == "Person" and not referent.plural
+
+
+def gender_of_person(referent: Referent, head: Token) -> str | None:
+    """Return what titles and nouns beside a person's name, else the first name tell; None for what is no person."""
+    if referent.type != "Person":
+        return None
+    beside = [c.text for c in children(head, "compound", "appos", "nmod")]
+    return gender_of_nouns([*beside, *referent.heads]) or gender_of_name(referent.label)
 
 
 def is_state_force(referent: Referent) -> bool:
