@@ -22,7 +22,8 @@ from kg.store.remote.results import (
     read_results,
     read_triples,
 )
-from kg.store.remote.text import declare_prefixes, page_of, pattern_query, to_virtuoso, truth_variables
+from kg.store.remote.text import declare_prefixes, page_of, pattern_query
+from kg.store.remote.virtuoso import Columns, is_risky, odd_columns, to_virtuoso
 from kg.vocab import PREFIXES, XSD
 
 _NUMBERS = frozenset(term.value for term in (XSD.boolean, XSD.integer, XSD.decimal, XSD.double, XSD.float))
@@ -63,6 +64,10 @@ class Reader:
             f"{self.endpoints.query}: a query there does not see the named graphs; let the server's default graph be "
             "the union of all"
         )
+
+    def is_risky(self, sparql: str) -> bool:
+        """Whether the server may answer a query otherwise than every other store does."""
+        return self._dialect.virtuoso and is_risky(sparql)
 
     def ask(self, sparql: str) -> bool:
         """The truth value of an ASK that names its graphs itself."""
@@ -155,8 +160,8 @@ class Reader:
                 f"{self.endpoints.query}: the server cuts answers off at {limit} rows; add LIMIT and OFFSET, or raise "
                 "its limit (Virtuoso: ResultSetMaxRows)"
             )
-        truths = truth_variables(sparql) if self._dialect.virtuoso else ()
-        return read_results(body, virtuoso=self._dialect.virtuoso, truths=truths)
+        columns = odd_columns(sparql) if self._dialect.virtuoso else Columns()
+        return read_results(body, virtuoso=self._dialect.virtuoso, columns=columns)
 
     def _matching(
         self, subject: object, predicate: object, value: object, graph: GraphName | None, base: str

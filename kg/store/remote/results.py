@@ -5,14 +5,14 @@ In: a `Body`. Out: pyoxigraph's own answers, read a part at a time.
 
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.remote.client import Body
-from kg.store.remote.text import VIRTUOSO_WKT, WKT
+from kg.store.remote.virtuoso import VIRTUOSO_WKT, WKT, Columns
 
 JSON = "application/sparql-results+json"
 RESULT_TYPES = f"{JSON}, application/sparql-results+xml;q=0.8"
@@ -36,18 +36,19 @@ _BOOLEANS = {
     _TYPED + _XSD + b'boolean", "value": "1"': _TYPED + _XSD + b'boolean", "value": "true"',
     _TYPED + _XSD + b'boolean", "value": "0"': _TYPED + _XSD + b'boolean", "value": "false"',
 }
+_PLAIN = Columns()
 _NODE_IDS = (b'"type": "bnode", "value": "nodeID://', b'"type": "uri", "value": "nodeID://')
 
 
 def read_results(
-    body: Body, *, virtuoso: bool = False, truths: Collection[str] = ()
+    body: Body, *, virtuoso: bool = False, columns: Columns = _PLAIN
 ) -> ox.QuerySolutions | ox.QueryBoolean:
     """Read the rows of a SELECT, or the truth value of an ASK.
 
     Args:
         body: The answer.
         virtuoso: Whether it was Virtuoso that wrote it.
-        truths: Variables whose values are truth values, which Virtuoso writes as numbers.
+        columns: Variables whose values Virtuoso writes in its own way.
 
     Raises:
         StoreError: It is no such answer.
@@ -55,7 +56,7 @@ def read_results(
     format_ = _FORMATS.get(body.media)
     if format_ is None:
         raise unreadable(body, "SPARQL results")
-    file = _as_file(_VirtuosoRows(body.file, truths)) if virtuoso else body.file
+    file = _as_file(_VirtuosoRows(body.file, columns)) if virtuoso else body.file
     try:
         return ox.parse_query_results(file, format=format_)
     except (SyntaxError, ValueError) as error:
@@ -98,21 +99,11 @@ class _VirtuosoRows(io.RawIOBase):
     points under a type of ours. Each row is one line, and quotes inside values are escaped.
     """
 
-    def __init__(self, file: IO[bytes], truths: Collection[str]) -> None:
+    def __init__(self, file: IO[bytes], columns: Columns) -> None:
         super().__init__()
         self._file = file
-        names = b"|".join(re.escape(name.encode()) for name in sorted(truths))
-        self._truths = (
-            re.compile(
-                b'"('
-                + names
-                + b')": \\{ '
-                + re.escape(_TYPED + _XSD)
-                + b'(?:integer|boolean)", "value": "([01])"'
-            )
-            if truths
-            else None
-        )
+        self._truths = _binding(columns.truths, _TYPED + _XSD + b'(?:integer|boolean)", "value": "([01])" ')
+        self._empty = _binding(columns.joined, b'"type": "literal", "value": "" ')
         self._rest = b""
 
     def readable(self) -> bool:
@@ -136,12 +127,22 @@ class _VirtuosoRows(io.RawIOBase):
         for theirs, ours in _BOOLEANS.items():
             line = line.replace(theirs, ours)
         line = line.replace(f'"datatype": "{VIRTUOSO_WKT}"'.encode(), f'"datatype": "{WKT}"'.encode())
+        if self._empty:
+            line = self._empty.sub(b"", line).replace(b"{ \t, ", b"{ ")
         return self._truths.sub(_as_truth, line) if self._truths else line
 
 
+def _binding(names: frozenset[str], value: bytes) -> re.Pattern[bytes] | None:
+    """Finds the bindings of some variables to a value, with the comma before."""
+    if not names:
+        return None
+    either = b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(b'(\t, |)"(' + either + b')": \\{ ' + value + b"\\}")
+
+
 def _as_truth(match: re.Match[bytes]) -> bytes:
-    value = b"true" if match[2] == b"1" else b"false"
-    return b'"' + match[1] + b'": { ' + _TYPED + _XSD + b'boolean", "value": "' + value + b'"'
+    value = b"true" if match[3] == b"1" else b"false"
+    return match[1] + b'"' + match[2] + b'": { ' + _TYPED + _XSD + b'boolean", "value": "' + value + b'" }'
 
 
 def _as_file(raw: io.RawIOBase) -> IO[bytes]:

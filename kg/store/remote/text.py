@@ -1,4 +1,4 @@
-"""Writes the SPARQL that is sent: prefixes, patterns, data, pages; and finds what only a dialect must know of a query.
+"""Writes the SPARQL that is sent: prefixes, patterns, data, pages.
 
 In: terms, quads, queries. Out: SPARQL.
 """
@@ -9,25 +9,6 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.vocab import PREFIXES
-
-WKT = f"{PREFIXES['geo']}wktLiteral"
-VIRTUOSO_WKT = "https://w3id.org/kg-news#wktLiteral"
-"""The type under which Virtuoso keeps points; under their own it rounds them to seven digits."""
-
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\r\n]*)
-  | (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-  | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
-  | (?P<word>[?$]?[^\W\d][\w.:-]*)
-  | (?P<sign>&&|\|\||[!<>]?=|[^\s])""",
-    re.VERBOSE | re.DOTALL,
-)
-_TRUTH_WORDS = frozenset(
-    "exists not bound contains strstarts strends regex isiri isuri isblank isliteral isnumeric sameterm langmatches "
-    "true false xsd:boolean".split()
-)
-_TRUTH_SIGNS = frozenset(("&&", "||", "=", "!=", "<", ">", "<=", ">=", "in"))
 
 
 def declare_prefixes(sparql: str) -> str:
@@ -89,16 +70,6 @@ def page_of(query: str, names: Iterable[str], *, limit: int, offset: int) -> str
     return f"SELECT * {{ {{ {query} ORDER BY {order} }} }} LIMIT {limit} OFFSET {offset}"
 
 
-def to_virtuoso(sparql: str) -> str:
-    """Write a query as Virtuoso has to be asked.
-
-    Example:
-        >>> to_virtuoso('ASK { ?g geo:asWKT "POINT(1 2)"^^geo:wktLiteral }')
-        'ASK { ?g geo:asWKT "POINT(1 2)"^^<https://w3id.org/kg-news#wktLiteral> }'
-    """
-    return sparql.replace(f"<{WKT}>", f"<{VIRTUOSO_WKT}>").replace("geo:wktLiteral", f"<{VIRTUOSO_WKT}>")
-
-
 def as_data(quads: Iterable[ox.Quad]) -> str:
     """Quads as the data of an update, one group a graph."""
     graphs: dict[str, list[str]] = {}
@@ -107,35 +78,3 @@ def as_data(quads: Iterable[ox.Quad]) -> str:
     return "\n".join(
         f"GRAPH {graph} {{\n{chr(10).join(lines)}\n}}" for graph, lines in sorted(graphs.items())
     )
-
-
-def truth_variables(sparql: str) -> frozenset[str]:
-    """Variables that a query sets to truth values by an expression.
-
-    Example:
-        >>> sorted(truth_variables("SELECT (?n > 3 AS ?many) ?x { BIND(EXISTS { ?x a kg:Event } AS ?done) }"))
-        ['done', 'many']
-        >>> truth_variables("SELECT (IF(?a = ?b, 'same', 'other') AS ?told) (COUNT(?x) AS ?n) { }")
-        frozenset()
-    """
-    tokens = [m[0] for m in _TOKEN.finditer(sparql) if m.lastgroup != "comment"]
-    found: set[str] = set()
-    opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token in ("(", "{", "["):
-            opened.append(index)
-        elif token in (")", "}", "]") and opened:
-            opened.pop()
-        elif token.lower() == "as" and opened and _is_truth(tokens[opened[-1] + 1 : index]):
-            found |= {name[1:] for name in tokens[index + 1 : index + 2]}
-    return frozenset(found)
-
-
-def _is_truth(expression: list[str]) -> bool:
-    """Whether an expression gives a truth value, by its first word or an operator outside brackets."""
-    depth = 0
-    for token in expression:
-        depth += (token in ("(", "{")) - (token in (")", "}"))
-        if depth == 0 and token.lower() in _TRUTH_SIGNS:
-            return True
-    return bool(expression) and (expression[0] == "!" or expression[0].lower() in _TRUTH_WORDS)

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from kg.store.remote.client import Client, Request
 from kg.store.remote.endpoints import Endpoints
-from kg.store.remote.text import VIRTUOSO_WKT, WKT, as_data
+from kg.store.remote.text import as_data
+from kg.store.remote.virtuoso import VIRTUOSO_WKT, WKT
 from kg.vocab import KG_IRI, RDF
 
 _UPDATE_TYPE = "application/sparql-update; charset=utf-8"
