@@ -1,7 +1,9 @@
 # make install  the command .venv/bin/kg, with what reads web pages, feeds and PDFs and what serves
 # make demo   build the examples' graph, ask it a question, draw its page
 # make test   the gate: lint, format, types, tests
+# make bench  run every benchmark and write docs/benchmarks.md (half an hour or more)
 # make docs   build the documentation into build/site
+# make dist   build the source distribution and the wheel, and check them
 # make clean  remove what the other two made
 
 PYTHON ?= python3
@@ -10,7 +12,7 @@ KG := $(BIN)/kg
 STORE := demo/store
 PAGE := demo/graph.html
 
-.PHONY: install demo test docs clean
+.PHONY: install demo test docs bench dist clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -44,9 +46,17 @@ test: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+bench: .venv/.installed-dev
+	$(BIN)/python benchmarks/run_all.py
+
 docs: .venv/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "The documentation: file://$(CURDIR)/build/site/index.html"
+
+dist: .venv/.installed-dev
+	rm -rf dist
+	$(BIN)/python -m build --quiet .
+	$(BIN)/twine check --strict dist/*
 
 clean:
 	rm -rf .venv demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -87,3 +87,19 @@ def test_spacy_finds_the_component_of_the_wheel_by_its_name(unpacked, tmp_path):
         [sys.executable, "-c", code], cwd=tmp_path, env=unpacked, check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == "Shelling"
+
+
+VENDORED = (".min.js", ".min.css", "world.json", ".tsv")
+
+
+def test_the_notice_names_whatever_others_made(wheel):
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=False, capture_output=True, text=True).stdout
+    paths = listed.split() or [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if p.is_file()]
+    vendored = [path for path in paths if path.endswith(VENDORED)]
+    assert len(vendored) >= 5
+    assert [path for path in vendored if path not in notice] == []
+    licences = [path for path in paths if "licen" in path.lower() and path != "LICENSE"]
+    assert [path for path in licences if path not in notice] == []
+    inside = {name.partition("/licenses/")[2] for name in wheel.namelist() if "/licenses/" in name}
+    assert {"LICENSE", "NOTICE", "kg/page/world.LICENSE", "kg/serve/static/yasgui-LICENSE.txt"} <= inside
