@@ -113,14 +113,25 @@ _ENDS = frozenset('.!?:;,"”')
 
 
 def is_object_of_its_kind(trigger: Trigger, verb: Trigger) -> bool:
-    """Whether a noun is the object of a verb that tells the same event: "*signed* an *agreement*"."""
-    governed = trigger.is_noun and trigger.token.dep_ == "dobj" and trigger.token.head == verb.token
-    return governed and not verb.is_noun and verb.event_class == trigger.event_class != PLAIN
+    """Whether a noun completes a verb that tells the same event: "*signed* an *agreement*", "*went* on *strike*"."""
+    noun = trigger.token
+    if not trigger.is_noun or verb.is_noun or not (verb.event_class == trigger.event_class != PLAIN):
+        return False
+    if noun.dep_ == "dobj":
+        return noun.head == verb.token
+    speech = is_subclass(trigger.event_class, "Communication")
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("on", "in", "for")
+        and noun.head.head == verb.token
+        and not speech
+    )
 
 
 def _without_repetition(trigger: Trigger, found: Mapping[int, Trigger]) -> Trigger:
     """Leave the roles of "*signed* an agreement" to the verb where it tells the event itself."""
-    verb = found.get(trigger.token.head.i)
+    noun = trigger.token
+    verb = found.get(noun.head.head.i if noun.dep_ == "pobj" else noun.head.i)
     repeats = verb is not None and is_object_of_its_kind(trigger, verb)
     return replace(trigger, light=None, light_role="agent") if repeats else trigger
 
@@ -157,7 +168,7 @@ class _Finder:
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
-        sense = None if _names_something(token) else self._sense(token, "VERB")
+        sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
         says = sense is None or (
             is_subclass(sense.event_class, "Statement") and token.lemma_ not in _SPEECH_ACTS
         )
@@ -172,6 +183,12 @@ class _Finder:
             return None
         return self._plain(token, "any-verb")
 
+    def _pos_of_verb(self, token: Token) -> Pos:
+        """Return what a word tagged as a verb is: a noun where the lexicon knows no such verb ("outbreak")."""
+        lemma = token.lemma_.lower()
+        known = self.lexicon.senses_of(lemma, "NOUN") and token.tag_ in ("VB", "VBP")
+        return "NOUN" if known and not self.lexicon.senses_of(lemma, "VERB") else "VERB"
+
     def noun(self, token: Token) -> Trigger | None:
         """Read a noun or adjective: as a class of the lexicon, else as a plain event where it is an event noun."""
         if token.pos_ == "ADJ":
@@ -180,7 +197,7 @@ class _Finder:
         if token.pos_ not in ("NOUN", "PROPN") or self.kinds.is_time(token):
             return None
         named = self.kinds.entity(token)
-        if named is not None and token.ent_type_ != "EVENT":
+        if (named is not None and token.ent_type_ != "EVENT") or self._is_idiom(token):
             return None
         sense = self._sense(token, "NOUN")
         if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
@@ -194,6 +211,10 @@ class _Finder:
         ):
             return self._plain(token, "event-noun")
         return None
+
+    def _is_idiom(self, token: Token) -> bool:
+        """Whether a noun and the word before it are a fixed phrase of another meaning: "in charge"."""
+        return token.i > 0 and f"{token.nbor(-1).lower_} {token.lower_}" in self.lexicon.not_events
 
     def _is_label(self, token: Token) -> bool:
         """Whether a noun only says what sort of thing another is: "the *internment* policy", not "attack victims"."""
