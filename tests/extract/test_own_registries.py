@@ -55,7 +55,7 @@ def test_a_fault_is_one_line_and_exit_2(files: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     (line,) = done.stderr.strip().splitlines()
-    assert line.startswith("kg: actors.toml: river-guard: no sector 'REBEL'")
+    assert line.startswith("kg: actors.toml:2: river-guard: no sector 'REBEL'")
 
 
 def test_without_them_nothing_changes(files: Path) -> None:
