@@ -4,8 +4,9 @@
     ```python         run in one namespace a document; a ```text block right below holds what they print
     ```toml title="a/b.toml"      (any language with a title) written to that file
 
-A line of three dots stands for any lines, "..." within a line for any characters. A command that ends in "&" is
-stopped at the end. With the variable `KG_WRITE_DOCS` set, what was printed is written into the document instead.
+A line of three dots stands for any lines, "..." within a line for any characters. A command that ends in "&" is stopped
+at the end; ports of 127.0.0.1 are changed to free ones. With the variable `KG_WRITE_DOCS` set, what was printed is
+written into the document instead.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import io
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,7 @@ from kg.cli import _run as run_words
 
 ROOT = Path(__file__).parents[1]
 WRITE = "KG_WRITE_DOCS"
+PORT = re.compile(r"(?:127\.0\.0\.1:|--port )(\d{4})\b")
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 PLAIN = ("sparql", "xml")
 """Languages that may be shown without being run or written; the tests parse them."""
@@ -48,6 +51,8 @@ class Ran:
 def run_document(text: str, folder: Path, *, skipped: tuple[str, ...] = ()) -> Ran:
     """Run a document in a folder."""
     ran = Ran()
+    ports = {port: _free_port() for port in sorted(set(PORT.findall(text)))}
+    text = _renamed(text, ports)
     namespace: dict[str, object] = {"__name__": "__main__"}
     printed: str | None = None
     end = 0
@@ -74,7 +79,9 @@ def run_document(text: str, folder: Path, *, skipped: tuple[str, ...] = ()) -> R
         for process in background:
             process.terminate()
             process.wait(timeout=30)
-    ran.text += text[end:]
+    shown = {free: port for port, free in ports.items()}
+    ran.text = _renamed(ran.text + text[end:], shown)
+    ran.differences = [_renamed(difference, shown) for difference in ran.differences]
     return ran
 
 
@@ -152,6 +159,18 @@ def _compare(what: str, expected: str, printed: str, ran: Ran) -> str:
         return expected
     ran.differences.append(f"{what}\nexpected:\n{expected}\nprinted:\n{printed}")
     return printed
+
+
+def _free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+def _renamed(text: str, ports: dict[str, str]) -> str:
+    """Put other numbers in the place of ports, so that documents can run beside each other."""
+    for old, new in ports.items():
+        text = re.sub(rf"\b{old}\b", new, text)
+    return text
 
 
 def _exec(command: str) -> str:

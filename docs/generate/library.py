@@ -12,6 +12,7 @@ from kg import errors
 
 MORE = {
     "kg.settings": ("Reading",),
+    "kg.store.remote": ("Access",),
     "kg.query": ("Result", "named_queries"),
     "kg.domain": ("Domain", "load_domains"),
     "kg.component": ("KgEvents", "make_kg_events", "make_doc", "make_row", "make_example", "convert_file"),
