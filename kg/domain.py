@@ -15,13 +15,10 @@ from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
 from kg.errors import LexiconError
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
-from kg.vocab import KG_IRI, Ontology, learn_ontologies, ontology_files
+from kg.vocab import KG_IRI, OWL, RDF, SKOS, Ontology, learn_ontologies, ontology_files
 from kg.vocab.ontology import PLOVER_IRI, declare_namespace, read_ontology
 
 TABLES = ("events.toml", "frames.toml", "words.toml", "places.toml", "actors.toml")
-_CLASS = NamedNode("http://www.w3.org/2002/07/owl#Class")
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _PLOVER = frozenset({f"{KG_IRI}ploverType", f"{KG_IRI}ploverMode"})
 _CLASS_NAME = re.compile("[A-Z][A-Za-z0-9]*")
 _PREFIX = re.compile("[a-z][a-z0-9-]*")
@@ -146,7 +143,7 @@ def _namespaces(path: Path, quads: tuple[Quad, ...], prefixes: dict[str, str]) -
             raise LexiconError(
                 f"{_place(path, code)}: {code} is no code of PLOVER; see ontologies/kg-codes.ttl"
             )
-        if quad.predicate != _TYPE or quad.object != _CLASS or not isinstance(quad.subject, NamedNode):
+        if quad.predicate != RDF.type or quad.object != OWL.Class or not isinstance(quad.subject, NamedNode):
             continue
         iri, sign, name = quad.subject.value.rpartition("#")
         prefix = by_iri.get(iri + sign)
@@ -198,8 +195,9 @@ def _short(node: object, prefixes: dict[str, str]) -> str:
 
 def _plover_codes() -> frozenset[str]:
     path = next(path for path in ontology_files() if path.name == "kg-codes.ttl")
-    notation = NamedNode(f"{_SKOS}notation")
     quads = parse(path=path, format=RdfFormat.TURTLE)
     return frozenset(
-        str(q.subject) for q in quads if q.predicate == notation and q.subject.value.startswith(PLOVER_IRI)
+        str(q.subject)
+        for q in quads
+        if q.predicate == SKOS.notation and q.subject.value.startswith(PLOVER_IRI)
     )

@@ -99,3 +99,16 @@ def test_imports_downward_and_within_a_room_are_allowed(tmp_path, layers):
         "from kg.parse.model import x\nfrom . import y\nimport kg.errors"
     )
     assert find_faults(package, layers) == []
+
+
+ABOUT_400 = 420
+
+
+def test_a_long_module_has_its_reason():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "kg").rglob("*.py")
+    }
+    long = [path for path, length in lengths.items() if length > ABOUT_400]
+    assert [path for path in long if f"`{path}` is longer than 400 lines" not in text] == []

@@ -230,4 +230,4 @@ def test_every_written_page_is_in_the_navigation(name):
     navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     written = [p.relative_to(DOCS).as_posix() for p in (ROOT / name).glob("*.md")]
     assert written
-    assert [page for page in written if f": {page}" not in navigation] == []
+    assert [page for page in written if f" {page}" not in navigation] == []
