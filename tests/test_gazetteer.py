@@ -3,6 +3,9 @@
 import re
 import subprocess
 import sys
+import tomllib
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,15 @@ def test_the_registries_are_as_large_as_news_needs():
     assert len(list(read_places(HERE / "places.toml"))) >= 500
     assert len(list(read_actors(HERE / "actors.toml"))) >= 500
     assert len(list(read_organs(HERE / "organs.toml"))) >= 25
+
+
+def test_terms_of_one_office_do_not_overlap():
+    offices = tomllib.loads((HERE / "offices.toml").read_text(encoding="utf-8"))
+    assert sum(len(row["holders"]) for row in offices.values()) >= 150
+    for office, row in offices.items():
+        terms = [(holder["since"], holder.get("until", date.max)) for holder in row["holders"]]
+        assert terms == sorted(terms), office
+        assert all(a[1] <= b[0] for a, b in pairwise(terms)), office
 
 
 def test_loading_takes_less_than_a_second():

@@ -1,5 +1,7 @@
 """Names: what an article's names are, which are one, which place of a name is meant."""
 
+from datetime import date
+
 import pytest
 import spacy
 
@@ -53,6 +55,30 @@ def test_an_adjective_tells_the_country_but_is_no_mention_of_the_place(
     assert kenya in {name.entity for name in found.names if name.span == locate(text, words)}
     (entity,) = (e for e in found.entities if e.iri == kenya)
     assert bool(entity.mentions) == (words == "Kenya")
+
+
+HOLDERS = (
+    ("President Joe Biden spoke in Oslo.", "Joe Biden", date(2023, 5, 1), "joe-biden"),
+    ("Former President Bill Clinton spoke in Oslo.", "Bill Clinton", date(2012, 5, 1), "bill-clinton"),
+    ("British Prime Minister Blair spoke in Oslo.", "Blair", date(2001, 5, 1), "tony-blair"),
+    ("U.S. President Bush spoke in Oslo.", "Bush", date(1990, 5, 1), "george-h-w-bush"),
+    ("U.S. President Bush spoke in Oslo.", "Bush", date(2005, 5, 1), "george-w-bush"),
+    ("Germany's Angela Merkel spoke in Oslo.", "Angela Merkel", date(2015, 5, 1), "angela-merkel"),
+    ("Hunter Biden met President Joe Biden in America.", "Hunter Biden", date(2023, 5, 1), None),
+    ("John Major, a plumber, left Norway.", "John Major", date(1995, 5, 1), None),
+    ("The referee warned Paul Martin of Canada.", "Paul Martin", date(2015, 5, 1), None),
+    ("British Prime Minister Blair spoke in Oslo.", "Blair", date(2015, 5, 1), None),
+)
+
+
+@pytest.mark.parametrize(("text", "words", "day", "key"), HOLDERS)
+def test_who_holds_an_office_is_known_by_title_country_and_day(
+    read: Read, extractor: Extractor, text: str, words: str, day: date, key: str | None
+) -> None:
+    entity = named(read(text, day), words)
+    assert entity is not None
+    assert entity.type == "Person"
+    assert (entity.iri == extractor.iris.actor(key)) if key else not entity.registered
 
 
 COUNTRIES = [row.place for row in read_countries(HERE / "countries.toml")]

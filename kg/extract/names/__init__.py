@@ -9,6 +9,7 @@ from kg.extract.names.agreement import reconcile
 from kg.extract.names.bodies import find_bodies
 from kg.extract.names.cluster import Knowledge, Name, Names, group_mentions
 from kg.extract.names.cues import load_name_cues
+from kg.extract.names.holders import find_holders
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
 from kg.extract.names.reading import Reading
@@ -34,7 +35,7 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
     """
     cues = load_name_cues()
     reading = Reading(doc, gazetteer, cues, source=article.source)
-    named = reconcile(reading, find_mentions(reading))
+    named = find_holders(reading, reconcile(reading, find_mentions(reading)), article.published)
     bodies = find_bodies(reading, named, article.published)
     mentions = tuple(sorted((*named, *bodies), key=lambda m: (m.span.start, -m.span.end)))
     resolution = resolve_places(reading.text, mentions, gazetteer)
