@@ -35,8 +35,8 @@ _NAMING = frozenset("known called named dubbed".split())
 def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
     """Return the name that a noun's own phrase gives it.
 
-    Reads "the western province of Anbar", "the Tower 22 outpost", "the base, known as K-1"; must not read "the base in
-    Anbar", "the capital of Iraq", "two districts of Lyon", "a suburb of Lyon" so.
+    Reads "the western province of Anbar", "the Tower 22 outpost", "the base, known as K-1", "Iraqi soil"; must not read
+    "the base in Anbar", "the capital of Iraq", "two districts of Lyon", "a suburb of Lyon" so.
 
     Args:
         token: Head of the phrase.
@@ -47,6 +47,8 @@ def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
     named = _called(token, names)
     if named is not None:
         return named
+    if token.lower_ in ("soil", "territory"):
+        return _country_before(token, names)
     classes = _NOUN_CLASSES.get(token.lower_)
     determiners = {c.lower_ for c in children(token, "det", "poss")}
     before = _name_before(token, names)
@@ -89,6 +91,12 @@ def apposed_name(token: Token, names: Mapping[int, Name], kinds: Kinds) -> Name 
 def _is_place_of_its_kind(token: Token, name: Name) -> bool:
     """Whether the noun after a name says what it is: "the Lyon district" is a part of Lyon, not Lyon."""
     return not (name.type == "City" and token.lower_ not in _TOWNS | {"port"})
+
+
+def _country_before(token: Token, names: Mapping[int, Name]) -> Name | None:
+    """The country whose adjective or name stands before "soil": "on *Iraqi* soil" is in Iraq."""
+    beside = [c for c in token.lefts if c.i in names and names[c.i].type == "Country"]
+    return names[beside[0].i] if len(beside) == 1 and not names[beside[0].i].nested else None
 
 
 def _called(token: Token, names: Mapping[int, Name]) -> Name | None:

@@ -7,6 +7,7 @@ import pytest
 
 import kg
 from kg.resolve import resolve_store
+from kg.resolve.load import load_corpus
 from kg.vocab import KG
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -46,7 +47,7 @@ NAMED = {
     "United States Central Command": ["U.S. Central Command"],
     "United States Department of State": ["State Department"],
     "White House": ["White House"],
-    "U.S. military": ["U.S. military", "American military"],
+    "U.S. military": ["U.S. military", "American military", "U.S. forces", "American forces"],
     "U.S. Embassy": ["American embassy"],
     "Iraqi military": ["Iraq's military", "Iraqi armed forces"],
     "Iraqi Army": ["Iraqi army"],
@@ -74,7 +75,33 @@ NAMED = {
     "Yehia Rasool": ["Yehia Rasool"],
     "Abu Baqir al-Saadi": ["Abu Baqir al-Saadi"],
     "Muhannad Mubaidin": ["Muhannad Mubaidin"],
+    "Kurds": ["Kurdish"],
 }
+TYPES = {
+    "Person": ["Joe Biden", "Sabrina Singh", "Mohammed Shia al-Sudani", "Abu Baqir al-Saadi", "adviser"],
+    "NewsAgency": ["Reuters", "Levant Desk"],
+    "ArmedForce": ["U.S. military", "Iraqi Army", "United States Central Command"],
+    "GovernmentBody": ["Iraqi government", "United States Department of Defense", "White House"],
+    "Group": ["Hamas", "Kata'ib Hezbollah", "Iran-backed militants", "Groups aligned with Tehran"],
+    "Facility": ["Tower 22", "Al Asad Air Base", "Green Zone", "military hospital"],
+    "City": ["Baghdad", "Rumalyn", "Zummar", "Ḩarir"],
+    "Vehicle": ["B-1 bombers", "American bombers", "fighter jet of the coalition"],
+    "Weapon": ["Two explosive drones", "At least five rockets", "launcher"],
+    "Thing": ["second round of talks", "timetable", "post"],
+}
+COUNTRIES = {
+    "Iraqi government": "IRQ",
+    "U.S. military": "USA",
+    "three U.S. soldiers": "USA",
+    "Iraqi security sources": "IRQ",
+    "Hamas gunmen": "PSE",
+    "Iran-backed militants": None,
+    "militias": None,
+    "Mosul": "IRQ",
+    "Rumalyn": "SYR",
+    "Tower 22": "JOR",
+}
+NOT_IN_THE_GRAPH = ["them", "it", "one", "Iraqi soil", "one in central Baghdad", "Tower 22 outpost"]
 DESCRIBED = {
     "Tower 22": ["Tower 22", "Tower 22 outpost", "remote American outpost"],
     "Zummar": ["Zummar", "Iraqi district of Zummar"],
@@ -92,12 +119,18 @@ ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 @pytest.fixture(scope="module", name="resolved")
 def resolve_examples():
     with kg.build(sorted(EXAMPLES.glob("*.txt"))) as graph:
+        corpus = tuple(load_corpus(graph.store).entities.values())
         resolution = resolve_store(graph.store).resolution
         kinds = {
             str(quad.subject.value): quad.object.value.rpartition("#")[2]
             for quad in graph.store.oxigraph.quads_for_pattern(None, KG.eventType, None)
         }
-    return resolution, kinds
+    return resolution, kinds, corpus
+
+
+@pytest.fixture(scope="module", name="corpus")
+def entities_of_examples(resolved):
+    return resolved[2]
 
 
 @pytest.fixture(scope="module", name="texts")
@@ -140,9 +173,24 @@ def test_what_describes_a_real_one_is_its_node(resolved, name):
     assert [node.label for node in nodes_called(resolved[0], DESCRIBED[name])] == [name]
 
 
+@pytest.mark.parametrize("type_name", TYPES)
+def test_each_is_what_it_is(corpus, type_name):
+    found = {label: {e.type for e in corpus if e.label == label} for label in TYPES[type_name]}
+    assert found == {label: {type_name} for label in TYPES[type_name]}
+
+
+def test_each_belongs_to_its_country(corpus):
+    found = {label: {e.country for e in corpus if e.label == label} for label in COUNTRIES}
+    assert found == {label: {country} for label, country in COUNTRIES.items()}
+
+
+def test_what_is_no_entity_is_none(corpus):
+    assert {e.label for e in corpus} & set(NOT_IN_THE_GRAPH) == set()
+
+
 @pytest.mark.parametrize("name", TOLD, ids=lambda name: name[0])
 def test_what_several_articles_tell_is_one_event(resolved, name):
-    resolution, kinds = resolved
+    resolution, kinds, _ = resolved
     found = [
         set(cluster.articles)
         for cluster in resolution.linked
@@ -152,7 +200,7 @@ def test_what_several_articles_tell_is_one_event(resolved, name):
 
 
 def test_attacks_of_different_months_stay_apart(resolved):
-    resolution, _ = resolved
+    resolution = resolved[0]
     apart = [
         {"first-drones", "al-asad-drones"},
         {"april-drones", "al-asad-drones"},
