@@ -51,7 +51,7 @@ bench: .venv/.installed-dev
 
 docs: .venv/.installed-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
-	@echo "The documentation: file://$(CURDIR)/build/site/index.html"
+	@echo "The documentation: file://$(CURDIR)/build/site/index.html (with a search: $(BIN)/mkdocs serve)"
 
 dist: .venv/.installed-dev
 	rm -rf dist
