@@ -16,8 +16,9 @@ from kg.model import Article, Extraction
 from kg.stamp import Stamp, Versions, state_stamp
 from kg.state import state_extraction
 from kg.store import GraphStore, Store
-from kg.store.remote import RemoteStore
+from kg.store.remote import Access, RemoteStore
 from kg.vocab import GAF, KG, NIF, RDF, RDFS
+from tests.serving import TOKEN, serving
 from tests.story import IRIS, denial_story, harbor_story
 
 STORIES = (harbor_story(), denial_story())
@@ -294,3 +295,21 @@ def test_the_command_line_takes_an_address(service, monkeypatch, capfd):
     code, _, err = run("serve")
     assert (code, err.count("\n")) == (2, 1)
     assert "a server of its own" in err
+
+
+def test_kg_serve_is_such_a_server(tmp_path, embedded):
+    GraphStore.open(tmp_path / "store").close()
+    with serving(tmp_path / "store") as server:
+        nobody, writer = Access(attempts=2), Access(token=TOKEN, attempts=2)
+        with RemoteStore.open(server.url, access=writer) as store:
+            for story in STORIES:
+                put(store, story)
+            assert store.export() == embedded.export()
+            assert Graph(store).query("attacks") == Graph(embedded).query("attacks")
+        with RemoteStore.open(server.url, access=nobody, read_only=True) as store:
+            assert store.articles() == embedded.articles()
+        with (
+            RemoteStore.open(server.url, access=nobody) as store,
+            pytest.raises(StoreError, match=r"answers 40[13]: "),
+        ):
+            store.remove(IRIS.article_graph("harbor"))
