@@ -101,6 +101,11 @@ def test_imports_downward_and_within_a_room_are_allowed(tmp_path, layers):
     assert find_faults(package, layers) == []
 
 
+def test_every_room_says_what_comes_in_and_goes_out(layers):
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert [room for room in layers if f"`kg/{room}/`" not in text and f"`kg/{room}.py`" not in text] == []
+
+
 ABOUT_400 = 420
 
 

@@ -134,12 +134,11 @@ def test_classes_survive_a_build_without_the_domain(store, tmp_path):
     )
 
 
-def test_the_domain_is_stated_the_same_each_time():
-    settings = kg.Settings(domain=BUSINESS)
-    article = BUSINESS / "articles" / "recall.txt"
+def test_the_domain_is_stated_the_same_each_time_and_by_any_number_of_processes():
     exports = []
-    for _ in range(2):
-        with kg.build(article, settings=settings) as graph:
+    for workers in (1, 2):
+        settings = kg.Settings(domain=BUSINESS, workers=workers)
+        with kg.build(BUSINESS / "articles", settings=settings) as graph:
             exports.append(graph.export())
     assert exports[0] == exports[1]
 
