@@ -8,6 +8,7 @@ import rdflib
 
 import kg
 from kg import cli
+from kg.component.rows import convert_file
 from kg.serve import serve_assistant, serve_store
 from tests.stand_in import LINE_DENIAL, LINE_HARBOR, StandInExtractor
 from tests.story import HARBOR
@@ -126,6 +127,11 @@ VERBS = {
     "serve": serve_store,
     "mcp": serve_assistant,
     "validate": kg.Graph.validate,
+    "import": kg.import_files,
+    "backup": kg.back_up_store,
+    "restore": kg.restore_store,
+    "upgrade": kg.open,
+    "convert": convert_file,
 }
 
 

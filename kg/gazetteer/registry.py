@@ -180,7 +180,7 @@ class Gazetteer:
 
         Example:
             >>> [actor.led for actor in Gazetteer.load().called("coalition") if "YEM" in actor.about]
-            [('SAU',)]
+            [('SAU', 'ARE')]
         """
         return tuple(self._called.get(noun, ()))
 

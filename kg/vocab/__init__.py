@@ -138,7 +138,7 @@ def learn_ontologies(*ontologies: Ontology) -> None:
     except LexiconError:
         for known, kept in ((_DOMAINS, before), (_PREFIXES, prefixes)):
             known.clear()
-            known.update(kept)  # type: ignore[arg-type]
+            known.update(kept)  # type: ignore[arg-type]  # the two maps hold different values
         raise
     finally:
         _forget_classes()
