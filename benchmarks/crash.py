@@ -2,19 +2,21 @@
 
     python benchmarks/crash.py [--articles 200] [--kills 50] [--commands 5]
 
-A build of 200 articles is killed (SIGKILL) at 50 random moments and started again each time: at any stage, in the midst of
-a transaction, while the store is made, opened or closed. After each kill every article must be in the store whole or not
-at all. The end must be the graph of an undisturbed build: sorted N-Quads, byte by byte. Most kills hit forks of a process
-that has the pipeline loaded, so that they hit the work and not the start; some hit the command itself.
+A build of 200 articles is killed (SIGKILL) at 50 random moments and started again each time: at any stage, in the
+midst of a transaction, while the store is made, opened or closed. After each kill every article must be in the
+store whole or not at all. The end must be the graph of an undisturbed build: sorted N-Quads, byte by byte. Most
+kills hit forks of a process that has the pipeline loaded, so that they hit the work and not the start; some hit the
+command itself.
 
-The same with a disk that is full: files may not grow beyond a limit (RLIMIT_FSIZE) that is raised step by step, and on a
-small file system in memory where one may be mounted. The last line is one JSON object; the exit code is 1 where a graph
-differs, an article is torn, or a full disk is not told as such.
+The same with a disk that is full: files may not grow beyond a limit (RLIMIT_FSIZE) that is raised step by step, and
+on a small file system in memory where one may be mounted. The last line is one JSON object; the exit code is 1
+where a graph differs, an article is torn, or a full disk is not told as such.
 """
 
 import argparse
 import json
 import os
+import pickle
 import random
 import resource
 import shutil
@@ -23,9 +25,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar, cast
 
 import kg
 from kg.parse import load_model
@@ -37,6 +41,7 @@ DEEDS = ("shelled", "attacked", "bombed", "raided", "captured", "evacuated")
 WHO = ("Rebels", "Government troops", "Militants", "Unidentified gunmen", "Soldiers")
 SOURCES = ("the navy", "officials", "the Interior Ministry", "a police spokesman", "witnesses")
 SETTINGS = Settings(workers=1)
+T = TypeVar("T")
 _FULL_EXIT = 3
 _STEPS = (30_000, 100_000, 200_000, 400_000, 700_000, 1_000_000, 1_500_000, 2_500_000, 4_000_000)
 
@@ -61,20 +66,38 @@ def build(news: Path, store: Path) -> None:
     kg.build(news, store=store, settings=SETTINGS).close()
 
 
-def fork(work: Callable[[], None]) -> int:
-    """Do work in a fork that ends without a word; exit 3 tells of a full disk, 1 of anything else."""
+def fork(work: Callable[[], object], answer: Path | None = None) -> int:
+    """Do work in a fork; exit 3 tells of a full disk, 1 of anything else.
+
+    This process itself opens no store, since the engine's threads are not there in a fork.
+    """
     pid = os.fork()
     if pid:
         return pid
     code = 1
     try:
-        sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # it ends with the process
-        work()
+        done = work()
+        if answer is not None:
+            answer.write_bytes(pickle.dumps(done))
         code = 0
     except kg.StoreError as error:
         code = _FULL_EXIT if "the disk is full" in str(error) else 1
+        if code == 1:
+            print(error, file=sys.stderr, flush=True)
+    except BaseException:  # noqa: BLE001  # the fork ends here, whatever it was
+        traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def ask(work: Callable[[], T]) -> T:
+    """Do work in a fork and give what it returns."""
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer"
+        _, status = os.waitpid(fork(work, answer), 0)
+        if status:
+            sys.exit("what was asked of a store failed")
+        return cast(T, pickle.loads(answer.read_bytes()))
 
 
 def kill_after(pid: int, seconds: float) -> bool:
@@ -93,6 +116,10 @@ def kill_after(pid: int, seconds: float) -> bool:
 
 
 def lines_of(store: Path) -> list[bytes]:
+    return ask(lambda: read_lines(store))
+
+
+def read_lines(store: Path) -> list[bytes]:
     if not (store / "kg-store.json").exists():
         return []
     with GraphStore.open(store, read_only=True) as opened:
@@ -105,10 +132,14 @@ def by_article(lines: list[bytes]) -> dict[bytes, int]:
 
 
 def torn_articles(store: Path, expected: list[bytes]) -> int:
+    return ask(lambda: count_torn(store, expected))
+
+
+def count_torn(store: Path, expected: list[bytes]) -> int:
     """Articles that are not in the store as they are to be, though something of them is."""
     whole, wanted = by_article(expected), set(expected)
     try:
-        lines = lines_of(store)
+        lines = read_lines(store)
     except kg.StoreError as error:
         if "CURRENT" in str(error) or "no store" in str(error):  # killed before the database was made
             return 0
@@ -120,7 +151,7 @@ def torn_articles(store: Path, expected: list[bytes]) -> int:
 def kill_forks(
     news: Path, store: Path, n_kills: int, seconds: float, expected: list[bytes]
 ) -> tuple[int, int, bool]:
-    """Kill builds at random moments, beginning anew whenever one got through; number of kills, torn articles, same end."""
+    """Kill builds at random moments, anew whenever one got through; number of kills, torn articles, same end."""
     chance = random.Random(11)
     n_done = n_torn = 0
     same = True
@@ -132,14 +163,14 @@ def kill_forks(
             continue
         same = same and lines_of(store) == expected
         shutil.rmtree(store)
-    build(news, store)
+    ask(lambda: build(news, store))
     return n_done, n_torn, same and lines_of(store) == expected
 
 
 def kill_commands(news: Path, store: Path, n_kills: int, expected: list[bytes]) -> tuple[int, bool]:
     """Kill the command itself, with the workers that it starts; number of kills and whether the end is the same."""
     chance = random.Random(13)
-    words = [sys.executable, "-m", "kg.cli", "build", str(news), "--store", str(store)]
+    words = [sys.executable, "-m", "kg", "build", str(news), "--store", str(store)]
     n_done = 0
     for _ in range(n_kills):
         started = time.monotonic()
@@ -171,7 +202,7 @@ def fill_by_limit(news: Path, store: Path, expected: list[bytes]) -> tuple[int, 
             sys.exit(f"a full disk was told otherwise: {status}")
         n_refused += bool(status)
         n_torn += torn_articles(store, expected)
-    build(news, store)
+    ask(lambda: build(news, store))
     return n_refused, n_torn, lines_of(store) == expected
 
 
@@ -188,7 +219,7 @@ def fill_file_system(news: Path, folder: Path, expected: list[bytes]) -> dict[st
         refused = os.waitstatus_to_exitcode(status) == _FULL_EXIT
         subprocess.run(["mount", "-o", "remount,size=300m", str(place)], check=True)
         n_torn = torn_articles(store, expected)
-        build(news, store)
+        ask(lambda: build(news, store))
         return {"small_file_system": refused and not n_torn and lines_of(store) == expected}
     finally:
         subprocess.run(["umount", str(place)], check=False)
@@ -211,8 +242,10 @@ def main() -> int:
 
 
 def crash(folder: Path, options: argparse.Namespace) -> int:
+    list(
+        kg.extract_articles(write_articles(folder, 1), settings=SETTINGS)
+    )  # what is loaded here need not be in forks
     news = write_articles(folder, options.articles)
-    build(news, folder / "warm")  # data files are read once
     start = time.monotonic()
     _, status = os.waitpid(fork(lambda: build(news, folder / "whole")), 0)
     seconds = time.monotonic() - start

@@ -3,13 +3,14 @@
     python benchmarks/store.py [--articles 9000]
 
 Both load the same statements and answer the same six queries, each in a process of its own; the rows must be the
-same. Bars: queries at least 10 times faster (geometric mean) and none slower, loading at least 3 times faster, at most
-a quarter of the memory (peak of loading and asking), at least 500 articles a second, one transaction each. The last line
-is one JSON object; the exit code is 1 where a bar falls short.
+same. Bars: queries at least 10 times faster (geometric mean) and none slower, loading at least 3 times faster, at
+most a quarter of the memory (peak of loading and asking), at least 500 articles a second, one transaction each. The
+last line is one JSON object; the exit code is 1 where a bar falls short.
 
 An article has about 105 statements here, those of a report of a few lines; transactions of larger ones take as much
-longer as they are larger, since the engine writes some seventy thousand statements a second. Articles a second are by
-the time that the processor spent on this process, all its threads, so that what else runs on the machine does not count.
+longer as they are larger, since the engine writes some seventy thousand statements a second. Articles a second are
+by the time that the processor spent on this process, all its threads, so that what else runs on the machine does
+not count.
 """
 
 import argparse

@@ -237,6 +237,27 @@ def test_a_bad_file_is_one_line_and_leaves_the_store_as_it_was(path, tmp_path, n
     assert left_over(tmp_path) == []
 
 
+@pytest.mark.parametrize("piece_bytes", [200, 10_000_000])
+def test_pieces_of_a_file_are_one_file(tmp_path, monkeypatch, piece_bytes):
+    """Blank nodes of one name are one node wherever they stand, and a fault is told by its line in the file."""
+    monkeypatch.setattr("kg.store.bulk.PIECE_BYTES", piece_bytes)
+    node = "<https://example.org/{}>"
+    lines = [" ".join([*(node.format(n),) * 4, ".\n"]) for n in range(40)]
+    lines += [f"_:b {node.format(n)} _:c {node.format(0)} .\n" for n in (1, 2)] * 5
+    file = tmp_path / "a.nq"
+    file.write_text("".join(lines))
+    import_files([file], tmp_path / "new")
+    with GraphStore.open(tmp_path / "new", read_only=True) as store:
+        blank = [quad for quad in store.quads() if isinstance(quad.subject, ox.BlankNode)]
+        assert len(blank) == 2
+        assert len({(quad.subject, quad.object) for quad in blank}) == 1
+        assert sum("example.org" in str(quad) for quad in store.quads()) == 42
+    for number in (31, 45):
+        file.write_text("".join([*lines[: number - 1], "nonsense\n", *lines[number:]]))
+        with pytest.raises(SourceError, match=rf"a\.nq:{number}: no nquads"):
+            import_files([file], tmp_path / "other")
+
+
 def test_an_import_finds_the_base_of_what_it_reads(tmp_path):
     own = Iris("https://example.org/news/")
     with GraphStore.memory(iris=own) as store:

@@ -232,7 +232,8 @@ class GraphStore(Store):
         """
         return self.oxigraph.contains_named_graph(ox.NamedNode(iri))
 
-    def _article_graphs(self) -> Iterable[str]:
+    def article_graphs(self) -> Iterable[str]:
+        """IRIs of the graphs of articles."""
         prefix = self.iris.article_graph("")
         graphs = (graph for graph in self.oxigraph.named_graphs() if isinstance(graph, ox.NamedNode))
         return (graph.value for graph in graphs if graph.value.startswith(prefix))

@@ -187,10 +187,10 @@ class Store(ABC):
 
     def articles(self) -> tuple[StoredArticle, ...]:
         """List the articles, sorted by the IRIs of their graphs."""
-        return tuple(self._stored_article(ox.NamedNode(name)) for name in sorted(self._article_graphs()))
+        return tuple(self._stored_article(ox.NamedNode(name)) for name in sorted(self.article_graphs()))
 
     @abstractmethod
-    def _article_graphs(self) -> Iterable[str]:
+    def article_graphs(self) -> Iterable[str]:
         """IRIs of the graphs of articles."""
 
     def stamp(self, article_id: str) -> Stamp | None:
@@ -314,7 +314,7 @@ class Store(ABC):
         quads: Iterable[ox.Quad] = self.quads()
         if format in REIFIED_FORMATS:
             reified = (
-                quad for graph in self._article_graphs() for quad in reify_statements(self.quads(graph))
+                quad for graph in self.article_graphs() for quad in reify_statements(self.quads(graph))
             )
             quads = chain(quads, reified)
         if output is not None:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from traceback import clear_frames
 from typing import BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from kg.errors import SourceError, StoreError
 from kg.iri import DEFAULT_BASE, Iris
+from kg.store.bulk import load_stream
 from kg.store.copies import copy_database
 from kg.store.embedded import GraphStore
 from kg.store.export import GRAPHLESS_FORMATS, RDF_FORMATS, write_quads
@@ -74,22 +76,26 @@ def import_files(
     """
     if isinstance(target, Path):
         with _made_beside(target) as draft:
-            with disk_errors(draft):
-                database = ox.Store(draft)
-            _load_files(database, paths, format)
-            base = iris.base if iris else _find_base(database)
-            with disk_errors(draft):
-                write_marker(draft, Marker(FORMAT_VERSION, base, ontology=""))
-                database.flush()
-            n_quads = len(database)
-            del database
+            n_quads = _fill(draft, paths, format, iris)
             with GraphStore.open(draft) as store:
-                return Imported(n_quads, len(store.articles()))
+                return Imported(n_quads, sum(1 for _ in store.article_graphs()))
     with _scratch_beside(target) as folder:
-        with disk_errors(folder):
-            database = ox.Store(folder)
-        _load_files(database, paths, format)
-        return _merge(database, target)
+        return _merge(_loaded(folder, paths, format), target)
+
+
+def _fill(draft: Path, paths: Sequence[Path], format: str | None, iris: Iris | None) -> int:
+    database = _loaded(draft, paths, format)
+    with disk_errors(draft):
+        write_marker(draft, Marker(FORMAT_VERSION, iris.base if iris else _find_base(database), ontology=""))
+        database.flush()
+    return len(database)
+
+
+def _loaded(folder: Path, paths: Sequence[Path], format: str | None) -> ox.Store:
+    with disk_errors(folder):
+        database = ox.Store(folder)
+    _load_files(database, paths, format)
+    return database
 
 
 def _load_files(database: ox.Store, paths: Iterable[Path], format: str | None) -> None:
@@ -101,7 +107,7 @@ def _load_files(database: ox.Store, paths: Iterable[Path], format: str | None) -
         graph = ox.NamedNode(IMPORTED_GRAPH) if name in GRAPHLESS_FORMATS else None
         try:
             with _opened(path) as file:
-                database.bulk_load(file, format=RDF_FORMATS[name], to_graph=graph)
+                load_stream(database, file, name, graph)
         except SyntaxError as error:
             where = f"{path}:{error.lineno}" if error.lineno else str(path)
             raise SourceError(where, f"no {name} ({_one_line(error.msg)}); nothing was imported") from error
@@ -216,6 +222,9 @@ def _made_beside(target: Path) -> Iterator[Path]:
         yield draft
         with disk_errors(target):
             draft.rename(target)
+    except BaseException as error:
+        _let_go(error)
+        raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -228,8 +237,19 @@ def _scratch_beside(store: Store) -> Iterator[Path]:
         draft.mkdir()
     try:
         yield draft
+    except BaseException as error:
+        _let_go(error)
+        raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _let_go(error: BaseException) -> None:
+    """Close the databases that an error's frames hold, which write to the folder as long as they are open."""
+    link: BaseException | None = error
+    while link is not None:
+        clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
 
 
 @contextmanager

@@ -192,7 +192,8 @@ class RemoteStore(Store):
             for graph in sorted(named)
         )
 
-    def _article_graphs(self) -> Iterable[str]:
+    def article_graphs(self) -> Iterable[str]:
+        """IRIs of the graphs of articles."""
         return (article.graph for article in self.articles())
 
     def count_subjects(self, predicate: ox.NamedNode, value: Value | None = None) -> int:
