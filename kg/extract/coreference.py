@@ -31,6 +31,7 @@ from kg.extract.referents import (
     can_be_named,
     descriptions_agree,
     gender_of_person,
+    head_of_label,
     is_person,
     is_plural,
     is_state_force,
@@ -147,7 +148,7 @@ class Discourse:
             self._coordinations.append((left, right))
 
     def _introduce_name(self, token: Token, entity: Entity) -> Referent:
-        tail = entity.label.split()[-1].lower() if " " in entity.label else ""
+        tail = head_of_label(entity.label)
         heads = {tail} if tail else set()
         lead = self._lead_description(token, tail, entity)
         if lead is not None:
@@ -233,6 +234,8 @@ class Discourse:
             return self._introduce_description(token)
         if token.dep_ == "appos" and token.head.i in self._at:
             named = self._at[token.head.i]
+            if token.pos_ == "NUM":
+                return named
             if named.plural == is_plural(token):
                 named.heads.add(token.lemma_.lower())
                 named.gender = named.gender or (gender_of_nouns([token.lemma_]) if is_person(named) else None)

@@ -17,7 +17,7 @@ _NOUN_CLASSES = {
     word: frozenset(classes.split())
     for words, classes in (
         ("city town village hamlet settlement municipality suburb port", f"{_SETTLED} Facility"),
-        ("district neighborhood neighbourhood borough area quarter", f"{_SETTLED} Region Area Facility"),
+        ("district neighborhood neighbourhood borough area quarter", f"{_SETTLED} Region Area"),
         ("province state governorate region county oblast prefecture department canton", "Region Area Place"),
         ("island peninsula valley desert mountain volcano", "Area Region Place City"),
         ("river lake sea gulf strait", "Water Place"),

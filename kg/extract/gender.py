@@ -21,6 +21,16 @@ def gender_of_nouns(words: Iterable[str]) -> str | None:
     return next((gender for gender in found if gender is not None), None)
 
 
+def is_first_name(word: str) -> bool:
+    """Whether a word is a common first name, and no place's or month's name besides.
+
+    Example:
+        >>> is_first_name("Lidia"), is_first_name("Victoria"), is_first_name("Barking")
+        (True, False, False)
+    """
+    return word in _load()[1] and word not in _elsewhere()
+
+
 def gender_of_name(name: str) -> str | None:
     """Return what a full name's first word says.
 
@@ -40,3 +50,9 @@ def _load() -> tuple[MappingProxyType[str, str], MappingProxyType[str, str]]:
         for table in ("nouns", "names")
     )
     return nouns, names
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> frozenset[str]:
+    data = tomllib.loads(Path(__file__).with_name("gender.toml").read_text(encoding="utf-8"))
+    return frozenset(data["elsewhere"]["names"].split())

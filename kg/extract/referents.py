@@ -146,6 +146,18 @@ def label_of(token: Token) -> str:
     return " ".join(words)
 
 
+def head_of_label(label: str) -> str:
+    """Return the noun of a name in small letters: "department" of "Department of State"; empty for one word.
+
+    Example:
+        >>> head_of_label("Department of State"), head_of_label("Ayn Air Base"), head_of_label("Reuters")
+        ('department', 'base', '')
+    """
+    words = label.lower().split()
+    joint = next((i for i, word in enumerate(words) if i and word in ("of", "for", "against")), len(words))
+    return words[joint - 1] if len(words) > 1 else ""
+
+
 def restriction_of(token: Token) -> list[str]:
     """Return the short phrase that says which is meant: "groups *aligned with Tehran*", none where it is long."""
     following = [c for c in token.rights if c.dep_ in ("acl", "prep") and c.i == token.i + 1]

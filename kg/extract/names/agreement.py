@@ -29,12 +29,14 @@ def reconcile(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, .
     Returns:
         The mentions that name something, in text order, a longer one before those inside it.
     """
-    surnames = {reading.texts[m.last - 1] for m in mentions if m.type == "Person" and m.last - m.first > 1}
+    people = [m for m in mentions if m.type == "Person" and m.last - m.first > 1]
+    surnames = {reading.texts[m.last - 1] for m in people}
+    first_names = {reading.texts[m.first] for m in people if m.titled or len(reading.texts[m.first]) > 3}
     mentions = _people_before_bodies(reading, mentions)
     found = _agree_in_lists(reading, [_as_surname(reading, m, surnames) for m in mentions])
     kinds = _kinds_by_name(reading, found)
     found = [_as_elsewhere(reading, m, kinds) for m in found]
-    found += _repeated(reading, found, surnames, kinds)
+    found += _repeated(reading, found, surnames | first_names, kinds)
     return tuple(sorted((m for m in found if m.type), key=lambda m: (m.span.start, -m.span.end)))
 
 
@@ -55,14 +57,15 @@ def _people_before_bodies(reading: Reading, mentions: Sequence[Mention]) -> list
 
 
 def _as_surname(reading: Reading, mention: Mention, surnames: set[str]) -> Mention:
-    """Read a lone word as the person whose surname it is, unless a preposition makes it a place."""
+    """Read a word, or a name that nothing explains, as the person whose surname it ends in, unless it is a place."""
     if (
         mention.actor is not None
         or mention.cue in ("registry", "preposition", "table")
         or mention.type == "Person"
     ):
         return mention
-    if mention.last - mention.first > 1 or reading.texts[mention.first] not in surnames:
+    whole = mention.last - mention.first > 1 and mention.cue not in ("recogniser", "")
+    if whole or reading.texts[mention.last - 1] not in surnames:
         return mention
     return replace(mention, type="Person", places=(), cue="surname")
 

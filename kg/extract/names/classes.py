@@ -6,6 +6,7 @@ in the name decide; then the words beside it; then the recogniser of the pipelin
 
 from typing import NamedTuple
 
+from kg.extract.gender import is_first_name
 from kg.extract.names.reading import Reading
 from kg.gazetteer import Place
 
@@ -44,8 +45,9 @@ def suffix_class(reading: Reading, start: int, end: int) -> str:
     Reads "Kandahar Airfield" and "Ministry of Health"; must not read the lone word "Park".
     """
     words = reading.texts[start:end]
-    if "of" in words[1:]:
-        head = words[words.index("of", 1) - 1]
+    joint = next((i for i, word in enumerate(words) if i and word in ("of", "for")), 0)
+    if joint:
+        head = words[joint - 1]
         return reading.cues.class_of.get(head, "")
     body = _BODIES_OF_TWO_WORDS.get(" ".join(words[-2:]))
     if body is not None:
@@ -78,6 +80,8 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
     kind = suffix_class(reading, start, end)
     if kind == "Event":
         return NOTHING
+    if _is_full_name(reading, start, end, kind):
+        return Kind("Person", "first name")
     if not kind and reading.is_disease(end):
         return Kind("", "disease")
     is_person = label == "PERSON" and (first, last) == (start, end) and kind in PLACE_CLASSES
@@ -88,6 +92,24 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
     if end - start == 1 and reading.texts[start].lower() in reading.cues.directions:
         return NOTHING
     return _by_context(reading, start, end, label)
+
+
+def _is_full_name(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """Whether words are a first name and a surname, whatever the recogniser says.
+
+    Reads "Lidia Falcón" and "Eva Forest" as people; must not read "Victoria Falls" or "Paul Taylor Company" so.
+    """
+    if end - start not in (2, 3) or not is_first_name(reading.texts[start]) or reading.candidates(start, end):
+        return False
+    label = reading.label(start)[0]
+    if not kind:
+        return label in ("ORG", "PRODUCT", "NORP", "FAC", "WORK_OF_ART", "LAW", "")
+    place = kind in PLACE_CLASSES and end - start == 2
+    return (
+        place
+        and label not in ("GPE", "LOC", "FAC")
+        and reading.before(start) not in reading.cues.place_prepositions
+    )
 
 
 def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:

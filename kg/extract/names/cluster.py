@@ -290,6 +290,8 @@ def _is_same_person(texts: Sequence[str], text: str) -> bool:
         return words[0] in (fullest[-1], fullest[0]) or fullest[-1].endswith(f" {words[0]}")
     if len(fullest) == 1:
         return fullest[0] == words[-1]
+    if len(fullest) > len(words) and fullest[-len(words) :] == words:
+        return True
     return words[-1] == fullest[-1] and (
         words[0] == fullest[0] or (words[0][0] == fullest[0] and 1 in (len(words[0]), len(fullest[0])))
     )

@@ -6,6 +6,7 @@ In: a `Reading`. Out: the first and the last+1 word of each row of capitalised w
 
 from collections.abc import Iterator
 
+from kg.extract.gender import is_first_name
 from kg.extract.names.reading import Reading
 
 _MAY_CONTINUE = frozenset(
@@ -14,6 +15,7 @@ _MAY_CONTINUE = frozenset(
 _MAY_BEGIN = frozenset(
     "National International Public Government Islamic Christian Muslim Jewish Catholic".split()
 )
+_MONTH_SURNAMES = frozenset({"May", "March", "August", "Sunday"})
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -67,6 +69,8 @@ def _extension(reading: Reading, start: int, end: int) -> int:
         return 0
     if end in reading.hits:
         return reading.hits[end].n_words
+    if word.text in _MONTH_SURNAMES and end == start + 1 and is_first_name(reading.texts[start]):
+        return 1
     if word.is_capital or word.text == "&":
         return 0 if word.text in reading.cues.not_names and word.text not in _MAY_CONTINUE else 1
     if reading.gap(end) in _HYPHENS and len(word.text) <= 4 and reading.after(end + 1)[:1].isupper():
@@ -115,7 +119,7 @@ def _particles(reading: Reading, end: int) -> int:
     if texts[after] in reading.cues.not_names:
         return 0
     first = texts[end]
-    if first == "of":
+    if first in ("of", "for"):
         return n + 1 if texts[end - 1] in reading.cues.of_heads else 0
     if first == "and":
         return n + 1 if _is_joined_by_and(reading, end) else 0
