@@ -93,11 +93,12 @@ class Extractor:
         Raises:
             ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
         """
-        if doc.text != article.text:
+        tree = read_tree(doc)
+        if tree.text != article.text:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
-        return _Reading(self, article, read_tree(doc)).result()
+        return _Reading(self, article, tree).result()
 
 
 class _Reading:

@@ -5,9 +5,10 @@ In: a text. Out: `Expression`s in text order, none overlapping another. What day
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.times.patterns import RULES
+from kg.extract.times.patterns import RULES, Rule
 from kg.extract.times.periods import Part
 from kg.model import Span
 
@@ -16,6 +17,8 @@ _MODIFIER = re.compile(
     r"|(?:the\s)?(?P<edge>start|beginning|middle|end|close)\sof)[-\s]+(?:the\s)?$",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
+_REACH = 120
 _PARTS: dict[str, Part] = {
     "early": "start",
     "start": "start",
@@ -64,10 +67,10 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
         >>> [e.span.of("He left in early 2008.") for e in find_expressions("He left in early 2008.")]
         ['early 2008']
     """
-    taken, lowered = bytearray(len(text)), text.lower()
+    taken, windows = bytearray(len(text)), _Windows(text)
     found: list[Expression] = []
-    for rule in (rule for rule in RULES if rule.may_occur(lowered)):
-        for match in rule.pattern.finditer(text):
+    for rule in RULES:
+        for match in windows.matches(rule):
             if any(taken[match.start() : match.end()]) or not rule.fits(text, match):
                 continue
             expression = _expression(rule.kind, text, match)
@@ -77,6 +80,49 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             found.append(expression)
     return tuple(sorted(found, key=lambda expression: expression.span))
+
+
+class _Windows:
+    """The parts of a text in which a rule can find something: around the words that it needs.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text, self.lowered = text, text.lower()
+        self._starts: dict[str, list[int]] = {}
+        self._around: dict[tuple[str, ...], tuple[tuple[int, int], ...]] = {}
+
+    def matches(self, rule: Rule) -> Iterator[re.Match[str]]:
+        """What a rule's pattern finds, in text order."""
+        if rule.needs not in self._around:
+            self._around[rule.needs] = tuple(self._windows(rule.needs))
+        for start, end in self._around[rule.needs]:
+            yield from rule.pattern.finditer(self.text, start, end)
+
+    def _windows(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Each part as wide as two expressions can be, so that none is cut; what overlaps is one."""
+        if len(self.lowered) != len(
+            self.text
+        ):  # a letter that is two in lower case: the places would be wrong
+            yield 0, len(self.text)
+            return
+        start = end = -1
+        for place in sorted(place for word in words for place in self._places(word)):
+            if place - _REACH > end:
+                if end >= 0:
+                    yield start, end
+                start = max(0, place - _REACH)
+            end = min(len(self.text), place + _REACH)
+        if end >= 0:
+            yield start, end
+
+    def _places(self, word: str) -> list[int]:
+        if word not in self._starts:
+            pattern = _DIGITS if word == "#" else re.compile(re.escape(word))
+            self._starts[word] = [match.start() for match in pattern.finditer(self.lowered)]
+        return self._starts[word]
 
 
 def _expression(kind: str, text: str, match: re.Match[str]) -> Expression:

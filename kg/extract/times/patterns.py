@@ -66,6 +66,9 @@ _CARDINAL = "(?i:an?|" + "|".join(CARDINALS[1:]) + r"|\d{1,3})"
 _ORDINAL = "(?i:" + "|".join(ORDINALS) + ")"
 _SEASON = "(?i:spring|summer|autumn|fall|winter)"
 _SEASONS = "spring summer autumn fall winter"
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_HOURS_OF_DAYS = "today yesterday tomorrow night morning afternoon evening"
 _HOURS = r"(?:\s(?:morning|afternoon|evening|night)\b)?"
 _DEICTIC_DAY = (
     r"(?:today|yesterday|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening)"
@@ -104,20 +107,17 @@ class Rule:
         not_before: What must not.
         after: What must stand directly after, if anything.
         not_after: What must not.
-        needs: Words in lower case, one of which every match holds; looking for them first is quick. Empty for any.
+        needs: Words in lower case, one of which every match holds, "#" for a digit; looking for them first, and around
+            them only, is quick.
     """
 
     kind: str
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]
     before: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
-    needs: tuple[str, ...] = ()
-
-    def may_occur(self, lowered: str) -> bool:
-        """Whether a text in lower case holds a word without which the rule finds nothing."""
-        return not self.needs or any(word in lowered for word in self.needs)
 
     def fits(self, text: str, match: re.Match[str]) -> bool:
         """Whether the words around a match are what the rule asks for."""
@@ -131,55 +131,66 @@ class Rule:
         )
 
 
-def _rule(kind: str, pattern: str, *, needs: str = "", **around: str) -> Rule:
+def _rule(kind: str, pattern: str, *, needs: str, **around: str) -> Rule:
     """A rule from patterns as text; `before` and `not_before` must reach up to the words themselves."""
     left = {
         name: re.compile(rf"(?:{p})$", re.VERBOSE) for name, p in around.items() if name.endswith("before")
     }
     right = {name: re.compile(p, re.VERBOSE) for name, p in around.items() if name.endswith("after")}
-    return Rule(kind, re.compile(pattern, re.VERBOSE), **left, **right, needs=tuple(needs.split()))
+    return Rule(kind, re.compile(pattern, re.VERBOSE), tuple(needs.split()), **left, **right)
 
 
 _CALENDAR = (
     # 2024-07-16
-    _rule("date", rf"(?<![\w-])(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)"),
+    _rule("date", rf"(?<![\w-])(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)", needs="#"),
     # the September 11 attacks
-    _rule("named_day", r"\b(?P<name>Sept(?:ember|\.)\s11)\b", after=r"(?:th)?,?\s(?:attack|terror|hijack)"),
+    _rule(
+        "named_day",
+        r"\b(?P<name>Sept(?:ember|\.)\s11)\b",
+        after=r"(?:th)?,?\s(?:attack|terror|hijack)",
+        needs="sept",
+    ),
     # May 3-5, 2008; March 30 - April 2
     _rule(
         "day_range",
         rf"\b(?P<month>{_MONTH})\s(?P<day>{_DAY}){_DASH}(?:(?P<month2>{_MONTH})\s)?(?P<day2>{_DAY}){_NUMBER_END}"
         rf"{_THE_YEAR}?",
+        needs=_MONTHS,
     ),
     # 3-5 May 2008
     _rule(
         "day_range",
         rf"{_NUMBER_START}(?P<day>{_DAY}){_DASH}(?P<day2>{_DAY})\s(?P<month>{_MONTH})(?!\w){_THE_YEAR}?",
+        needs=_MONTHS,
     ),
     # Tuesday, March 3rd, 2008; Oct. 7; June 3 this year
     _rule(
         "date",
         rf"\b{_WEEKDAY_PREFIX}(?P<month>{_MONTH})\s(?:the\s)?(?P<day>{_DAY}){_NUMBER_END}(?:{_THE_YEAR}|{_REL_YEAR})?",
         not_before=r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|3[01]|[12]\d|[1-9])\s",
+        needs=_MONTHS,
     ),
     # 3 March 2008; the 3rd of March
     _rule(
         "date",
         rf"{_NUMBER_START}{_WEEKDAY_PREFIX}(?P<day>{_DAY})\s(?:of\s)?(?P<month>{_MONTH})(?!\w)"
         rf"(?:{_THE_YEAR}|{_REL_YEAR})?",
+        needs=_MONTHS,
     ),
     # 31/12/2008
     _rule(
         "numeric",
         rf"{_NUMBER_START}(?P<a>\d\d?)(?P<sep>[/.])(?P<b>\d\d?)(?P=sep)(?P<year>{_YEAR}|\d\d)(?![\w/%]|[.,]\d)",
+        needs="#",
     ),
     _rule(
         "named_day",
         r"(?<![\w/])(?P<name>9/11|Christmas\sDay|Christmas\sEve|Boxing\sDay|New\sYear['’]s\s(?:Day|Eve))(?![\w/])"
         rf"{_THE_YEAR}?",
+        needs="9/11 christmas boxing new",
     ),
     # January 2024; March last year
-    _rule("month", rf"\b(?P<month>{_MONTH})(?:{_THE_YEAR}|{_REL_YEAR})", not_after=_COUNTED),
+    _rule("month", rf"\b(?P<month>{_MONTH})(?:{_THE_YEAR}|{_REL_YEAR})", not_after=_COUNTED, needs=_MONTHS),
     # the third quarter of 2008; second-quarter; Q3 2008
     _rule(
         "quarter",
@@ -188,8 +199,8 @@ _CALENDAR = (
         needs="quarter",
         not_after=r"[-\s]?finals?|\sof\s|\scentury",
     ),
-    _rule("quarter", rf"\bQ(?P<nth>[1-4])(?:(?:\sof)?[\s-](?P<year>{_YEAR}))?\b"),
-    _rule("quarter", rf"\b(?P<year>{_YEAR})[\s-]?Q(?P<nth>[1-4])\b"),
+    _rule("quarter", rf"\bQ(?P<nth>[1-4])(?:(?:\sof)?[\s-](?P<year>{_YEAR}))?\b", needs="q"),
+    _rule("quarter", rf"\b(?P<year>{_YEAR})[\s-]?Q(?P<nth>[1-4])\b", needs="q"),
     _rule(
         "half",
         rf"\b(?:[Tt]he\s)?(?P<nth>(?i:first|second))[-\s]half(?:{_THE_YEAR}|{_REL_YEAR})",
@@ -226,33 +237,42 @@ _CALENDAR = (
         before=r"\b(?:the|their|its)\s",
         after=r"\s[a-z]",
     ),
-    _rule("decade", r"\b(?:the\s)?(?P<year>(?:1[5-9]|20)\d0)['’]?s\b"),
+    _rule("decade", r"\b(?:the\s)?(?P<year>(?:1[5-9]|20)\d0)['’]?s\b", needs="#"),
     # 2003-2005; 2008/09
-    _rule("year_range", rf"{_NUMBER_START}(?P<year>{_YEAR})[-–—/](?P<year2>{_YEAR}|\d\d)(?!\w|[-/.,]\d)"),
+    _rule(
+        "year_range",
+        rf"{_NUMBER_START}(?P<year>{_YEAR})[-–—/](?P<year2>{_YEAR}|\d\d)(?!\w|[-/.,]\d)",
+        needs="#",
+    ),
     # since '82
-    _rule("year", r"['’‘](?P<short>\d\d)\b", before=r"\b(?i:since|in|of|until)\s?"),
+    _rule("year", r"['’‘](?P<short>\d\d)\b", before=r"\b(?i:since|in|of|until)\s?", needs="#"),
     # 2008, in 2008, post-2003; not "some 2000 troops", "Resolution 1973"
     _rule(
         "year",
         rf"(?:{_NUMBER_START}|(?<=\bpost-)|(?<=\bpre-)|(?<=\bmid-))(?P<year>{_YEAR}){_YEAR_END}",
         not_before=rf"{_AMOUNT}|{_NAME_WORD}",
         not_after=_COUNTED,
+        needs="#",
     ),
 )
 
 _RELATIVE = (
-    _rule("weekday", rf"\b(?P<name>{_NAME})(?:\sof)?,?\s(?P<week>last|this|next)\sweek\b"),
+    _rule("weekday", rf"\b(?P<name>{_NAME})(?:\sof)?,?\s(?P<week>last|this|next)\sweek\b", needs="week"),
     _rule(
         "weekday",
         r"\b(?:(?P<which>(?i:last|next|this|this\scoming|this\spast|the\sprevious|the\sfollowing))\s)?"
         rf"(?P<name>{_NAME}){_HOURS}\b(?!-)",
         not_before=r"(?i:\b(?:black|bloody|good|ash|super|palm|easter|holy|maundy|fat|cyber|mail\son|every|each|most|on\sa)\s)",
         not_after=r"\s(?:Times|Telegraph|Mail|Express|Mirror|Herald|Post|Mass|Night|School|Agreement|Review)\b",
+        needs=_DAYS,
     ),
     # today; Last night; not "World News Tonight"
-    _rule("deictic_day", rf"\b(?P<word>{_DEICTIC_DAY})\b{_HOURS}"),
+    _rule("deictic_day", rf"\b(?P<word>{_DEICTIC_DAY})\b{_HOURS}", needs=_HOURS_OF_DAYS),
     _rule(
-        "deictic_day", rf"\b(?P<word>(?i:{_DEICTIC_DAY}))\b{_HOURS}", before=r"(?:^|[.!?:;\n“”‘\"'(—–/-])\s*"
+        "deictic_day",
+        rf"\b(?P<word>(?i:{_DEICTIC_DAY}))\b{_HOURS}",
+        before=r"(?:^|[.!?:;\n“”‘\"'(—–/-])\s*",
+        needs=_HOURS_OF_DAYS,
     ),
     _rule(
         "relative",
@@ -260,11 +280,15 @@ _RELATIVE = (
         r"\s(?P<unit>week|weekend|month|year|quarter|decade)\b",
         not_before=r"(?i:\b(?:the|every|each)\s)",
         not_after=r"\s(?:of|end)\b|-(?!long)",
+        needs="week month year quarter decade",
     ),
     _rule(
-        "relative", r"\bthe\s(?P<unit>year|month|week)\b", before=r"\b(?:start|beginning|end|middle)\sof\s"
+        "relative",
+        r"\bthe\s(?P<unit>year|month|week)\b",
+        before=r"\b(?:start|beginning|end|middle)\sof\s",
+        needs="week month year",
     ),
-    _rule("relative", r"\bthe\s(?P<unit>weekend)\b", before=r"\b(?i:over|during|on|at)\s"),
+    _rule("relative", r"\bthe\s(?P<unit>weekend)\b", before=r"\b(?i:over|during|on|at)\s", needs="weekend"),
     _rule(
         "ago",
         rf"\b(?:(?:about|around|nearly|almost|just|only|exactly|some)\s)?(?P<n>{_CARDINAL})"
@@ -281,12 +305,14 @@ _RELATIVE = (
         "offset",
         r"\b(?P<n>(?i:the|a|one))\s(?P<unit>day|week|month|year)\s(?P<side>before|after)\b",
         after=_CLAUSE_END,
+        needs="before after",
     ),
     _rule(
         "anaphor",
         r"\b(?P<which>(?i:the\ssame|that\ssame|that\svery|that|the\sfollowing|the\snext|the\sprevious|the\spreceding))"
         r"\s(?P<unit>day|week|weekend|month|quarter|year)\b",
         not_after=r"-|\s(?:of|that|as|when)\b",
+        needs="day week month quarter year",
     ),
     _rule(
         "anaphor",
@@ -305,26 +331,41 @@ _RELATIVE = (
         before=r"(?i:\b(?:(?:end|finish|clos|start)(?:e?d|e?s|ing)?|close|late\sin|later\sin|early\sin|earlier\sin|for"
         r"|(?:start|beginning|end)\sof)\s)",
         not_after=r"-|\s(?:when|that|after(?!\s\w+ing\b)|before|of|they|he|she|it|we|I)\b",
+        needs="day",
     ),
-    _rule("at_the_time", r"\b(?i:at\s(?:the|that))\stime\b", not_after=r"\s(?:of|when|that|as)\b"),
+    _rule(
+        "at_the_time", r"\b(?i:at\s(?:the|that))\stime\b", not_after=r"\s(?:of|when|that|as)\b", needs="time"
+    ),
     # last September; October; not "May said"
-    _rule("month", rf"\b(?P<which>(?i:last|next|this|this\spast|this\scoming))\s(?P<month>{_FULL_MONTH})\b"),
-    _rule("month", rf"\b(?P<month>{_SURE_MONTH})\b"),
-    _rule("month", rf"\b(?P<month>{_UNSURE_MONTH})\b", before=r"\b(?:[Ii]n|[Ss]ince)\s"),
+    _rule(
+        "month",
+        rf"\b(?P<which>(?i:last|next|this|this\spast|this\scoming))\s(?P<month>{_FULL_MONTH})\b",
+        needs=_MONTHS,
+    ),
+    _rule("month", rf"\b(?P<month>{_SURE_MONTH})\b", needs=_MONTHS),
+    _rule("month", rf"\b(?P<month>{_UNSURE_MONTH})\b", needs=_MONTHS, before=r"\b(?:[Ii]n|[Ss]ince)\s"),
     _rule(
         "month",
         rf"\b(?P<month>{_UNSURE_MONTH})\b",
+        needs=_MONTHS,
         before=_IN_MONTH,
         not_after=r"['’]s\b|\s[A-Z]|-[A-Z]|\s(?:said|told|was|is|has|had)\b",
     ),
     _rule(
         "month",
         rf"\b(?P<month>{_UNSURE_MONTH})\b",
+        needs=_MONTHS,
         before=r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s",
         after=r"\s[a-z]",
         not_after=r"\s(?:on|for|of|by|to|in|is|was|said|from|through|and|that|government|administration)\b",
     ),
-    _rule("month", rf"\b(?P<month>{_MONTH})(?=[\s,])", before=r"\b(?:[Ii]n|[Ss]ince)\s", not_after=r",?\s\d"),
+    _rule(
+        "month",
+        rf"\b(?P<month>{_MONTH})(?=[\s,])",
+        needs=_MONTHS,
+        before=r"\b(?:[Ii]n|[Ss]ince)\s",
+        not_after=r",?\s\d",
+    ),
 )
 
 RULES = _CALENDAR + _RELATIVE

@@ -1,24 +1,14 @@
-"""A parse as plain Python values: what rules ask of spaCy's `Doc`, under spaCy's own names, read once an article.
+"""The plain values of a parse: tokens, neighbouring tokens, the whole text. `read` fills them.
 
-spaCy makes an object or decodes a string each time that it is asked, and the rules ask hundreds of times a sentence.
-In: a parsed spaCy `Doc` whose heads and labels no longer change. Out: a `Doc` of `Token`s whose attributes equal
-spaCy's. An attribute that no rule asks for is not here.
+In: nothing. Out: `Token`, `Tokens` and `Doc` with the attributes and methods of spaCy's that rules use.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple, overload
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc as SpacyDoc
-    from spacy.vocab import Vocab
-
-_COLUMNS: list[int | str] = [*"ORTH LEMMA DEP POS TAG MORPH ENT_TYPE ENT_IOB HEAD SENT_START SPACY".split()]
-_IOB = ("", "I", "O", "B")
-_MOST_KEPT = 200_000
-_WRAPPED = 1 << 64
+_Answer = TypeVar("_Answer")
 
 
 class Form(NamedTuple):
@@ -39,53 +29,47 @@ class Token:
 
     Args:
         doc: The parse that it belongs to.
-        i: Its index in it.
+        i: Its index in the parse.
         idx: Its first character.
         form: What its letters tell.
+        marks: Its lemma, label, part of speech, tag, and the type of the entity that it is part of.
+
+    `sent` is its sentence; `children` are those that hang on it, in text order; `lefts` stand before it, `rights`
+    after it. `known` is what `remembered` rules have said of it.
     """
 
     __slots__ = (
-        "_subtree",
         "children",
         "dep_",
         "doc",
-        "ent_iob_",
         "ent_type_",
         "form",
         "head",
         "i",
         "idx",
         "is_punct",
-        "is_sent_start",
         "is_space",
+        "known",
+        "lefts",
         "lemma_",
         "lower_",
-        "morph",
         "pos_",
+        "rights",
         "sent",
         "tag_",
         "text",
-        "whitespace_",
     )
 
-    head: "Token"
-    sent: "Tokens"
-    children: "tuple[Token, ...]"
-    lemma_: str
-    dep_: str
-    pos_: str
-    tag_: str
-    morph: str
-    ent_type_: str
-    ent_iob_: str
-    whitespace_: str
-    is_sent_start: bool
-
-    def __init__(self, doc: "Doc", i: int, idx: int, form: Form) -> None:
+    def __init__(
+        self, doc: "Doc", i: int, idx: int, form: Form, marks: tuple[str, str, str, str, str]
+    ) -> None:
         self.doc, self.i, self.idx, self.form = doc, i, idx, form
-        self.text, self.lower_, self.is_space, self.is_punct = form[:4]
-        self.children = ()
-        self._subtree: tuple[Token, ...] | None = None
+        self.text, self.lower_, self.is_space, self.is_punct, *_ = form
+        self.lemma_, self.dep_, self.pos_, self.tag_, self.ent_type_ = marks
+        self.head = self
+        self.sent: Tokens
+        self.children = self.lefts = self.rights = _NONE
+        self.known: dict[Callable[[Token], Any], Any] | None = None
 
     def __len__(self) -> int:
         """Its number of characters."""
@@ -94,6 +78,26 @@ class Token:
     def __repr__(self) -> str:
         """Its text, as spaCy shows it."""
         return self.text
+
+    @property
+    def morph(self) -> str:
+        """Its features, as "Case=Nom|Number=Plur"; empty for none."""
+        return self.doc.morphs[self.i]
+
+    @property
+    def ent_iob_(self) -> str:
+        """Whether it begins an entity ("B"), goes on with one ("I"), or is outside of all ("O")."""
+        return self.doc.entity_marks[self.i]
+
+    @property
+    def is_sent_start(self) -> bool:
+        """Whether the parse begins a sentence with it."""
+        return self.doc.starts[self.i] == 1
+
+    @property
+    def whitespace_(self) -> str:
+        """The space after it, "" where there is none."""
+        return self.doc.text[self.idx + len(self.text) : self.idx + len(self.text) + self.doc.spaces[self.i]]
 
     @property
     def is_quote(self) -> bool:
@@ -116,33 +120,19 @@ class Token:
         return self.form.like_num
 
     @property
-    def lefts(self) -> "tuple[Token, ...]":
-        """Its children before it, in text order."""
-        return tuple(child for child in self.children if child.i < self.i)
-
-    @property
-    def rights(self) -> "tuple[Token, ...]":
-        """Its children after it, in text order."""
-        return tuple(child for child in self.children if child.i > self.i)
-
-    @property
     def subtree(self) -> "tuple[Token, ...]":
         """It and everything below it: what is below its children before it, itself, what is below those after it."""
-        if self._subtree is None:
-            before = [token for child in self.lefts for token in child.subtree]
-            after = [token for child in self.rights for token in child.subtree]
-            self._subtree = (*before, self, *after)
-        return self._subtree
+        return _subtree(self) if self.children else (self,)
 
     @property
     def left_edge(self) -> "Token":
         """The first token of its subtree."""
-        return min(self.subtree, key=_index)
+        return min(self.subtree, key=_index) if self.children else self
 
     @property
     def right_edge(self) -> "Token":
         """The last token of its subtree."""
-        return max(self.subtree, key=_index)
+        return max(self.subtree, key=_index) if self.children else self
 
     @property
     def ancestors(self) -> "Iterator[Token]":
@@ -243,14 +233,17 @@ class Doc:
         text: The text.
     """
 
-    __slots__ = ("_starts", "sents", "text", "tokens")
-
-    tokens: tuple[Token, ...]
-    sents: tuple[Tokens, ...]
+    __slots__ = ("entity_marks", "indices", "morphs", "sents", "spaces", "starts", "text", "tokens")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts: list[int] = []
+        self.tokens: tuple[Token, ...] = ()
+        self.sents: tuple[Tokens, ...] = ()
+        self.indices: Sequence[int] = ()
+        self.morphs: Sequence[str] = ()
+        self.entity_marks: Sequence[str] = ()
+        self.starts: Sequence[int] = ()
+        self.spaces: Sequence[int] = ()
 
     def __len__(self) -> int:
         """Number of tokens."""
@@ -286,110 +279,46 @@ class Doc:
         """
         if start < 0 or max(start, end - 1) >= len(self.text) or end < 1:
             return None
-        first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1) - 1
-        after_first = self._starts[first] + len(self.tokens[first].text)
+        first, last = bisect_right(self.indices, start) - 1, bisect_right(self.indices, end - 1) - 1
+        after_first = self.indices[first] + len(self.tokens[first].text)
         if alignment_mode == "expand":
             return Tokens(self, first + (start == after_first), last + 1)
-        first += self._starts[first] < start
-        last -= end < self._starts[last] + len(self.tokens[last].text)
+        first += self.indices[first] < start
+        last -= end < self.indices[last] + len(self.tokens[last].text)
         return Tokens(self, first, last + 1) if first <= last else None
 
 
-def read_tree(parsed: "SpacyDoc") -> Doc:
-    """Read a parse.
+def remembered(rule: Callable[[Token], _Answer]) -> Callable[[Token], _Answer]:
+    """Ask a rule of each token once, and keep the answer as long as the token.
+
+    The rule must look at nothing but the parse, and whoever asks must leave its answer as it is.
 
     Args:
-        parsed: A `Doc` with heads, labels, tags and lemmas, as far as the rules to be used ask for them.
-
-    Returns:
-        The same parse; where it has no sentences, the text is one.
+        rule: A function of one token.
     """
-    doc = Doc(parsed.text)
-    memory = _memory(parsed.vocab)
-    rows = parsed.to_array(_COLUMNS).tolist()
-    doc.tokens = tokens = tuple(_read_tokens(doc, rows, memory))
-    doc._starts = [token.idx for token in tokens]
-    _hang(tokens, [row[8] for row in rows])
-    starts = [0, *(token.i for token in tokens[1:] if token.is_sent_start), len(tokens)]
-    doc.sents = tuple(Tokens(doc, start, end) for start, end in pairwise(starts)) if tokens else ()
-    for sentence in doc.sents:
-        for token in sentence:
-            token.sent = sentence
-    return doc
 
-
-def _read_tokens(doc: Doc, rows: list[list[int]], memory: "_Memory") -> Iterator[Token]:
-    form_of, string_of = memory.form, memory.string
-    idx = 0
-    for i, (orth, lemma, dep, pos, tag, morph, ent_type, iob, _, sent_start, space) in enumerate(rows):
-        token = Token(doc, i, idx, form_of(orth))
-        token.lemma_, token.dep_, token.pos_ = string_of(lemma), string_of(dep), string_of(pos)
-        token.tag_, token.ent_type_ = string_of(tag), string_of(ent_type)
-        token.morph = string_of(morph) if morph != memory.no_features else ""
-        token.ent_iob_, token.is_sent_start = _IOB[iob], sent_start == 1
-        token.whitespace_ = " " if space else ""
-        idx += len(token.text) + space
-        yield token
-
-
-def _hang(tokens: tuple[Token, ...], offsets: list[int]) -> None:
-    """Hang every token on its head; `offsets` tell how far on that is, as numbers without a sign."""
-    below: dict[int, list[Token]] = {}
-    for token, offset in zip(tokens, offsets, strict=True):
-        head = tokens[token.i + offset - (_WRAPPED if offset >> 63 else 0)]
-        token.head = head
-        if head is not token:
-            below.setdefault(head.i, []).append(token)
-    for i, found in below.items():
-        tokens[i].children = tuple(found)
-
-
-class _Memory:
-    """The words and names of a vocabulary that were decoded before."""
-
-    def __init__(self, vocab: "Vocab") -> None:
-        self._vocab = vocab
-        self.no_features: int = vocab.strings["_"]
-        self._forms: dict[int, Form] = {}
-        self._strings: dict[int, str] = {0: ""}
-
-    def form(self, orth: int) -> Form:
-        """What is known of a word."""
-        known = self._forms.get(orth)
+    @wraps(rule)
+    def recall(token: Token) -> _Answer:
+        known = token.known
         if known is None:
-            if len(self._forms) >= _MOST_KEPT:
-                self._forms.clear()
-            known = self._forms[orth] = _read_form(self._vocab, orth)
-        return known
+            known = token.known = {}
+        if rule not in known:
+            known[rule] = rule(token)
+        answer: _Answer = known[rule]
+        return answer
 
-    def string(self, key: int) -> str:
-        """The string behind a key."""
-        known = self._strings.get(key)
-        if known is None:
-            if len(self._strings) >= _MOST_KEPT:
-                self._strings = {0: ""}
-            known = self._strings[key] = self._vocab.strings[key]
-        return known
+    return recall
 
 
-@lru_cache(maxsize=2)
-def _memory(vocab: "Vocab") -> _Memory:
-    return _Memory(vocab)
-
-
-def _read_form(vocab: "Vocab", orth: int) -> Form:
-    word = vocab[orth]
-    return Form(
-        text=word.text,
-        lower_=word.lower_,
-        is_space=word.is_space,
-        is_punct=word.is_punct,
-        is_quote=word.is_quote,
-        is_currency=word.is_currency,
-        is_title=word.is_title,
-        like_num=word.like_num,
-    )
+@remembered
+def _subtree(token: Token) -> tuple[Token, ...]:
+    before = [below for child in token.lefts for below in child.subtree]
+    after = [below for child in token.rights for below in child.subtree]
+    return (*before, token, *after)
 
 
 def _index(token: Token) -> int:
     return token.i
+
+
+_NONE: tuple[Token, ...] = ()
