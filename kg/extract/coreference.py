@@ -5,6 +5,7 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from kg.extract.designations import apposed_name, is_nominal_head, name_head, name_tokens, own_name
 from kg.extract.gender import gender_of_nouns
@@ -94,9 +95,9 @@ class Discourse:
 
     def named_within(self, span: Span) -> Referent | None:
         """Return the referent of a name that lies inside these characters or covers them ("U.S." in "U.S.-led")."""
-        inside = [n for n in self._all_names if span.covers(n.span)]
-        around = [n for n in self._all_names if n.span.covers(span)]
-        name = next(iter((*inside, *around)), None)
+        inside = (n for n in self._all_names if span.covers(n.span))
+        around = (n for n in self._all_names if n.span.covers(span))
+        name = next(chain(inside, around), None)
         return self._name_referent(name) if name is not None else None
 
     def _name_referent(self, name: Name) -> Referent:
@@ -196,16 +197,19 @@ class Discourse:
 
     def _recent(self, token: Token, window: int = _WINDOW_SENTENCES) -> Iterator[Referent]:
         """Yield earlier referents: nearest sentence first, within a sentence subjects first."""
+        numbers, quoted = self._sentence, self._quoted
+        first = numbers[token.i] - window
+        outside = token.i in quoted and token.pos_ == "PRON"
         near = [
             r
             for r in self.referents
             if r.last.i < token.i
             and not r.absent
-            and self._distance(r.last, token) <= window
-            and (r.last.i in self._quoted or token.i not in self._quoted or token.pos_ != "PRON")
+            and numbers[r.last.i] >= first
+            and (not outside or r.last.i in quoted)
         ]
-        near.sort(key=lambda r: (self._distance(r.last, token), "subj" not in r.last.dep_, -r.last.i))
-        yield from near
+        near.sort(key=lambda r: (-numbers[r.last.i], "subj" not in r.last.dep_, -r.last.i))
+        return iter(near)
 
     def _resolve_pronoun(self, token: Token) -> Referent | None:
         barred = [self._at[t.i] for t in cannot_mean(token) if t.i in self._at]

@@ -5,6 +5,7 @@ events. Each step is a module of its own; this one only passes values on and mak
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
+_UNDATED = Dating((), None, None)
+_UNHARMED = Casualties()
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
 
@@ -108,6 +111,7 @@ class _Reading:
         self.article, self.doc = article, doc
         self.iris, self.cues, self.lexicon = extractor.iris, extractor.cues, extractor.lexicon
         self.sentences = _sentence_spans(doc)
+        self.sentence_starts = [sentence.start for sentence in self.sentences]
         self.times, self.unresolved = read_times(article.text, article.published, self.sentences)
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
         self.names, entities = found.names, {e.iri: e for e in found.entities}
@@ -131,10 +135,11 @@ class _Reading:
         drafts = tuple(self._draft(t) for t in self.triggers)
         relations = tuple(self._relations())
         akin = _akin(relations)
-        drafts = tuple(
-            replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ())))
-            for d in drafts
-        )
+        if akin:
+            drafts = tuple(
+                replace(d, akin=frozenset(x for e in d.entities("agent") for x in akin.get(e, ())))
+                for d in drafts
+            )
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
@@ -158,12 +163,12 @@ class _Reading:
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
-        dating = self.datings.get(trigger.token.i, Dating((), None, None))
+        dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
-            dating = Dating((), None, None)
+            dating = _UNDATED
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
-        figures = casualties(trigger.token, trigger.event_class, victim) if harmful else Casualties()
+        figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
         count = count_of(trigger.token) if trigger.is_noun else None
         head = token_span(trigger.token)
         tools = [f.head for f in fillers if f.role == "instrument"]
@@ -229,7 +234,7 @@ class _Reading:
                 yield Link(role, self.iris.event(self.article.id, head.start, head.end), filler.rule)
 
     def _source(self, attribution: Attribution) -> Source:
-        said = self.datings.get(attribution.cue_token, Dating((), None, None))
+        said = self.datings.get(attribution.cue_token, _UNDATED)
         referent = self.discourse.at(self.doc[attribution.source_token])
         span, head = self._spans(self.doc[attribution.source_token])
         entity = self._iri(referent) if referent is not None else self._named_inside(attribution.source)
@@ -287,11 +292,13 @@ class _Reading:
             else _described(iri, self.used[iri], tuple(sorted(set(spans))))
             for iri, spans in mentions.items()
         ]
-        found = [replace(e, type=self.domain_classes.get(e.iri, e.type)) for e in found]
+        if self.domain_classes:
+            found = [replace(e, type=self.domain_classes.get(e.iri, e.type)) for e in found]
         return tuple(sorted(found, key=lambda e: (e.mentions[0].start if e.mentions else 10**9, e.iri)))
 
     def _sentence(self, span: Span) -> Span:
-        return next((s for s in self.sentences if s.covers(span)), span)
+        at = bisect_right(self.sentence_starts, span.start) - 1
+        return self.sentences[at] if at >= 0 and self.sentences[at].covers(span) else span
 
     def _warnings(self) -> tuple[str, ...]:
         if not self.unresolved:

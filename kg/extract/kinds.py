@@ -51,6 +51,7 @@ class Kinds:
         self._times: set[int] = set()
         self._events: set[int] = set()
         self._resolved: dict[int, str] = {}
+        self._nominal: dict[int, str] = {}
         for name in names:
             for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
                 self._named[token.i] = entities[name.entity]
@@ -63,6 +64,7 @@ class Kinds:
     def mark_events(self, heads: Iterable[Token]) -> None:
         """Note the nouns that name events; they are of kind "event" from now on."""
         self._events.update(t.i for t in heads)
+        self._nominal.clear()
 
     def resolve(self, token: Token, type_name: str) -> None:
         """Note the class of what a pronoun or an elliptic noun ("the other") turned out to mean."""
@@ -113,7 +115,7 @@ class Kinds:
             return ("place",)
         if named is not None and named.type in ("Weapon", "Vehicle"):
             return (named.type.lower(),)
-        kind = self._nominal_kind(token)
+        kind = self._nominal.get(token.i) or self._nominal.setdefault(token.i, self._nominal_kind(token))
         if kind == "actor" and common_lemma(token) in self._lexicon.sets["facilities"]:
             return ("place", "actor") if slot in _STANDING or _stands_in(token) else ("actor", "place")
         return (kind,)
@@ -263,6 +265,8 @@ def common_lemma(token: Token) -> str:
 
 def _is_model(token: Token) -> bool:
     """Whether a word designates a vehicle: "the *A380*", "two *Su-27s*", "Boeing's *747*"; not "747 people"."""
+    if token.text.isalpha():
+        return False
     if _MODEL.fullmatch(token.text):
         return True
     owned = any(c.dep_ in ("poss", "compound", "det", "amod") for c in token.lefts)

@@ -6,7 +6,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 from kg.model import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -34,18 +34,25 @@ _PHRASE_EDGES = "\"'“”‘’-–—,"
 
 def children(token: Token, *deps: str) -> list[Token]:
     """Return the children of `token` with one of these labels, in text order."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for child in token.children if child.dep_ in deps] if token.children else []
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
     """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
+    return iter(_preposition_objects(token) if token.children else ())
+
+
+@remembered
+def _preposition_objects(token: Token) -> tuple[tuple[Token, Token], ...]:
+    found: list[tuple[Token, Token]] = []
     for prep in children(token, "prep", "agent", "dative"):
         if prep.lower_ != "according":
-            yield from _objects_of(prep)
+            found += _objects_of(prep)
     for adverb in children(token, "advmod"):
         if adverb.lower_ in ("close", "next", "adjacent"):
             for prep in children(adverb, "prep"):
-                yield from _objects_of(prep)
+                found += _objects_of(prep)
+    return tuple(found)
 
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
@@ -82,10 +89,11 @@ def counted_head(token: Token) -> Token:
     return token if head != token and (token.pos_ == "NUM" or token.lower_ in _NUMBERS) else head
 
 
+@remembered
 def phrase_tokens(head: Token) -> list[Token]:
     """Return the tokens of the noun phrase around `head`: its premodifiers and its "of" phrase, without clauses."""
     left = head.i
-    for token in sorted(head.lefts, key=lambda t: -t.i):
+    for token in reversed(head.lefts):
         if token.dep_ not in _PREMODIFIERS or token.right_edge.i + 1 != left:
             break
         left = token.left_edge.i
@@ -96,23 +104,26 @@ def phrase_tokens(head: Token) -> list[Token]:
                 [right, child.i, *(phrase_tokens(o)[-1].i for _, o in _objects_of(child) if o.i > head.i)]
             )
         break
-    doc = head.doc
-    while left < head.i and (doc[left].text in _PHRASE_EDGES or doc[left].is_space):
+    tokens = head.doc.tokens
+    while left < head.i and (tokens[left].text in _PHRASE_EDGES or tokens[left].is_space):
         left += 1
-    return list(doc[left : right + 1])
+    return list(tokens[left : right + 1])
 
 
+@remembered
 def phrase_span(head: Token) -> Span:
     """Return the characters of the noun phrase around `head`."""
     tokens = phrase_tokens(head)
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))
 
 
+@remembered
 def token_span(token: Token) -> Span:
     """Return the characters of one token."""
     return Span(token.idx, token.idx + len(token.text))
 
 
+@remembered
 def is_passive(verb: Token) -> bool:
     """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
     if children(verb, "auxpass", "nsubjpass", "csubjpass"):

@@ -40,6 +40,10 @@ _MEMBERS = frozenset(
 )
 
 
+_TITLES = _SPEAKERS | _LEADERS | _MEMBERS
+_MODIFYING = frozenset({"amod", "compound", "nmod", "acl"})
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A relation between two referents, and the words and the rule that state it."""
@@ -59,11 +63,14 @@ def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
     """
     found: dict[tuple[int, str, int], Statement] = {}
     for token in doc:
-        for statement in (
-            *_by_participle(token, discourse),
-            *_by_verb(token, discourse),
-            *_by_title(token, discourse),
-        ):
+        statements: list[Statement] = []
+        if token.dep_ in _MODIFYING:
+            statements += _by_participle(token, discourse)
+        if token.lemma_ in _VERBS:
+            statements += _by_verb(token, discourse)
+        if token.pos_ in ("NOUN", "PROPN"):
+            statements += _by_title(token, discourse)
+        for statement in statements:
             if statement.subject is not statement.object:
                 key = (id(statement.subject), statement.predicate, id(statement.object))
                 found.setdefault(key, statement)
@@ -82,7 +89,7 @@ def _by_participle(token: Token, discourse: Discourse) -> Iterator[Statement]:
     whole = _HYPHENATED.match(token.text)
     word = (whole.group(2) if whole else token.text).lower()
     predicate = _PARTICIPLES.get(word)
-    if predicate is None or token.dep_ not in ("amod", "compound", "nmod", "acl"):
+    if predicate is None or token.dep_ not in _MODIFYING:
         return
     noun = discourse.at(token.head)
     if noun is None:
@@ -138,7 +145,7 @@ def _by_verb(token: Token, discourse: Discourse) -> Iterator[Statement]:
 def _by_title(token: Token, discourse: Discourse) -> Iterator[Statement]:
     """Read "Pentagon spokeswoman Sabrina Singh", "Ali Reza, a spokesman for the ministry", "Hamas fighters"."""
     lemma = token.lemma_.lower()
-    if lemma not in _SPEAKERS | _LEADERS | _MEMBERS or token.pos_ not in ("NOUN", "PROPN"):
+    if lemma not in _TITLES or token.pos_ not in ("NOUN", "PROPN"):
         return
     holder = discourse.at(token.head) if token.dep_ in ("compound", "appos", "nmod") else discourse.at(token)
     if holder is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects
+from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects, token_span
 from kg.extract.senses import sense_fits
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon import Frame, Lexicon, Pos, Sense
@@ -65,6 +65,8 @@ class Trigger:
     def span(self) -> Span:
         """Characters from the first to the last of its words."""
         last = self.words[-1]
+        if last is self.words[0]:
+            return token_span(last)
         return Span(self.words[0].idx, last.idx + len(last.text))
 
 

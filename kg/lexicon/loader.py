@@ -1,7 +1,7 @@
 """Reads the lexicon: the one frozen `Lexicon` out of the data files beside this one, checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,15 @@ class Lexicon:
     plain_frames: Mapping[tuple[str, Pos], Frame]
     sets: Mapping[str, frozenset[str]]
     people: Mapping[str, frozenset[str]]
+    _sectors: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Turn the people round: sector by noun, the first that has it."""
+        sectors: dict[str, str] = {}
+        for sector, nouns in self.people.items():
+            for noun in nouns:
+                sectors.setdefault(noun, sector)
+        object.__setattr__(self, "_sectors", MappingProxyType(sectors))
 
     @classmethod
     def load(cls, *extra: Path) -> Self:
@@ -100,7 +109,7 @@ class Lexicon:
             >>> Lexicon.load().sector("insurgent")
             'REB'
         """
-        return next((sector for sector, nouns in self.people.items() if lemma in nouns), None)
+        return self._sectors.get(lemma)
 
 
 @lru_cache(maxsize=8)

@@ -215,6 +215,7 @@ def superclasses(class_name: str) -> tuple[str, ...]:
     return (class_name, *sorted(above, key=lambda name: (-len(superclasses(name)), name)))
 
 
+@cache
 def is_subclass(class_name: str, ancestor: str) -> bool:
     """Whether every member of the one class is a member of the other; a class is a subclass of itself.
 
@@ -229,6 +230,7 @@ def is_subclass(class_name: str, ancestor: str) -> bool:
     return ancestor in superclasses(class_name)
 
 
+@cache
 def plover_codes(class_name: str) -> tuple[str, ...]:
     """PLOVER type and, where there is one, mode of a class's events; else those of a superclass.
 
@@ -294,7 +296,8 @@ def _all_parents() -> Mapping[str, tuple[str, ...]]:
 
 def _forget_classes() -> None:
     _all_parents.cache_clear()
-    class_node.cache_clear()
+    for answer in (class_node, is_subclass, plover_codes):
+        answer.cache_clear()
     superclasses.cache_clear()
 
 

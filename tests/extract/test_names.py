@@ -49,7 +49,7 @@ def test_an_adjective_tells_the_country_but_is_no_mention_of_the_place(
 ) -> None:
     text = f"Officials met two {words} in Oslo." if words != "Kenya" else "Officials met in Kenya."
     found = find_names(
-        load_model(DEFAULT_MODEL)(text), Article("t", text), extractor.gazetteer, extractor.iris
+        read_tree(load_model(DEFAULT_MODEL)(text)), Article("t", text), extractor.gazetteer, extractor.iris
     )
     kenya = extractor.iris.place("KEN")
     assert kenya in {name.entity for name in found.names if name.span == locate(text, words)}

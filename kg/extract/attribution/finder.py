@@ -34,20 +34,23 @@ def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
 
 def sources_of(trigger: Token, attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """Those whose content covers a trigger, innermost first; a cue is no source of itself."""
-    at = Span(trigger.idx, trigger.idx + len(trigger))
-    covering = [a for a in attributions if a.cue_token != trigger.i and any(c.covers(at) for c in a.content)]
+    start, end = trigger.idx, trigger.idx + len(trigger.text)
+    covering = [
+        a
+        for a in attributions
+        if a.cue_token != trigger.i and any(c.start <= start and end <= c.end for c in a.content)
+    ]
     return tuple(sorted(covering, key=lambda a: (a.n_characters, a.cue)))
 
 
-def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
+def _at(token: Token, cues: Cues) -> Iterable[Attribution]:
     if is_verb(token):
-        yield from _at_verb(token, cues)
-    elif token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
-        yield from _at_phrase(token, cues)
-    elif is_noun(token):
-        yield from _at_noun(token, cues)
-    elif token.dep_ == "acomp":
-        yield from _at_adjective(token, cues)
+        return _at_verb(token, cues)
+    if token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
+        return _at_phrase(token, cues)
+    if is_noun(token):
+        return _at_noun(token, cues)
+    return _at_adjective(token, cues) if token.dep_ == "acomp" else ()
 
 
 def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
@@ -55,7 +58,7 @@ def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
         yield from _at_phrase(verb, cues)
         return
     found = _verb_keys(verb)
-    classes = [r for r in cues.reporting if found & r.clauses or found & r.objects]
+    classes = [r for r in cues.reporting if not (found.isdisjoint(r.clauses) and found.isdisjoint(r.objects))]
     source = source_of_verb(verb) if classes else None
     if source is None or _is_unsaid(verb, cues):
         return

@@ -37,6 +37,7 @@ from kg.lexicon.cues import Cues, Factuality, Governor
 from kg.model import Certainty, Outcome
 
 _CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible")
+_TOLD = Factuality()
 _UNDOING = frozenset({"fail", "prevent", "cancel", "foil", "deny"})
 
 
@@ -66,6 +67,8 @@ def combine(effects: Iterable[Factuality]) -> Factuality:
         Factuality(polarity='positive', certainty='certain', future=True, outcome='attempted')
     """
     found = tuple(effects)
+    if not found:
+        return _TOLD
     outcomes: list[Outcome] = [f.outcome for f in found if f.outcome != "accomplished"]
     settled = [outcome for outcome in outcomes if outcome != "ongoing"]
     rank = max((_CERTAINTIES.index(f.certainty) for f in found), default=0)

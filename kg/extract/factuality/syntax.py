@@ -4,7 +4,7 @@ In: spaCy tokens. Out: plain values. Nothing here knows a cue word beyond the
 grammar's own ("to", "have", "be").
 """
 
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -22,7 +22,7 @@ def is_noun(token: Token) -> bool:
 
 def children(token: Token, *deps: str) -> tuple[Token, ...]:
     """The children under any of these labels, in text order."""
-    return tuple(child for child in token.children if child.dep_ in deps)
+    return tuple([child for child in token.children if child.dep_ in deps]) if token.children else ()
 
 
 def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
@@ -30,12 +30,14 @@ def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
 
     "called off" gives "call off" and "call"; with the preposition "for", "call for" comes first.
     """
+    own = _own_keys(verb)
+    return own if preposition is None else (*own[:-1], f"{own[-1]} {preposition}", own[-1])
+
+
+@remembered
+def _own_keys(verb: Token) -> tuple[str, ...]:
     lemma = verb.lemma_.lower()
-    particles = [child.lower_ for child in children(verb, "prt")]
-    found = [f"{lemma} {particle}" for particle in particles]
-    if preposition is not None:
-        found.append(f"{lemma} {preposition}")
-    return (*found, lemma)
+    return (*(f"{lemma} {child.lower_}" for child in children(verb, "prt")), lemma)
 
 
 def has_to(verb: Token) -> bool:

@@ -41,7 +41,10 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
                 event = replace(_like(event, root.event), sources=() if said else event.sources)
         links = (*event.links, *links_in_clause(draft, by_token))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
-        done.append(replace(draft, event=replace(event, links=_distinct(links, event.iri))))
+        links = _distinct(links, event.iri)
+        if links != event.links:
+            event = replace(event, links=links)
+        done.append(draft if event is draft.event else replace(draft, event=event))
         family.append(done[-1])
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 

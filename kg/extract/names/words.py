@@ -30,6 +30,7 @@ class Word(NamedTuple):
         text: The word, without a possessive.
         joined: Whether only a space, a hyphen or a possessive stands between it and the word before.
         token: The token that it lies in.
+        is_capital: Whether it begins with a capital.
     """
 
     start: int
@@ -37,11 +38,7 @@ class Word(NamedTuple):
     text: str
     joined: bool
     token: Token
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    is_capital: bool
 
 
 def split_words(doc: Doc, text: str | None = None) -> tuple[Word, ...]:
@@ -58,12 +55,13 @@ def split_words(doc: Doc, text: str | None = None) -> tuple[Word, ...]:
         ['Israel', 'U.S.', 'led', 'al', 'Tanf']
     """
     text = doc.text if text is None else text
-    starts = [t.idx for t in doc]
+    tokens, starts = doc.tokens, doc.indices
     words: list[Word] = []
-    end = 0
+    before = at = 0
     for match in _WORD.finditer(text):
-        joined = bool(words) and _JOINING.fullmatch(text, end, match.start()) is not None
-        token = doc[bisect_right(starts, match.start()) - 1]
-        words.append(Word(match.start(), match.end(), match.group(), joined, token))
-        end = match.end()
+        (start, end), word = match.span(), match.group()
+        joined = bool(words) and _JOINING.fullmatch(text, before, start) is not None
+        at = bisect_right(starts, start, at)
+        words.append(Word(start, end, word, joined, tokens[at - 1], word[0].isupper()))
+        before = end
     return tuple(words)

@@ -67,7 +67,7 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
         >>> [e.span.of("He left in early 2008.") for e in find_expressions("He left in early 2008.")]
         ['early 2008']
     """
-    taken, windows = bytearray(len(text)), _Windows(text)
+    taken, windows = bytearray(len(text)), Windows(text)
     found: list[Expression] = []
     for rule in RULES:
         for match in windows.matches(rule):
@@ -82,7 +82,7 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     return tuple(sorted(found, key=lambda expression: expression.span))
 
 
-class _Windows:
+class Windows:
     """The parts of a text in which a rule can find something: around the words that it needs.
 
     Args:
