@@ -31,8 +31,6 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 RUNNABLE = ("console", "python", "text")
 PAGES = sorted(p for p in DOCS.rglob("*.md") if FENCE.search(p.read_text(encoding="utf-8")))
-NOT_RUN = {DOCS / "serve.md", DOCS / "quality.md", DOCS / "benchmarks.md"}
-"""Pages whose commands need the development sets or the story of the tests; their own tests run what they say."""
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.usefixtures("forgetting")
-@pytest.mark.parametrize(
-    "page", [p for p in PAGES if p not in NOT_RUN], ids=lambda p: p.relative_to(DOCS).as_posix()
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(DOCS).as_posix())
 def test_the_code_of_a_page_runs_and_prints_what_it_says(page, demo, tmp_path):
     text = page.read_text(encoding="utf-8")
     folder = tmp_path / "here"
@@ -72,7 +68,7 @@ def test_the_code_of_a_page_runs_and_prints_what_it_says(page, demo, tmp_path):
 
 
 def test_every_page_with_code_is_run():
-    assert len(PAGES) - len(NOT_RUN) >= 10
+    assert len(PAGES) >= 12
     for page in PAGES:
         for language, title, body in FENCE.findall(page.read_text(encoding="utf-8")):
             assert title or language in (*RUNNABLE, *PLAIN), (
@@ -231,3 +227,15 @@ def test_every_written_page_is_in_the_navigation(name):
     written = [p.relative_to(DOCS).as_posix() for p in (ROOT / name).glob("*.md")]
     assert written
     assert [page for page in written if f" {page}" not in navigation] == []
+
+
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"]
+)
+def test_links_of_documents_outside_the_site_lead_somewhere(name):
+    path = ROOT / name
+    linked = LINK.findall(path.read_text(encoding="utf-8"))
+    assert [link for link in linked if not (path.parent / link).exists()] == []
