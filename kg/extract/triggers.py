@@ -166,10 +166,10 @@ class _Finder:
             return None
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
-        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
-            return self._plain(token, "changing") if token.lower_ in CHANGING else None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
+        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+            return self._plain(token, "changing") if token.lower_ in CHANGING else None
         sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
         says = sense is None or (
             is_subclass(sense.event_class, "Statement") and token.lemma_ not in _SPEECH_ACTS

@@ -71,6 +71,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_far_apposition(token)
         _mend_shared_noun(token)
         _mend_stolen_object(token)
+        _mend_contracted_have(token)
         _mend_headline_verb(token)
         _mend_headline_passive(token)
         _mend_reported_clause(token)
@@ -229,6 +230,24 @@ def _mend_inverted_attribution(token: Token) -> None:
     own[0].head, token.dep_ = verb, "advcl"
 
 
+def _mend_contracted_have(token: Token) -> None:
+    """Read "she['s] witnessed a theft" as "has": what has an object is no passive, but for verbs of giving."""
+    verb = token.head
+    if token.dep_ != "auxpass" or token.lower_ not in ("'s", "’s") or verb.lemma_ in _GIVING:
+        return
+    if not any(c.dep_ == "dobj" for c in verb.rights):
+        return
+    token.dep_, token.lemma_ = "aux", "have"
+    for child in verb.lefts:
+        if child.dep_ == "nsubjpass":
+            child.dep_ = "nsubj"
+
+
+_GIVING = frozenset(
+    "give tell award send show ask offer pay teach grant hand deny owe promise call name".split()
+)
+
+
 def _mend_headline_verb(token: Token) -> None:
     """Make a verb of the noun in "Kenyan navy [orders] ferries from Volvo", where the line has no other."""
     if token.tag_ != "NNS" or token.lower_ not in _HEADLINE_VERBS or token.text[0].isupper():
@@ -287,6 +306,7 @@ _INTRANSITIVE = frozenset(
     "die happen occur arrive collapse explode crash clash march rally protest resign return land depart emerge "
     "escalate erupt agree disagree vote apologize apologise surrender retreat travel flock gather last remain stay "
     "continue appear disappear vanish fail succeed react respond reply talk work wait live vow warn demand "
+    "call ask search rule "
     "decline plummet tumble climb jump surge slip slump recover rebound ease stumble soar gain end open close".split()
 )
 _RESULTS = frozenset(

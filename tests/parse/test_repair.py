@@ -85,6 +85,26 @@ CASES = {
         """,
         {"orders": ("ROOT", "orders", "NOUN")},
     ),
+    "a contracted perfect": (
+        """
+        She nsubjpass seen PRP
+        's auxpass seen VBZ
+        seen/see ROOT seen VBN
+        a det theft DT
+        theft dobj seen NN
+        """,
+        {"She": ("nsubj", "seen"), "'s": ("aux", "seen")},
+    ),
+    "a contracted passive": (
+        """
+        She nsubjpass given PRP
+        's auxpass given VBZ
+        given/give ROOT given VBN
+        a det car DT
+        car dobj given NN
+        """,
+        {"She": ("nsubjpass", "given"), "'s": ("auxpass", "given")},
+    ),
     "a headline in the past": (
         """
         ferry nsubj delivered NN
