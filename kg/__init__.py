@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kg.read import read_articles
     from kg.settings import Settings
     from kg.store.transfer import Imported, back_up_store, import_files, restore_store
+    from kg.watching import watch
 
 __all__ = [
     "Argument",
@@ -88,6 +89,7 @@ __all__ = [
     "open",
     "read_articles",
     "restore_store",
+    "watch",
 ]
 
 _HOMES = {
@@ -102,6 +104,7 @@ _HOMES = {
     "kg.query": ("Rows", "Triples"),
     "kg.read": ("read_articles",),
     "kg.settings": ("Settings",),
+    "kg.watching": ("watch",),
     "kg.store.transfer": ("Imported", "back_up_store", "import_files", "restore_store"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

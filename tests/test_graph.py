@@ -132,6 +132,7 @@ VERBS = {
     "restore": kg.restore_store,
     "upgrade": kg.open,
     "convert": convert_file,
+    "watch": kg.watch,
 }
 
 

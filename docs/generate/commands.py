@@ -12,7 +12,7 @@ def command_page() -> str:
     parts = [
         "# Command line",
         "Answers go to standard output; faults, warnings and progress go to standard error. Exit codes: 0 done; 1 a store "
-        "violates a shape; 2 a fault that the message names; 130 interrupted.",
+        "violates a shape; 2 a fault that the message names; 3 only articles in other languages were left out; 130 interrupted.",
         str(app.help),
     ]
     for name, command in walk(app, "kg"):

@@ -19,11 +19,26 @@ from kg.cli.commands import app
 from kg.cli.resolving import resolve
 from kg.cli.serving import mcp, serve
 from kg.cli.storing import backup, export, import_, info, restore, upgrade
+from kg.cli.watching import watch
 from kg.errors import KgError, QueryError
 
 __all__ = ["app", "main"]
 
-for _command in (query, find, explain, resolve, serve, mcp, info, export, import_, backup, restore, upgrade):
+for _command in (
+    query,
+    find,
+    explain,
+    resolve,
+    serve,
+    mcp,
+    info,
+    export,
+    import_,
+    backup,
+    restore,
+    upgrade,
+    watch,
+):
     app.add_command(_command)
 
 _FAULT = 2

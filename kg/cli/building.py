@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.pipeline import BuildReport, Outcome
 
 _FAULT = 2
+_FOREIGN = 3
 _INTERRUPTED = 130
 
 
@@ -25,7 +26,8 @@ def build_store(
     """Build and tell what was done.
 
     Returns:
-        The exit code: 0, 2 where articles were left out, 130 where somebody interrupted.
+        The exit code: 0, 2 where articles were left out for a fault, 3 where only for their language, 130 where
+        somebody interrupted.
     """
     try:
         report = _build(sources, store, published, settings, log_path)
@@ -47,7 +49,7 @@ def build_store(
         f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "
         f"{report.n_events} events" + "".join(f"; {n} {how}" for how, n in left_out.items() if n)
     )
-    return _FAULT if report.n_faults else 0
+    return _FAULT if report.n_faults else _FOREIGN if report.n_foreign else 0
 
 
 def _build(

@@ -1,6 +1,5 @@
 """The commands of `kg`; each is one call of the library, which says the same under the same name."""
 
-import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,62 +8,16 @@ from typing import Any
 import click
 
 from kg.cli.listing import list_extraction, printable
-from kg.cli.options import read_fields, store_option
+from kg.cli.options import published_option, settings_options, sources_argument, store_option
 from kg.cli.progress import showing_progress
-from kg.settings import DEFAULT_MODEL, Reading, Settings
+from kg.settings import Settings
 
 _FILE = click.Path(path_type=Path)
-_CHOICES = (
-    "base",
-    "model",
-    "places",
-    "actors",
-    "domain",
-    "keep_duplicates",
-    "force",
-    "workers",
-    "cluster",
-    "shards",
-)
-_DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 _FAULT = 2
+_FOREIGN = 3
 _VIOLATED = 1
 
 Command = Callable[..., Any]
-
-
-def _sources(command: Command) -> Command:
-    return click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)(command)
-
-
-def _published(command: Command) -> Command:
-    text = "Day of publication (YYYY-MM-DD) of the articles that do not tell theirs."
-    return click.option("--published", metavar="DATE", help=text)(command)
-
-
-def _settings(command: Command) -> Command:
-    """Take what `Settings` holds as options, those of the command itself too, and pass it on as `settings`."""
-
-    @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
-    @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
-    @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
-    @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
-    @click.option("--domain", metavar="FOLDER", type=_FILE, multiple=True, help=_DOMAIN)
-    @click.option(
-        "--field",
-        "fields",
-        metavar="FIELD=NAME",
-        multiple=True,
-        help="Name of an article's field in JSON and tables, as in --field text=body.",
-    )
-    @click.option("--any-language", is_flag=True, help="Read articles that are not English too.")
-    @functools.wraps(command)
-    def with_settings(*, fields: tuple[str, ...], any_language: bool, **options: object) -> object:
-        chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES if name in options}
-        settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language))
-        return command(settings=settings, **options)
-
-    return with_settings
 
 
 def _exit(code: int) -> None:
@@ -83,9 +36,9 @@ def app() -> None:
 
 
 @app.command()
-@_sources
+@sources_argument
 @store_option
-@_published
+@published_option
 @click.option("--keep-duplicates", is_flag=True, help="Keep reprints of one text as articles of their own.")
 @click.option("--force", is_flag=True, help="Read unchanged articles too.")
 @click.option(
@@ -103,7 +56,7 @@ def app() -> None:
 @click.option(
     "--log", "log_path", metavar="FILE", type=_FILE, help="Add what was left out, and why, as JSON lines."
 )
-@_settings
+@settings_options
 def build(
     sources: tuple[str, ...],
     store: str,
@@ -115,8 +68,8 @@ def build(
 
     What it holds of the same articles is replaced; those that it holds as they would be read again, by the same version
     of kg with the same data and model, are left as they are. An article that cannot be read, or that a stage fails on,
-    is one line on standard error; the others are stored all the same, and the exit code is 2. Ctrl-C finishes the
-    article in hand; the same command goes on from there.
+    is one line on standard error; the others are stored all the same, and the exit code is 2, or 3 where all that is
+    left out is not English. Ctrl-C finishes the article in hand; the same command goes on from there.
     """
     from kg.cli.building import build_store
 
@@ -124,7 +77,7 @@ def build(
 
 
 @app.command()
-@_sources
+@sources_argument
 @click.option(
     "--format",
     "format_",
@@ -133,8 +86,8 @@ def build(
     show_default=True,
     help="As text for reading, or one JSON object an article.",
 )
-@_published
-@_settings
+@published_option
+@settings_options
 def extract(sources: tuple[str, ...], format_: str, published: str | None, settings: Settings) -> None:
     """Print what articles say and store nothing.
 
@@ -144,14 +97,14 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
     with showing_progress() as progress:
         for extraction in extract_articles(
-            sources, published=published, settings=settings, on_fault=progress.fault
+            sources, published=published, settings=settings, on_fault=progress.fault, on_skip=progress.skip
         ):
             if format_ == "jsonl":
                 click.echo(json.dumps(extraction.to_dict(), ensure_ascii=False))
             else:
                 click.echo("\n".join([*list_extraction(extraction), ""]))
             progress.article()
-    _exit(_FAULT if progress.n_faults else 0)
+    _exit(_FAULT if progress.n_faults else _FOREIGN if progress.n_foreign else 0)
 
 
 @app.command()
@@ -176,8 +129,8 @@ def convert(source: Path, target: Path) -> None:
 )
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
 @click.option("--query", "paths", metavar="FILE", multiple=True, help="SPARQL whose answer the page shows.")
-@_published
-@_settings
+@published_option
+@settings_options
 def page(  # noqa: PLR0913  # one for each option
     *,
     sources: tuple[str, ...],

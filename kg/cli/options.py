@@ -1,14 +1,31 @@
 """Options that several commands take."""
 
+import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.errors import SourceError
-from kg.settings import DEFAULT_STORE
+from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Reading, Settings
 
 Command = Callable[..., Any]
+
+_FILE = click.Path(path_type=Path)
+_CHOICES = (
+    "base",
+    "model",
+    "places",
+    "actors",
+    "domain",
+    "keep_duplicates",
+    "force",
+    "workers",
+    "cluster",
+    "shards",
+)
+_DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 
 FIELDS = ("text", "id", "title", "published", "url", "source", "author", "modified", "language")
 
@@ -28,6 +45,42 @@ def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
             )
         fields.append((field, name))
     return tuple(fields)
+
+
+def sources_argument(command: Command) -> Command:
+    """Take the sources as `sources`."""
+    return click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)(command)
+
+
+def published_option(command: Command) -> Command:
+    """Take `--published`."""
+    text = "Day of publication (YYYY-MM-DD) of the articles that do not tell theirs."
+    return click.option("--published", metavar="DATE", help=text)(command)
+
+
+def settings_options(command: Command) -> Command:
+    """Take what `Settings` holds as options, those of the command itself too, and pass it on as `settings`."""
+
+    @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
+    @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
+    @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
+    @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
+    @click.option("--domain", metavar="FOLDER", type=_FILE, multiple=True, help=_DOMAIN)
+    @click.option(
+        "--field",
+        "fields",
+        metavar="FIELD=NAME",
+        multiple=True,
+        help="Name of an article's field in JSON and tables, as in --field text=body.",
+    )
+    @click.option("--any-language", is_flag=True, help="Read articles that are not English too.")
+    @functools.wraps(command)
+    def with_settings(*, fields: tuple[str, ...], any_language: bool, **options: object) -> object:
+        chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES if name in options}
+        settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language))
+        return command(settings=settings, **options)
+
+    return with_settings
 
 
 def store_option(command: Command) -> Command:

@@ -15,6 +15,7 @@ import click
 
 from kg.cli.listing import printable
 from kg.errors import KgError
+from kg.model import Skipped
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
     from kg.pipeline import ArticleWarning, Outcome
 
 _MOST_WARNINGS = 10
-_KINDS = {
-    "articles": ("BuiltArticle",),
-    "unchanged": ("UnchangedArticle",),
-    "reprints": ("ReprintedArticle",),
-    "skipped": ("Skipped",),
-}
+_KINDS = {"BuiltArticle": "articles", "UnchangedArticle": "unchanged", "ReprintedArticle": "reprints"}
 
 
 class Progress:
@@ -41,6 +37,7 @@ class Progress:
 
     def __init__(self, bar: "Bar | None" = None, task: "TaskID | None" = None) -> None:
         self._bar, self._task = bar, task
+        self.n_foreign = 0
         self._counts = dict.fromkeys(("articles", "events", "unchanged", "reprints", "skipped", "faults"), 0)
         self._started = monotonic()
 
@@ -54,8 +51,17 @@ class Progress:
         if isinstance(outcome, KgError):
             self.fault(outcome)
             return
-        kind = next(name for name, kinds in _KINDS.items() if type(outcome).__name__ in kinds)
-        self._count(kind, n_events=getattr(outcome, "n_events", 0))
+        if isinstance(outcome, Skipped):
+            self.skip(outcome)
+            return
+        self._count(_KINDS[type(outcome).__name__], n_events=getattr(outcome, "n_events", 0))
+
+    def skip(self, item: Skipped) -> None:
+        """Take note of an item that is passed over; name it where it is an article in another language."""
+        if item.kind == "language":
+            self.n_foreign += 1
+            click.echo(f"kg: {printable(str(item))}", err=True)
+        self._count("skipped")
 
     def article(self) -> None:
         """Take note of an article that is done."""

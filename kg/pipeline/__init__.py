@@ -4,7 +4,7 @@ In: sources, and a store to fill. Out: a stream of extractions, or a filled stor
 through it a batch at a time, in this process or in several, so that memory does not grow with their number.
 """
 
-from kg.pipeline.build import build_graph, extract_articles
+from kg.pipeline.build import Builder, build_graph, extract_articles
 from kg.pipeline.log import BuildLog
 from kg.pipeline.report import (
     ArticleWarning,
@@ -15,11 +15,13 @@ from kg.pipeline.report import (
     ReprintedArticle,
     UnchangedArticle,
 )
+from kg.pipeline.watch import watch_sources
 
 __all__ = [
     "ArticleWarning",
     "BuildLog",
     "BuildReport",
+    "Builder",
     "BuiltArticle",
     "Listener",
     "Outcome",
@@ -27,4 +29,5 @@ __all__ = [
     "UnchangedArticle",
     "build_graph",
     "extract_articles",
+    "watch_sources",
 ]

@@ -42,6 +42,7 @@ def extract_articles(
     published: date | str | None = None,
     settings: Settings | None = None,
     on_fault: Callable[[Fault], object] | None = None,
+    on_skip: Callable[[Skipped], object] | None = None,
 ) -> Iterator[Extraction]:
     """Read what articles say, one article at a time, and store nothing.
 
@@ -51,6 +52,7 @@ def extract_articles(
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
         on_fault: Told of each article that cannot be read or that a stage failed on; where None, the first such
             fault is raised.
+        on_skip: Told of each item that is passed over on purpose.
 
     Yields:
         What was read out of each article, in the order of the sources.
@@ -65,10 +67,13 @@ def extract_articles(
     settings = settings or Settings()
 
     def tell(outcome: Skipped | Fault) -> None:
-        if on_fault is not None and not isinstance(outcome, Skipped):
-            on_fault(outcome)
-        elif not isinstance(outcome, Skipped):
+        if isinstance(outcome, Skipped):
+            if on_skip is not None:
+                on_skip(outcome)
+        elif on_fault is None:
             raise outcome
+        else:
+            on_fault(outcome)
 
     items = read_articles(sources, published=published, reading=settings.reading)
     stages: Stages | None = None
@@ -114,57 +119,81 @@ def build_graph(
         WorkerError: Worker processes cannot be started, or the cluster cannot be reached.
         StoreError: The store cannot be written.
     """
-    tally = Tally()
+    return Builder(store, settings=settings, listen=listen).add(sources, published=published)
 
-    def tell(outcome: Outcome) -> None:
-        tally.take(outcome)
-        if listen is not None:
-            listen(outcome)
+
+class Builder:
+    """Builds into one store again and again, with stages that are loaded once.
+
+    Args:
+        store: Where the graph goes; its base is the base of the IRIs.
+        settings: As `build_graph` takes them.
+        listen: As `build_graph` takes it.
+    """
+
+    def __init__(
+        self, store: Store, *, settings: Settings | None = None, listen: Listener | None = None
+    ) -> None:
+        self._store, self._listen = store, listen
+        self._settings = replace(settings or Settings(), base=store.iris.base)
+        self._versions = current_versions(self._settings)
+        self._stages: Stages | None = None
+        self._tally = Tally()
+
+    def add(self, sources: Sources, *, published: date | str | None = None) -> BuildReport:
+        """Build from these sources; see `build_graph`."""
+        self._tally = Tally()
+        for domain in load_domains(self._settings.domain_folders):
+            self._store.add_domain(domain.quads)
+        self._store.log("build started", **self._versions._asdict())
+        items = read_articles(sources, published=published, reading=self._settings.reading)
+        with ExitStack() as around:
+            keeps = self._settings.keep_duplicates
+            reprints = None if keeps else around.enter_context(_open_reprints(self._store))
+            stale = self._stale(_readable(items, self._tell), reprints)
+            for item in around.enter_context(closing(self._state(stale))):
+                self._tell(item if isinstance(item, ArticleError) else _write(self._store, item))
+        self._store.log("build ended", **self._tally.counts())
+        return self._tally.report()
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._tally.take(outcome)
+        if self._listen is not None:
+            self._listen(outcome)
         elif isinstance(outcome, SourceError | ArticleError):
             raise outcome
 
-    settings = replace(settings or Settings(), base=store.iris.base)
-    versions = current_versions(settings)
-
-    def stale(reprints: Reprints | None) -> Iterator[Article]:
-        items = read_articles(sources, published=published, reading=settings.reading)
-        for article in _readable(items, tell):
+    def _stale(self, articles: Iterable[Article], reprints: Reprints | None) -> Iterator[Article]:
+        """The articles that have to be read: those that the store does not hold as they would be, and no reprints."""
+        for article in articles:
             original = reprints.find_original(article) if reprints else None
             if original is not None:
-                _write_reprint(store, article, original)
-                tell(ReprintedArticle(article.id, original))
-            elif not settings.force and store.stamp(article.id) == Stamp.of(article, versions):
-                tell(UnchangedArticle(article.id))
+                _write_reprint(self._store, article, original)
+                self._tell(ReprintedArticle(article.id, original))
+            elif self._is_unchanged(article):
+                self._tell(UnchangedArticle(article.id))
             else:
                 yield article
 
-    for domain in load_domains(settings.domain_folders):
-        store.add_domain(domain.quads)
-    store.log("build started", **versions._asdict())
-    with ExitStack() as around:
-        reprints = None if settings.keep_duplicates else around.enter_context(_open_reprints(store))
-        for item in around.enter_context(closing(_state(stale(reprints), settings, versions))):
-            tell(item if isinstance(item, ArticleError) else _write(store, item))
-    store.log("build ended", **tally.counts())
-    return tally.report()
+    def _is_unchanged(self, article: Article) -> bool:
+        if self._settings.force:
+            return False
+        return self._store.stamp(article.id) == Stamp.of(article, self._versions)
 
-
-def _state(
-    articles: Iterable[Article], settings: Settings, versions: Versions
-) -> Generator[StatedArticle | ArticleError]:
-    """State articles on a cluster, in worker processes, or in this process where there is to be one worker."""
-    batches = batch_articles(articles, settings.batch_size)
-    if settings.cluster is not None:
-        yield from _state_on_cluster(batches, settings, versions)
-        return
-    if settings.workers > 1:
-        with WorkerPool(settings, versions) as pool:
-            yield from pool.state(batches)
-        return
-    stages: Stages | None = None
-    for batch in batches:
-        stages = stages or Stages.load(settings, versions)
-        yield from stages.state(batch)
+    def _state(self, articles: Iterable[Article]) -> Generator[StatedArticle | ArticleError]:
+        """State articles on a cluster, in worker processes, or in this process where there is to be one worker."""
+        settings, versions = self._settings, self._versions
+        batches = batch_articles(articles, settings.batch_size)
+        if settings.cluster is not None:
+            yield from _state_on_cluster(batches, settings, versions)
+            return
+        if settings.workers > 1:
+            with WorkerPool(settings, versions) as pool:
+                yield from pool.state(batches)
+            return
+        for batch in batches:
+            self._stages = self._stages or Stages.load(settings, versions)
+            yield from self._stages.state(batch)
 
 
 def _state_on_cluster(

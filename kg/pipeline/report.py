@@ -84,6 +84,7 @@ class BuildReport:
         n_events: Events in the articles that were read, several mentions of one counted once.
         n_reprints: Articles that reprint others, which have their publishers and addresses.
         n_skipped: Items that were passed over on purpose.
+        n_foreign: How many of those are articles in a language that is not read.
         n_unreadable: Articles that could not be read.
         n_failed: Articles that a stage failed on, or that ended a worker process.
         n_warnings: What could not be resolved in the articles that were read.
@@ -97,6 +98,7 @@ class BuildReport:
     n_events: int = 0
     n_reprints: int = 0
     n_skipped: int = 0
+    n_foreign: int = 0
     n_unreadable: int = 0
     n_failed: int = 0
     n_warnings: int = 0
@@ -127,6 +129,7 @@ class Tally:
             self._counts["n_reprints"] += 1
         elif isinstance(outcome, Skipped):
             self._counts["n_skipped"] += 1
+            self._counts["n_foreign"] += outcome.kind == "language"
         else:
             self._counts["n_unreadable" if isinstance(outcome, SourceError) else "n_failed"] += 1
             self._faults.extend((outcome,)[: MOST_KEPT - len(self._faults)])

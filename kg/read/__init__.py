@@ -9,7 +9,6 @@ Each format has a reader, a function from a piece of bytes to articles and to fu
 bytes tell which. `sources` walks files and folders, `pieces` and `budget` keep the bounds, `fields` checks values.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,11 +20,12 @@ from kg.model import Article, Skipped
 from kg.read.count import count_articles
 from kg.read.fields import parse_day
 from kg.read.language import find_foreign_language
-from kg.read.pieces import MAX_CHARACTERS
-from kg.read.sources import STDIN, read_source
+from kg.read.pieces import MAX_CHARACTERS, Found
+from kg.read.seen import SeenArticles
+from kg.read.sources import STDIN, find_files, read_source
 from kg.settings import Reading
 
-__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "count_articles", "parse_day", "read_articles"]
+__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "count_articles", "find_files", "parse_day", "read_articles"]
 
 Sources = str | Path | Iterable[str | Path]
 """A file, a folder, "-" for standard input, or several of them."""
@@ -57,28 +57,30 @@ def read_articles(
     """
     reading = reading or Reading()
     default_day = parse_day(published) if isinstance(published, str) else published
-    seen: dict[str, tuple[bytes, str]] = {}
-    for source in (sources,) if isinstance(sources, str | Path) else sources:
-        for found in read_source(source, reading, stdin):
-            if isinstance(found, SourceError | Skipped):
-                yield found
-                continue
-            article = found.article
-            language = None if reading.any_language else find_foreign_language(article)
-            if language is not None:
-                yield Skipped(
-                    found.where, f"not English but {language!r}; --any-language reads it", "language"
-                )
-                continue
-            if article.published is None and default_day is not None:
-                article = replace(article, published=default_day)
-            digest = hashlib.blake2b(repr(article).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-            if article.id not in seen:
-                seen[article.id] = (digest, found.where)
-                yield article
-            elif seen[article.id][0] != digest:
-                first = seen[article.id][1]
-                yield SourceError(
-                    found.where,
-                    f"another article has the id {article.id!r} ({first}); give one of them a new id",
-                )
+    with SeenArticles() as seen:
+        for source in (sources,) if isinstance(sources, str | Path) else sources:
+            for found in read_source(source, reading, stdin):
+                item = _checked(found, reading, default_day)
+                if not isinstance(item, Article):
+                    yield item
+                    continue
+                other = seen.take(item, found.where if isinstance(found, Found) else "")
+                if other is None:
+                    yield item
+                elif other and isinstance(found, Found):
+                    reason = f"another article has the id {item.id!r} ({other}); give one of them a new id"
+                    yield SourceError(found.where, reason)
+
+
+def _checked(
+    found: Found | SourceError | Skipped, reading: Reading, default_day: date | None
+) -> Article | SourceError | Skipped:
+    """An article with the given day where it has none, or the reason why it is passed over."""
+    if isinstance(found, SourceError | Skipped):
+        return found
+    language = None if reading.any_language else find_foreign_language(found.article)
+    if language is not None:
+        return Skipped(found.where, f"not English but {language!r}; --any-language reads it", "language")
+    if found.article.published is None and default_day is not None:
+        return replace(found.article, published=default_day)
+    return found.article

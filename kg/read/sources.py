@@ -13,7 +13,7 @@ from kg.errors import SourceError
 from kg.model import Skipped
 from kg.read.budget import Budget
 from kg.read.formats import Format, find_format, find_reader, is_wanted
-from kg.read.pieces import Found, Piece
+from kg.read.pieces import HEAD_BYTES, Found, Piece
 from kg.settings import Reading
 
 STDIN = "-"
@@ -105,6 +105,23 @@ def walk_folder(folder: Path) -> Iterator[Path | Skipped | SourceError]:
     link leads to again is skipped, so that no loop of links is endless.
     """
     yield from _walk(folder, set())
+
+
+def find_files(source: Path) -> Iterator[Path]:
+    """The files of a source that are read: itself, or those of a folder whose suffix is known or whose bytes tell."""
+    if not source.is_dir():
+        if source.exists():
+            yield source
+        return
+    for path in walk_folder(source):
+        if isinstance(path, Path):
+            try:
+                with path.open("rb") as stream:
+                    wanted = is_wanted(stream.read(HEAD_BYTES), path.name)
+            except OSError:
+                wanted = True  # whoever reads it will say so
+            if wanted:
+                yield path
 
 
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Skipped | SourceError]:
