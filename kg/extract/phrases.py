@@ -201,6 +201,10 @@ def _objects_before(token: Token, verb: Token) -> list[Token]:
     return [o for o in children(verb, "dobj") if o.i < token.i]
 
 
+_JUDGING = frozenset(
+    "credit blame praise thank criticize criticise fault punish fine condemn honor honour arrest".split()
+)
+"""Verbs whose object did what it is judged for: "credited *the response* for deterring attacks"."""
 _SUBJECT_CONTROL = frozenset({"promise", "pledge", "vow", "threaten", "offer", "swear"})
 """Verbs whose subject does what they tell: "*Kenya* promised Somalia to send doctors"."""
 _ENGAGING = frozenset(
@@ -213,10 +217,12 @@ _ENGAGING = frozenset(
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
     governor = prep.head
     if governor.pos_ in VERBAL:
-        controllers = _objects_before(prep, governor)
+        controllers = [o for o in objects(governor) if o.i < prep.i] if not is_passive(governor) else []
         if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
             return controllers
         return _clause_subjects(governor, depth)
+    if governor.dep_ == "dobj" and prep.lower_ in ("for", "with") and governor.head.lemma_ in _JUDGING:
+        return [governor]
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
 
 

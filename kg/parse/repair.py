@@ -72,6 +72,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_shared_noun(token)
         _mend_stolen_object(token)
         _mend_contracted_have(token)
+        _mend_infinitive_of_noun(token)
         _mend_headline_verb(token)
         _mend_headline_passive(token)
         _mend_reported_clause(token)
@@ -243,6 +244,20 @@ def _mend_contracted_have(token: Token) -> None:
             child.dep_ = "nsubj"
 
 
+def _mend_infinitive_of_noun(token: Token) -> None:
+    """Hang "met on the future of the mission [to rescue them]" on the mission, not on the meeting."""
+    start = next((c.i for c in token.lefts if c.tag_ == "TO"), 0)
+    if token.dep_ not in ("advcl", "xcomp") or token.tag_ != "VB" or start == 0:
+        return
+    noun = token.doc[start - 1]
+    within = noun.head.i != token.head.i and token.head.is_ancestor(noun)
+    if noun.pos_ == "NOUN" and noun.lemma_ in _UNDERTAKINGS and within:
+        token.head, token.dep_ = noun, "acl"
+
+
+_UNDERTAKINGS = frozenset(
+    "mission effort plan campaign bid operation attempt fight drive proposal pledge plot".split()
+)
 _GIVING = frozenset(
     "give tell award send show ask offer pay teach grant hand deny owe promise call name".split()
 )

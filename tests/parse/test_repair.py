@@ -85,6 +85,26 @@ CASES = {
         """,
         {"orders": ("ROOT", "orders", "NOUN")},
     ),
+    "an infinitive that belongs to a noun": (
+        """
+        met/meet ROOT met VBD
+        on prep met IN
+        mission pobj on NN
+        to aux free TO
+        free advcl met VB
+        """,
+        {"free": ("acl", "mission")},
+    ),
+    "an infinitive after another noun": (
+        """
+        met/meet ROOT met VBD
+        in prep met IN
+        spring pobj in NN
+        to aux free TO
+        free advcl met VB
+        """,
+        {"free": ("advcl", "met")},
+    ),
     "a contracted perfect": (
         """
         She nsubjpass seen PRP
