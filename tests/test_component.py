@@ -118,6 +118,18 @@ def test_the_default_pipeline_has_the_labels_that_are_needed():
     assert all(needed <= set(pipeline.get_pipe(name).labels) for name, needed in NEEDED_LABELS.items())
 
 
+PUBLISHED = frozenset(
+    "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass "
+    "dative dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj "
+    "poss preconj predet prep prt punct quantmod relcl xcomp".split()
+)
+"""What the documentation of en_core_web_md, lg and trf lists as the labels of their parsers."""
+
+
+def test_no_more_is_needed_than_what_bigger_pipelines_publish():
+    assert NEEDED_LABELS["parser"] <= PUBLISHED
+
+
 @pytest.mark.parametrize("name", BIGGER)
 def test_other_pipelines_of_spacy_work(name):
     if not spacy.util.is_package(name):
