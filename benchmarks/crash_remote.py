@@ -1,29 +1,26 @@
 """Whether a build into a SPARQL server that is killed, or whose server is killed, loses or invents anything.
 
-    python benchmarks/crash_remote.py [--articles 200] [--kills 50]
+    python benchmarks/crash_remote.py [--articles 200] [--kills 50] [--virtuoso 8]
 
 An oxigraph server is killed (SIGKILL) at 50 random moments while 200 articles are built into it, and started again:
 at once, so that the build waits for it and goes on; or after the build has given up, or was killed at the same moment,
 and is started again. After each kill every article must be on the server whole or not at all. The end must be the graph
-of an undisturbed build on this machine: sorted N-Quads, byte by byte. The last line is one JSON object; the exit code
-is 1 where the graph differs or an article is torn.
+of an undisturbed build on this machine: sorted N-Quads, byte by byte. The same with Virtuoso, which makes no
+transaction of several requests: there an article with a stamp must be whole. The last line is one JSON object; the
+exit code is 1 where a graph differs or an article is torn.
 """
 
 import argparse
-import contextlib
 import json
 import os
 import random
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import kg
@@ -31,46 +28,21 @@ from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL, Settings
 from kg.store.remote import Access, RemoteStore
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.sparql_servers import (
+    VIRTUOSO_PASSWORD,
+    VIRTUOSO_USER,
+    OxigraphServer,
+    VirtuosoServer,
+    oxigraph_path,
+)
+
 TOWNS = ("Massawa", "Mosul", "Jos", "Goma", "Donetsk", "Aden", "Homs", "Kandahar", "Maiduguri", "Mandalay")
 DEEDS = ("shelled", "attacked", "bombed", "raided", "captured")
 SETTINGS = Settings(workers=1)
 PATIENT = Access(attempts=12, first_wait_seconds=0.05, longest_wait_seconds=1.0, seconds=20)
 HASTY = Access(attempts=2, first_wait_seconds=0.01, seconds=20)
 _GAVE_UP = 3
-
-
-class Server:
-    """An oxigraph server on one port and directory, killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        program = Path(sys.executable).parent / "oxigraph"
-        if not program.exists():
-            print("the oxigraph server is not installed: pip install oxigraph", file=sys.stderr)
-            sys.exit(2)
-        command = [program, "serve", "--location", self._folder, "--bind", f"127.0.0.1:{self.port}"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        end = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                opener.open(f"{self.url}/query?query=ASK%7B%7D", timeout=5).close()
-                return
-            if time.monotonic() > end or self._process.poll() is not None:
-                sys.exit("the server does not start")
-            time.sleep(0.01)
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
-            self._process = None
 
 
 def write_articles(folder: Path, n_articles: int) -> Path:
@@ -118,9 +90,9 @@ def has_ended(pid: int, seconds: float) -> int | None:
     return None
 
 
-def lines_of(url: str) -> list[bytes]:
+def lines_of(url: str, access: Access = PATIENT) -> list[bytes]:
     try:
-        with RemoteStore.open(url, read_only=True, access=PATIENT) as store:
+        with RemoteStore.open(url, read_only=True, access=access) as store:
             return store.export().splitlines(keepends=True)
     except kg.StoreError as error:
         if "no graph of kg there" in str(error):  # killed before the ontology was there
@@ -147,7 +119,7 @@ def kill_at_random(
     chance = random.Random(17)
     counts: Counter[str] = Counter()
     same = done = False
-    server = Server(folder / "server-0")
+    server = OxigraphServer(folder / "server-0")
     server.start()
     pid, is_patient = None, False
     while not done:
@@ -161,7 +133,7 @@ def kill_at_random(
             counts["finished"] += 1
             same = (same or counts["finished"] == 1) and lines_of(server.url) == expected
             server.kill()
-            server = Server(folder / f"server-{counts['finished']}")
+            server = OxigraphServer(folder / f"server-{counts['finished']}")
             server.start()
             continue
         if code is not None:
@@ -187,20 +159,56 @@ def kill_at_random(
     return {**counts, "torn": counts["torn"], "same": same}
 
 
+def kill_virtuoso(news: Path, folder: Path, n_kills: int, expected: list[bytes]) -> dict[str, object]:
+    """Kill Virtuoso while the articles are built into it; what has a stamp must be whole, and the end the same."""
+    if shutil.which("virtuoso-t") is None:
+        return {"virtuoso": "not installed"}
+    chance = random.Random(3)
+    access = replace(HASTY, user=VIRTUOSO_USER, password=VIRTUOSO_PASSWORD)
+    whole = by_article(expected)
+    server = VirtuosoServer(folder / "virtuoso")
+    server.start()
+    n_done = n_torn = 0
+    while True:
+        pid = fork_build(news, server.url, access)
+        code = has_ended(pid, chance.uniform(0.3, 3.0) if n_done < n_kills else 600)
+        if code == 0:
+            break
+        if code is not None:
+            sys.exit("a build gave up a server that was well")
+        server.kill()
+        n_done += 1
+        if has_ended(pid, 60) is None:
+            sys.exit("a build does not give a dead server up")
+        server.start()
+        lines = lines_of(server.url, access)
+        stamped = {line.rsplit(b" ", 2)[1] for line in lines if b"kg-news#contentDigest" in line}
+        found = by_article(lines)
+        n_torn += sum(found[graph] != whole[graph] for graph in found if graph in stamped)
+        n_torn += len(set(lines) - set(expected))
+    same = lines_of(server.url, access) == expected
+    server.kill()
+    return {"virtuoso_kills": n_done, "virtuoso_torn": n_torn, "virtuoso_same": same}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--virtuoso", type=int, default=8, help="kills of Virtuoso, where it is installed")
     options = parser.parse_args()
+    if not oxigraph_path().exists():
+        print("the oxigraph server is not installed: pip install oxigraph", file=sys.stderr)
+        return 2
     load_model(DEFAULT_MODEL)
     folder = Path(tempfile.mkdtemp(prefix="kg-crash-remote-"))
     try:
         news = write_articles(folder, options.articles)
         with kg.build(news, settings=SETTINGS) as graph:
             expected = graph.export().splitlines(keepends=True)
-        server = Server(folder / "server")
+        server = OxigraphServer(folder / "server")
         server.start()
         start = time.monotonic()
         code = has_ended(fork_build(news, server.url, PATIENT), 600)
@@ -209,9 +217,11 @@ def main() -> int:
         server.kill()
         print(f"undisturbed: {len(expected)} statements in {seconds:.1f} s, exit {code}", flush=True)
         result = kill_at_random(news, folder, options.kills, seconds, expected)
+        result |= kill_virtuoso(news, folder, options.virtuoso, expected)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     ok = code == 0 and undisturbed and bool(result["same"]) and not result["torn"]
+    ok = ok and bool(result.get("virtuoso_same", True)) and not result.get("virtuoso_torn")
     print(json.dumps({"articles": options.articles, "statements": len(expected), **result, "ok": ok}))
     return 0 if ok else 1
 

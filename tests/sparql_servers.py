@@ -160,21 +160,46 @@ def need_virtuoso() -> str:
     return path
 
 
+class VirtuosoServer:
+    """Virtuoso over a directory, which can be killed and started again on the same port; its user is dba."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}/sparql"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        config = self._folder / "virtuoso.ini"
+        if not config.exists():
+            self._folder.mkdir(exist_ok=True)
+            settings = _VIRTUOSO.format(folder=self._folder, port=self._port, sql_port=free_port())
+            config.write_text(settings, encoding="utf-8")
+        self._process = subprocess.Popen(
+            [need_virtuoso(), "+foreground", "+configfile", config],
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(f"{self.url}?query=ASK%7B%7D", self._process)
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
 @contextlib.contextmanager
 def virtuoso_server(folder: Path) -> Iterator[str]:
     """Run Virtuoso over a new database; gives the address of its endpoint, for the user dba."""
-    path, port, sql_port = need_virtuoso(), free_port(), free_port()
-    config = folder / "virtuoso.ini"
-    config.write_text(_VIRTUOSO.format(folder=folder, port=port, sql_port=sql_port))
-    command = [path, "+foreground", "+configfile", config]
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **quiet)
+    server = VirtuosoServer(folder)
+    server.start()
     try:
-        wait_for(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D", process)
-        yield f"http://127.0.0.1:{port}/sparql"
+        yield server.url
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        server.kill()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ The shapes stay out of the store.
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ def ontology_digest() -> str:
     return digest.hexdigest()
 
 
+@cache
 def ontology_quads(graph: str) -> tuple[ox.Quad, ...]:
     """Read the files into one graph.
 
