@@ -4,20 +4,22 @@ In: a store, and a file of shapes where the package's own are not meant. Out: a 
 pySHACL, which comes with the extra `validate`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.errors import ShapeError
 from kg.store import Store
-from kg.vocab import ontology_files
+from kg.vocab import GAF, KG, NIF, SCHEMA, ontology_files
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 SHAPES_NAME = "shapes.ttl"
+_MOST_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +32,8 @@ class Violation:
         message: What the shape demands.
         value: The value at fault, empty where one is missing.
         severity: "Violation", "Warning" or "Info".
+        article: Id of the article that states the node, empty where none does (what registries know, links).
+        sentence: The sentence that the node was read out of, on one line, empty where there is none.
     """
 
     focus: str
@@ -37,6 +41,8 @@ class Violation:
     message: str
     value: str
     severity: str
+    article: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,9 @@ def validate_graph(store: Store, shapes: Path | str | None = None) -> Validation
         conforms, results, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inplace=True)
     except pyshacl.errors.ReportableRuntimeError as error:
         raise ShapeError(f"{shapes or SHAPES_NAME}: {_one_line(error)}; correct the shape") from error
-    return ValidationReport(bool(conforms), tuple(sorted(_violations(results))))
+    return ValidationReport(
+        bool(conforms), tuple(sorted(_place(item, store) for item in _violations(results)))
+    )
 
 
 def _own_shapes() -> Path:
@@ -114,6 +122,75 @@ def _violations(results: "Graph") -> list[Violation]:
         )
         for node in results.subjects(RDF.type, SH.ValidationResult)
     ]
+
+
+def _place(violation: Violation, store: Store) -> Violation:
+    """Add the article and the sentence that the node at fault was read out of."""
+    try:
+        node = ox.NamedNode(violation.focus)
+    except ValueError:  # a literal or a blank node
+        return violation
+    graphs = sorted(
+        {quad.graph_name.value for quad in store.match(node) if isinstance(quad.graph_name, ox.NamedNode)}
+    )
+    prefix = store.iris.article_graph("")
+    graph = next((ox.NamedNode(name) for name in graphs if name.startswith(prefix)), None)
+    if graph is None:
+        return violation
+    ids = sorted(
+        quad.object.value
+        for quad in store.match(None, SCHEMA.identifier, None, graph)
+        if isinstance(quad.object, ox.Literal)
+    )
+    return replace(
+        violation,
+        article=ids[0] if ids else unquote(graph.value.removeprefix(prefix)),
+        sentence=_one_line(_sentence_of(node, graph, store)),
+    )
+
+
+def _sentence_of(node: ox.NamedNode, graph: ox.NamedNode, store: Store) -> str:
+    """The sentence of a mention, of that whose argument it is, of the first that denotes a node, of its words."""
+
+    def subjects(predicate: ox.NamedNode, value: ox.NamedNode) -> list[ox.NamedNode]:
+        found = store.match(None, predicate, value, graph)
+        return [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
+
+    def values(subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+        found = store.match(subject, predicate, None, graph)
+        return [quad.object for quad in found if isinstance(quad.object, ox.NamedNode)]
+
+    near = [
+        *subjects(KG.argumentMention, node),
+        *values(node, GAF.denotedBy),
+        *values(node, KG.claims),
+        *subjects(KG.entity, node),
+    ]
+    further = [n for m in near for n in (*values(m, GAF.denotedBy), *subjects(KG.argumentMention, m))]
+    quads = (
+        quad for mention in (node, *near, *further) for quad in store.match(mention, KG.sentence, None, graph)
+    )
+    told = next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), "")
+    return told or _words_around((node, *near, *further), graph, store)
+
+
+def _words_around(nodes: tuple[ox.NamedNode, ...], graph: ox.NamedNode, store: Store) -> str:
+    """The sentence that holds the first of the nodes which has offsets; its line where no event tells the sentence."""
+
+    def numbers(subject: ox.NamedNode | None, predicate: ox.NamedNode) -> list[tuple[object, int]]:
+        found = store.match(subject, predicate, None, graph)
+        return [(q.subject, int(q.object.value)) for q in found if isinstance(q.object, ox.Literal)]
+
+    begin = next((number for item in nodes for _, number in numbers(item, NIF.beginIndex)), None)
+    texts = (quad.object for quad in store.match(None, NIF.isString, None, graph))
+    text = next((item.value for item in texts if isinstance(item, ox.Literal)), "")
+    if begin is None or not text:
+        return ""
+    ends = dict(numbers(None, KG.sentenceEnd))
+    for mention, start in numbers(None, KG.sentenceBegin):
+        if start <= begin < ends.get(mention, 0):
+            return text[start : ends[mention]]
+    return text[text.rfind("\n", 0, begin) + 1 :].partition("\n")[0][:_MOST_CHARACTERS]
 
 
 def _one_line(message: object) -> str:

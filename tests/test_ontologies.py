@@ -148,6 +148,16 @@ VALID = """
 <q> a kg:Place ; rdfs:label "coast" .
 <x> a kg:Extraction , prov:Activity ; prov:used <a> ; kg:contentDigest "00112233445566778899aabbccddeeff" ;
     kg:extractorVersion "1" ; kg:lexiconVersion "2" ; kg:modelVersion "model 3" .
+<w> a kg:Weapon , kg:Thing ; rdfs:label "mortar" .
+<r> a kg:RelationMention ; kg:relationSubject <g> ; kg:relationPredicate kg:backedBy ; kg:relationObject <b> .
+<l> a kg:Link ; kg:linkFrom <e> ; kg:linkTo <cluster> ; kg:score 0.75 ; kg:because "both on 2024-07-16" .
+<f> a kg:FigureReport ; kg:figureOf <cluster> ; kg:figureIn <e> ; kg:figureName "killed" ; kg:figureValue 5 ;
+    kg:isLatest true .
+<d> a kg:Decision ; kg:verdict "same" ; kg:decidesOn <s1> , <s2> .
+<s1> a kg:DecisionSide ; kg:sideKind "event" ; kg:sideWords "shelled" .
+<s2> a kg:DecisionSide ; kg:sideKind "actor" ; kg:sideWords "rebels" .
+<n> a kg:Undo ; kg:undoNumber 1 ; kg:undoDigest "abc" ; kg:undoAdded "" ; kg:undoRemoved "" .
+<p/geometry> a geo:Geometry ; geo:asWKT "POINT(39.4 15.6)"^^geo:wktLiteral .
 """
 FAULTS = [
     ("kg:eventType kg:Shelling ;", "", "needs one kg:eventType"),
@@ -212,6 +222,27 @@ FAULTS = [
     ('kg:extractorVersion "1" ;', "", "needs one kg:extractorVersion"),
     ('kg:lexiconVersion "2" ;', "", "needs one kg:lexiconVersion"),
     ('kg:modelVersion "model 3"', 'kg:modelVersion ""', "needs one kg:modelVersion"),
+    ('rdfs:label "mortar"', 'rdfs:label ""', "needs an rdfs:label"),
+    ("kg:relationSubject <g> ;", "", "needs one kg:relationSubject"),
+    ("kg:relationPredicate kg:backedBy", "kg:relationPredicate kg:agent", "needs one kg:relationPredicate"),
+    ("kg:relationObject <b>", 'kg:relationObject "b"', "needs one kg:relationObject"),
+    ("kg:linkFrom <e> ;", "", "needs one kg:linkFrom"),
+    ("kg:linkTo <cluster> ;", "", "needs one kg:linkTo"),
+    ("kg:score 0.75", 'kg:score "high"', "needs one kg:score"),
+    ('kg:because "both on 2024-07-16"', 'kg:because ""', "needs one kg:because"),
+    ("kg:figureOf <cluster> ;", "", "needs one kg:figureOf"),
+    ("kg:figureIn <e>", "kg:figureIn <p>", "needs one kg:figureIn"),
+    ('kg:figureName "killed"', 'kg:figureName "saved"', "needs one kg:figureName"),
+    ("kg:figureValue 5", "kg:figureValue -5", "needs one kg:figureValue"),
+    ("kg:isLatest true", 'kg:isLatest "yes"', "needs one kg:isLatest"),
+    ('kg:verdict "same"', 'kg:verdict "perhaps"', "needs one kg:verdict"),
+    ("kg:decidesOn <s1> , <s2>", "kg:decidesOn <e>", "kg:decidesOn, sides of a decision"),
+    ('kg:sideKind "event"', 'kg:sideKind "time"', "needs one kg:sideKind"),
+    ('; kg:sideWords "shelled"', "", "needs one kg:sideWords"),
+    ("kg:undoNumber 1", "kg:undoNumber 0", "needs one kg:undoNumber"),
+    ('kg:undoDigest "abc" ;', "", "needs one kg:undoDigest"),
+    ('kg:undoAdded "" ; kg:undoRemoved ""', "kg:undoAdded 1", "needs kg:undoAdded"),
+    ("^^geo:wktLiteral", "", "needs one geo:asWKT"),
 ]
 
 
@@ -248,6 +279,18 @@ def test_a_planted_fault_is_caught(shapes, good, bad, expected):
     assert good in VALID
     found = messages(shapes, VALID.replace(good, bad, 1))
     assert any(expected in message for message in found), found
+
+
+def test_every_class_that_is_stated_has_a_shape(shapes, ontology):
+    """Itself or a class above it; value classes of other vocabularies are the shapes' own affair."""
+    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    shaped = set(shapes.objects(None, shacl.targetClass))
+    bare = [
+        str(cls)
+        for cls in ontology.subjects(RDF.type, OWL.Class)
+        if not shaped & set(ontology.transitive_objects(cls, RDFS.subClassOf))
+    ]
+    assert bare == []
 
 
 def test_every_message_of_the_shapes_has_a_planted_fault(shapes):

@@ -290,3 +290,40 @@ def test_import_loads_neither_spacy_nor_rdflib():
     code = "import sys, kg.store, kg.query; print({'spacy', 'rdflib', 'networkx'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_a_plain_sem_query_finds_what_happened_and_only_that(store):
+    for story in STORIES:
+        put(store, story)
+    rows = store.ask_engine(
+        """SELECT ?event ?type ?actor ?place ?source WHERE {
+             ?event a sem:Event ; sem:eventType ?type ; sem:hasActor ?actor ; sem:hasPlace ?place ; sem:hasTime ?time .
+             ?actor a sem:Actor . ?place a sem:Place . ?time a sem:Time .
+             ?view a sem:View ; sem:accordingTo ?source }"""
+    )
+    types = {row["type"].value.rpartition("#")[2] for row in rows}
+    assert types
+    assert "Shelling" in types
+    happened = {row["event"] for row in store.ask_engine("SELECT ?event WHERE { ?event a sem:Event }")}
+    unrealized = {
+        row["event"] for row in store.ask_engine("SELECT ?event WHERE { ?event a kg:UnrealizedEvent }")
+    }
+    assert unrealized
+    assert not happened & unrealized
+
+
+def test_what_our_properties_state_sems_properties_above_them_state_too(store):
+    for story in STORIES:
+        put(store, story)
+    missing = store.ask_engine(
+        """SELECT ?property ?above ?subject WHERE {
+             ?property rdfs:subPropertyOf ?above . FILTER(STRSTARTS(STR(?above), STR(sem:)))
+             ?subject ?property ?object FILTER NOT EXISTS { ?subject ?above ?object } }"""
+    )
+    assert [str(row) for row in missing] == []
+    missing = store.ask_engine(
+        """SELECT DISTINCT ?class ?above WHERE {
+             ?class rdfs:subClassOf+ ?above . FILTER(STRSTARTS(STR(?above), STR(sem:)) && ?class != kg:UnrealizedEvent)
+             ?subject a ?class FILTER NOT EXISTS { ?subject a ?above } }"""
+    )
+    assert [str(row) for row in missing] == []

@@ -7,7 +7,7 @@ from kg.errors import ShapeError
 from kg.state import state_extraction
 from kg.store import GraphStore
 from kg.validate import validate_graph
-from kg.vocab import KG
+from kg.vocab import KG, NIF, RDF, RDFS
 from tests.story import IRIS, denial_story, harbor_story
 
 
@@ -32,7 +32,41 @@ def test_an_event_without_its_type_is_found(store):
     store.add(kept, graph.value)
     report = validate_graph(store)
     assert not report.conforms
-    assert event.value in {violation.focus for violation in report.violations}
+    found = {violation.focus: violation for violation in report.violations}
+    assert found[event.value].article == "harbor"
+    assert found[event.value].sentence in " ".join(harbor_story().article.text.split())
+    assert len(found[event.value].sentence) > 20
+
+
+def first(store, *pattern):
+    return next(store.match(*pattern, graph=NamedNode(IRIS.article_graph("harbor"))))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "drop", "path"),
+    [
+        ((None, KG.role), NIF.anchorOf, NIF.anchorOf),  # an argument
+        ((None, KG.claims), KG.reportingVerb, KG.reportingVerb),
+        ((None, KG.sentence), NIF.beginIndex, NIF.beginIndex),
+        ((None, KG.sector), RDFS.label, RDFS.label),  # an actor, by a mention that is an argument
+        ((None, KG.value), KG.value, KG.value),  # a time, by its offsets
+    ],
+)
+def test_each_violation_names_its_article_and_sentence(store, pattern, drop, path):
+    graph = IRIS.article_graph("harbor")
+    subject = first(store, *pattern).subject
+    store.add([q for q in store.quads(graph) if (q.subject, q.predicate) != (subject, drop)], graph)
+    found = [item for item in validate_graph(store).violations if item.focus == subject.value]
+    assert {(item.article, item.path) for item in found} == {("harbor", path.value)}
+    text = " ".join(harbor_story().article.text.split())
+    assert all(len(item.sentence) > 20 and item.sentence in text for item in found)
+
+
+def test_what_no_article_states_has_none(store):
+    place = NamedNode("https://example.org/nowhere")
+    store.replace([Quad(place, RDF.type, KG.Place, NamedNode(IRIS.links_graph))], [IRIS.links_graph])
+    (item,) = validate_graph(store).violations
+    assert (item.focus, item.article, item.sentence) == (place.value, "", "")
 
 
 def test_shapes_of_ones_own(tmp_path, store):

@@ -181,5 +181,7 @@ def validate(store: str, shapes: str | None) -> None:
     for item in report.violations:
         words = (f"{item.severity}:", item.focus, item.path, item.value, f"– {item.message}")
         click.echo(printable(" ".join(word for word in words if word)))
+        if item.article:
+            click.echo(printable(f"    in {item.article}: {item.sentence}".rstrip(": ")))
     click.echo("conforms" if report.conforms else f"{len(report.violations)} violations")
     _exit(0 if report.conforms else _VIOLATED)
