@@ -128,7 +128,7 @@ def test_nodes_are_told_from_those_that_are_gone(store, embedded):
 text = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=60)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text, text)
 def test_any_text_survives_storing_and_replacing(service, first, second):
     graph = IRIS.article_graph("odd")
