@@ -57,10 +57,11 @@ def built(cluster, tmp_path):
 
 
 def test_a_cluster_gives_the_graph_of_one_and_of_four_processes_although_a_worker_is_killed(
-    cluster, corpus, built, tmp_path
+    cluster, corpus, built, tmp_path, monkeypatch
 ):
     alone = built(corpus, cluster=None)
     assert built(corpus, cluster=None, workers=4) == alone
+    monkeypatch.setattr("kg.pipeline.commit.MOST_ARTICLES", 4)
     killed = []
 
     def kill_one(_):

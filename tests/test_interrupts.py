@@ -13,13 +13,13 @@ from kg.pipeline import build_graph
 from kg.store import GraphStore
 from tests.corpus import write_corpus
 
-N_ARTICLES = 60
+N_ARTICLES = 90
 SECONDS = 120
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    return write_corpus(tmp_path_factory.mktemp("corpus") / "news.jsonl", N_ARTICLES, most_characters=400)
+    return write_corpus(tmp_path_factory.mktemp("corpus") / "news.jsonl", N_ARTICLES, most_characters=600)
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,18 @@ def start_build(corpus, store, *options):
     )
 
 
-def wait_for_articles(build, store, n_articles):
-    """Wait until the build under way has stored some articles; as long as it runs, each is a line of its log."""
+def wait_for_a_load(build, store):
+    """Wait until the build under way has put some articles into the store, which makes files of the database."""
+    before = n_files(store)
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and build.poll() is None:
-        if n_stored(store) >= n_articles:
+        if n_files(store) > before + 2:  # opening a store may make one
             return
-        time.sleep(0.02)
+        time.sleep(0.01)
+
+
+def n_files(store):
+    return len(list(store.glob("*.sst")))
 
 
 def n_stored(store):
@@ -60,7 +65,7 @@ def test_ctrl_c_finishes_the_article_in_hand_and_the_same_command_goes_on(
 ):
     store = tmp_path / "store"
     build = start_build(corpus, store, "--workers", str(workers), "--log", str(tmp_path / "log.jsonl"))
-    wait_for_articles(build, store, 5)
+    wait_for_a_load(build, store)
     os.killpg(build.pid, signal.SIGINT)
     out, err = build.communicate(timeout=SECONDS)
     assert (build.returncode, out) == (130, "")
@@ -81,9 +86,10 @@ def test_ctrl_c_finishes_the_article_in_hand_and_the_same_command_goes_on(
 
 def test_a_build_that_is_killed_goes_on_and_leaves_no_workers(tmp_path, corpus, expected):
     store = tmp_path / "store"
-    for n_articles in (1, 20, 40):
+    for pause in (0.0, 0.7):
         build = start_build(corpus, store, "--workers", "2")
-        wait_for_articles(build, store, n_articles)
+        wait_for_a_load(build, store)
+        time.sleep(pause)
         build.kill()
         build.communicate(timeout=SECONDS)  # ends when the last process that holds its output does
     assert n_stored(store) > 0

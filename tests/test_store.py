@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kg.errors import StoreError
 from kg.iri import Iris
 from kg.model import Article, Extraction
-from kg.state import state_extraction
-from kg.store import EXPORT_FORMATS, FORMAT_VERSION, MARKER_NAME, GraphStore
+from kg.state import state_extraction, state_nquads
+from kg.store import EXPORT_FORMATS, FORMAT_VERSION, MARKER_NAME, Change, GraphStore
 from kg.store.copies import COPIES_NAME, copy_database
 from tests.story import IRIS, denial_story, harbor_story
 
@@ -327,3 +327,21 @@ def test_what_our_properties_state_sems_properties_above_them_state_too(store):
              ?subject a ?class FILTER NOT EXISTS { ?subject a ?above } }"""
     )
     assert [str(row) for row in missing] == []
+
+
+def test_several_articles_go_in_together_as_one_by_one(tmp_path):
+    """New ones in one load, known ones replaced; what registries know is counted once."""
+    stories = STORIES
+    with GraphStore.open(tmp_path / "one") as one, GraphStore.open(tmp_path / "together") as together:
+        stated = [
+            (one.iris.article_graph(story.article.id), state_nquads(story, one.iris)) for story in stories
+        ]
+        changes = [one.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph) for graph, quads in stated]
+        assert list(together.add_stated(stated)) == changes
+        assert together.export() == one.export()
+        assert together.add_stated(stated) == (Change(0, 0), Change(0, 0))
+        shorter = (stated[0][0], b"".join(stated[0][1].splitlines(keepends=True)[:9]))
+        assert together.add_stated([shorter]) == (
+            one.add(ox.parse(shorter[1], format=ox.RdfFormat.N_QUADS), shorter[0]),
+        )
+        assert together.export() == one.export()

@@ -15,10 +15,10 @@ from kg.cluster import Cluster, Work
 from kg.domain import load_domains
 from kg.errors import ArticleError, KgError, SettingError, SourceError
 from kg.model import Article, Extraction, Skipped
+from kg.pipeline.commit import Commits
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.report import (
     BuildReport,
-    BuiltArticle,
     Fault,
     Listener,
     Outcome,
@@ -97,8 +97,8 @@ def build_graph(
     """Read articles into a store; what it holds of the same articles is replaced.
 
     Articles that the store holds as they would be read again, by the same code, data and model, are left as they are,
-    unless `settings.force` is set. Each article is one transaction, in the order of the sources: where a build is cut
-    off, the articles before are whole, and the next build goes on after them. The graph is
+    unless `settings.force` is set. Articles are stored in the order of the sources, several at a time: where a build is
+    cut off, each is whole or not there, and the next build goes on after them. The graph is
     the same for every number of workers. An article that reprints an earlier one is not read: its publisher and its
     address are stated of that one, unless `settings.keep_duplicates` is set.
 
@@ -151,8 +151,9 @@ class Builder:
             keeps = self._settings.keep_duplicates
             reprints = None if keeps else around.enter_context(_open_reprints(self._store))
             stale = self._stale(_readable(items, self._tell), reprints)
+            commits = around.enter_context(Commits(self._store, self._tell))
             for item in around.enter_context(closing(self._state(stale))):
-                self._tell(item if isinstance(item, ArticleError) else _write(self._store, item))
+                commits.take(item)
         self._store.log("build ended", **self._tally.counts())
         return self._tally.report()
 
@@ -221,15 +222,6 @@ def _write_reprint(store: Store, article: Article, original_id: str) -> None:
     graphs = (store.iris.reprint_graph(article.id), store.iris.article_graph(article.id))
     quads = ox.parse(state_reprint(article, original_id, store.iris), format=ox.RdfFormat.N_QUADS)
     store.replace(quads, graphs)
-
-
-def _write(store: Store, stated: StatedArticle) -> BuiltArticle:
-    reprint_graph = store.iris.reprint_graph(stated.article_id)
-    if store.has_graph(reprint_graph):  # it has got words of its own
-        store.replace((), (reprint_graph,))
-    quads = ox.parse(stated.quads, format=ox.RdfFormat.N_QUADS)
-    change = store.add(quads, store.iris.article_graph(stated.article_id))
-    return BuiltArticle(stated.article_id, stated.n_events, change, stated.warnings)
 
 
 def _readable(

@@ -6,7 +6,7 @@ a kill at any moment leaves it as it was or as it is to be.
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -39,6 +39,8 @@ class GraphStore(Store):
         ...     len(store.articles())
         0
     """
+
+    reads_while_writing = True
 
     def __init__(
         self, store: ox.Store, iris: Iris, *, path: Path | None = None, read_only: bool = False
@@ -262,6 +264,36 @@ class GraphStore(Store):
             _replace(database, stale, fresh, () if left or not stale else (graph,))
         return Change(len(fresh), len(stale))
 
+    def add_stated(self, articles: Sequence[tuple[str, bytes]]) -> tuple[Change, ...]:
+        """Put what is stated of several articles in the place of what the store holds of them.
+
+        Articles that are new go in together, as files that the database takes all of or none; that costs a third of
+        what transactions cost. The others are replaced one by one.
+
+        Args:
+            articles: For each the IRI of its named graph, and what `state_nquads` gave; no graph twice.
+
+        Raises:
+            StoreError: The store is read-only or the disk refuses.
+        """
+        database = self._writable()
+        changes: dict[str, Change] = {}
+        shared: set[ox.Quad] = set()
+        new = []
+        with disk_errors(self._path):
+            for graph, quads in articles:
+                if database.contains_named_graph(ox.NamedNode(graph)):
+                    changes[graph] = self.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph)
+                    continue
+                inside, others = _split(quads, graph)
+                fresh = {quad for quad in others if quad not in shared and quad not in database}
+                shared |= fresh
+                changes[graph] = Change(inside + len(fresh), 0)
+                new.append(quads)
+            if new:  # lenient: the quads are our own, and no IRI among them is checked twice
+                database.bulk_load(b"".join(new), format=ox.RdfFormat.N_QUADS, lenient=True)
+        return tuple(changes[graph] for graph, _ in articles)
+
     def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:
         """Put quads in the place of all that these graphs hold, in one transaction.
 
@@ -340,6 +372,14 @@ class GraphStore(Store):
         if self._read_only:
             raise StoreError(f"{self._path or 'snapshot'}: opened to be read only; open it without read_only")
         return self.oxigraph
+
+
+def _split(quads: bytes, graph: str) -> tuple[int, tuple[ox.Quad, ...]]:
+    """Count the N-Quads that are inside a graph, and read the others."""
+    end = f" <{graph}> .".encode()
+    lines = quads.splitlines()
+    others = [line for line in lines if not line.endswith(end)]
+    return len(lines) - len(others), tuple(ox.parse(b"\n".join(others), format=ox.RdfFormat.N_QUADS))
 
 
 def _replace(

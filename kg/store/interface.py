@@ -5,7 +5,7 @@ through this alone; what keeps them is `GraphStore`, on this machine.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
@@ -84,6 +84,9 @@ class Store(ABC):
 
     Use it in a `with` block, or close it.
     """
+
+    reads_while_writing = False
+    """Whether one thread may write while others read."""
 
     def __init__(self, iris: Iris) -> None:
         self.iris = iris
@@ -227,6 +230,24 @@ class Store(ABC):
         Raises:
             StoreError: The store is read-only or refuses.
         """
+
+    def add_stated(self, articles: Sequence[tuple[str, bytes]]) -> tuple[Change, ...]:
+        """Put what is stated of several articles in the place of what the store holds of them.
+
+        Each article is whole in the store, or is as it was, whenever the process ends.
+
+        Args:
+            articles: For each the IRI of its named graph, and what `state_nquads` gave; no graph twice.
+
+        Returns:
+            What each added and removed, as `add` says it.
+
+        Raises:
+            StoreError: The store is read-only or refuses.
+        """
+        return tuple(
+            self.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph) for graph, quads in articles
+        )
 
     @abstractmethod
     def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:
