@@ -30,6 +30,7 @@ SHORT = {
     "crash_remote": ("--kills", "10"),
     "fuzz_read": ("--files", "2000"),
     "fuzz_serve": ("--seconds", "60"),
+    "shapes": ("--articles", "20"),
 }
 """Arguments that make a benchmark fit into the time of a whole run."""
 STATES = {0: "passed", 1: "a bar missed", 2: "not run: see the message"}

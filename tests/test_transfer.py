@@ -108,10 +108,9 @@ quads = st.builds(ox.Quad, iris, predicates, st.one_of(iris, literals), iris)
 )
 def test_any_quads_survive_every_format(items, format):
     """The identity; of the union for formats without named graphs."""
-    stored = set()
-    with GraphStore.memory() as store:  # the store has one lexical form of a number
-        store.oxigraph.extend(items)
-        stored = set(store.oxigraph) - set(GraphStore.memory().quads())
+    database = ox.Store()  # it has one lexical form of a number
+    database.extend(items)
+    stored = set(database)
     buffer = io.BytesIO()
     if format == "rdfxml" and any(NO_XML.search(str(getattr(q.object, "value", ""))) for q in stored):
         with pytest.raises(StoreError, match=r"cannot hold the character U\+"):
@@ -237,7 +236,7 @@ def test_a_bad_file_is_one_line_and_leaves_the_store_as_it_was(path, tmp_path, n
     assert left_over(tmp_path) == []
 
 
-@pytest.mark.parametrize("piece_bytes", [200, 10_000_000])
+@pytest.mark.parametrize("piece_bytes", [1500, 10_000_000])
 def test_pieces_of_a_file_are_one_file(tmp_path, monkeypatch, piece_bytes):
     """Blank nodes of one name are one node wherever they stand, and a fault is told by its line in the file."""
     monkeypatch.setattr("kg.store.bulk.PIECE_BYTES", piece_bytes)
