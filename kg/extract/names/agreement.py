@@ -31,9 +31,10 @@ def reconcile(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, .
     """
     people = [m for m in mentions if m.type == "Person" and m.last - m.first > 1]
     surnames = {reading.texts[m.last - 1] for m in people}
+    endings = {tuple(reading.texts[i : m.last]) for m in people for i in range(m.first + 1, m.last - 1)}
     first_names = {reading.texts[m.first] for m in people if m.titled or len(reading.texts[m.first]) > 3}
     mentions = _people_before_bodies(reading, mentions)
-    found = _agree_in_lists(reading, [_as_surname(reading, m, surnames) for m in mentions])
+    found = _agree_in_lists(reading, [_as_surname(reading, m, surnames, endings) for m in mentions])
     kinds = _kinds_by_name(reading, found)
     found = [_as_elsewhere(reading, m, kinds) for m in found]
     found += _repeated(reading, found, surnames | first_names, kinds)
@@ -56,16 +57,18 @@ def _people_before_bodies(reading: Reading, mentions: Sequence[Mention]) -> list
     ]
 
 
-def _as_surname(reading: Reading, mention: Mention, surnames: set[str]) -> Mention:
-    """Read a word, or a name that nothing explains, as the person whose surname it ends in, unless it is a place."""
+def _as_surname(
+    reading: Reading, mention: Mention, surnames: set[str], endings: set[tuple[str, ...]]
+) -> Mention:
+    """Read a word as the person whose surname it is, or several as the end of that name, unless they are a place."""
     if (
         mention.actor is not None
         or mention.cue in ("registry", "preposition", "table")
         or mention.type == "Person"
     ):
         return mention
-    whole = mention.last - mention.first > 1 and mention.cue not in ("recogniser", "")
-    if whole or reading.texts[mention.last - 1] not in surnames:
+    words = tuple(reading.texts[mention.first : mention.last])
+    if words not in endings and (len(words) > 1 or words[0] not in surnames):
         return mention
     return replace(mention, type="Person", places=(), cue="surname")
 
