@@ -36,6 +36,7 @@ def work(pipe: Connection, seeds: range) -> None:
     read_damaged(seeds[0])  # loads the libraries, on whose loading the clock is not to run
     for name in FILES:
         list(read_articles("-", stdin=io.BytesIO(FILES[name])))
+    list(read_articles("-", stdin=io.BytesIO(b"Die Rebellen beschossen am Dienstag den Hafen. " * 9)))
     for seed in seeds:
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
         pipe.send(("start", seed, 0.0, {}))
