@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import kg
+import kg.store
 from kg.errors import SourceError
 from kg.iri import encode_key
 from kg.pipeline import watch
@@ -190,3 +191,13 @@ def test_the_command_takes_a_file_that_appears_and_stops_at_an_interrupt(tmp_pat
     assert "kg: stopped; the same command goes on from here" in err
     with kg.open(tmp_path / "s", read_only=True) as graph:
         assert [a.id for a in graph.articles()] == ["a"]
+
+
+def test_a_build_sets_the_memory_of_the_engine_free_now_and_then(tmp_path, monkeypatch):
+    flushed: list[int] = []
+    monkeypatch.setattr("kg.pipeline.build.FLUSH_ARTICLES", 3)
+    monkeypatch.setattr(kg.store.GraphStore, "flush", lambda store: flushed.append(len(store.articles())))
+    rows = [json.dumps({"id": str(n), "text": "Rebels shelled the port of Massawa."}) for n in range(8)]
+    (tmp_path / "n.jsonl").write_text("\n".join(rows))
+    kg.build(tmp_path / "n.jsonl", store=tmp_path / "s").close()
+    assert len(flushed) == 2

@@ -19,6 +19,7 @@ from kg.pipeline.commit import Commits
 from kg.pipeline.pool import WorkerPool
 from kg.pipeline.report import (
     BuildReport,
+    BuiltArticle,
     Fault,
     Listener,
     Outcome,
@@ -34,6 +35,9 @@ from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions
 from kg.state import state_reprint
 from kg.store import Store
+
+FLUSH_ARTICLES = 500
+"""Articles after which the engine writes to the disk what it keeps in memory, some 100 kB for each."""
 
 
 def extract_articles(
@@ -139,6 +143,7 @@ class Builder:
         self._versions = current_versions(self._settings)
         self._stages: Stages | None = None
         self._tally = Tally()
+        self._n_unflushed = 0
 
     def add(self, sources: Sources, *, published: date | str | None = None) -> BuildReport:
         """Build from these sources; see `build_graph`."""
@@ -159,6 +164,10 @@ class Builder:
 
     def _tell(self, outcome: Outcome) -> None:
         self._tally.take(outcome)
+        self._n_unflushed += isinstance(outcome, BuiltArticle)
+        if self._n_unflushed >= FLUSH_ARTICLES:
+            self._store.flush()
+            self._n_unflushed = 0
         if self._listen is not None:
             self._listen(outcome)
         elif isinstance(outcome, SourceError | ArticleError):

@@ -139,9 +139,7 @@ class GraphStore(Store):
                 write_marker(self._path, Marker(FORMAT_VERSION, self.iris.base, digest))
 
     def close(self) -> None:
-        """Write what is buffered, let the directory go, and delete a snapshot's files.
-
-        Closing twice does nothing.
+        """Write what is buffered, let the directory go, and delete a snapshot's files; closing twice does nothing.
 
         Raises:
             StoreError: The disk refuses; what was written before stays whole.
@@ -156,6 +154,11 @@ class GraphStore(Store):
             if self._scratch is not None:
                 self._scratch.cleanup()
                 self._scratch = None
+
+    def flush(self) -> None:
+        """Write what the engine keeps in memory to the disk."""
+        with disk_errors(self._path):
+            self._writable().flush()
 
     @property
     def path(self) -> Path | None:

@@ -206,6 +206,13 @@ class Store(ABC):
         typed = next(self.match(None, RDF.type, KG.Extraction, graph), None)
         return None if typed is None else read_stamp(self.match(typed.subject, None, None, graph))
 
+    def flush(self) -> None:  # noqa: B027  a store elsewhere keeps nothing back here
+        """Write what the engine keeps in memory to the disk, which sets that memory free.
+
+        Raises:
+            StoreError: The disk refuses.
+        """
+
     def log(self, event: str, **facts: object) -> None:
         """Add a line to the log beside the store, with the time and the process; without a directory there is none.
 
