@@ -4,7 +4,8 @@
 
 Reads the examples (repeated) and, where they are, articles of the development sets of ../shared/eval. They stream
 through the stages as in a build, each stage in CPU time; the median of the rounds counts. Prints a table and, last,
-one line of JSON; exits with 1 where extraction takes more than 35 % of the parse. Storing in memory is told apart.
+one line of JSON; exits with 1 where extraction and stating together take more than 35 % of the parse. Storing in
+memory is told apart. The collector of garbage leaves alone what is loaded, as in a build.
 """
 
 import argparse
@@ -19,13 +20,16 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
+from pyoxigraph import RdfFormat, parse
+
 from kg.extract import Extractor, extractor
 from kg.iri import Iris
 from kg.model import Article
 from kg.parse import load_model, parse_articles
+from kg.pipeline.stages import spare_collector
 from kg.read import read_articles
 from kg.settings import DEFAULT_MODEL
-from kg.state import state_extraction
+from kg.state import state_nquads
 from kg.store import GraphStore
 
 ROOT = Path(__file__).parent.parent
@@ -101,9 +105,9 @@ def run_round(nlp, rules: Extractor, articles: list[Article], clock: Clock) -> d
             start = process_time()
             extraction = rules.extract(*item)
             extracted = process_time()
-            quads = state_extraction(extraction, iris)
+            quads = state_nquads(extraction, iris)
             stated = process_time()
-            store.add(quads, iris.article_graph(item[0].id))
+            store.add(parse(quads, format=RdfFormat.N_QUADS), iris.article_graph(item[0].id))
             total["store"] += process_time() - stated
             total["state"] += stated - extracted
             total["extract"] += extracted - start
@@ -138,10 +142,15 @@ def main() -> int:
     if options.profile:
         profile(nlp, rules, articles)
         return 0
+    with spare_collector():
+        return measure(nlp, rules, articles, options.rounds)
+
+
+def measure(nlp, rules: Extractor, articles: list[Article], n_rounds: int) -> int:
     clock = Clock()
     clock.watch()
     run_round(nlp, rules, articles[:10], clock)  # caches filled, code compiled
-    rounds = [run_round(nlp, rules, articles, clock) for _ in range(options.rounds)]
+    rounds = [run_round(nlp, rules, articles, clock) for _ in range(n_rounds)]
     shares = {
         name: median(one.get(name, 0.0) / one["parse"] for one in rounds)
         for name in ("parse", *STAGES, "the rest", "extract", "state", "extract and state", "store")
@@ -151,9 +160,9 @@ def main() -> int:
         print(f"{name:17} {seconds:8.2f} s {share:8.1%} of the parse")
     n_characters = sum(len(article.text) for article in articles)
     result = {"bench": "extract", "n_articles": len(articles), "n_characters": n_characters, "bar": BAR}
-    result |= {"rounds": options.rounds, "parse_s": round(median(one["parse"] for one in rounds), 3)}
+    result |= {"rounds": n_rounds, "parse_s": round(median(one["parse"] for one in rounds), 3)}
     print(json.dumps(result | {"share": {name: round(share, 4) for name, share in shares.items()}}))
-    return 0 if shares["extract"] <= BAR else 1
+    return 0 if shares["extract and state"] <= BAR else 1
 
 
 if __name__ == "__main__":

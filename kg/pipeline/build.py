@@ -28,7 +28,7 @@ from kg.pipeline.report import (
     UnchangedArticle,
 )
 from kg.pipeline.shards import open_shards
-from kg.pipeline.stages import Stages, StatedArticle, batch_articles
+from kg.pipeline.stages import Stages, StatedArticle, batch_articles, spare_collector
 from kg.read import Sources, read_articles
 from kg.reprints import Reprints
 from kg.settings import Settings
@@ -201,9 +201,12 @@ class Builder:
             with WorkerPool(settings, versions) as pool:
                 yield from pool.state(batches)
             return
-        for batch in batches:
-            self._stages = self._stages or Stages.load(settings, versions)
-            yield from self._stages.state(batch)
+        with ExitStack() as spared:
+            for n_before, batch in enumerate(batches):
+                self._stages = self._stages or Stages.load(settings, versions)
+                if not n_before:
+                    spared.enter_context(spare_collector())
+                yield from self._stages.state(batch)
 
 
 def _state_on_cluster(

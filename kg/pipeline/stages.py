@@ -4,8 +4,10 @@ In: batches of articles. Out: for each article its extraction or its quads, or t
 failed on it; the other articles of its batch are read all the same. Knows nothing of stores and of other processes.
 """
 
+import gc
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 50_000
 """Characters of a batch after which it takes no further article: a parse takes about 4 kB of memory for each."""
 
+_ALLOCATIONS = 50_000
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -126,6 +129,22 @@ class Stages:
             return self.nlp(article.text)
         except Exception as error:  # noqa: BLE001  # as in `extract`
             return failure(article, "the parser", error)
+
+
+@contextmanager
+def spare_collector() -> Iterator[None]:
+    """Spare the collector of garbage what is loaded, and let it look less often, while articles are read.
+
+    The lexicon and the gazetteer stay; a parse makes thousands of values that live as long as its article.
+    """
+    often = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+        gc.unfreeze()
 
 
 def batch_articles(articles: Iterable[Article], batch_size: int) -> Iterator[tuple[Article, ...]]:

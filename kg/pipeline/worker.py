@@ -4,12 +4,11 @@ In: batches of articles. Out: for each the list of what became of its articles.
 """
 
 import contextlib
-import gc
 import signal
 from multiprocessing.connection import Connection
 
 from kg.errors import KgError
-from kg.pipeline.stages import Stages
+from kg.pipeline.stages import Stages, spare_collector
 from kg.settings import Settings
 from kg.stamp import Versions
 
@@ -23,7 +22,7 @@ def work(connection: Connection, settings: Settings, versions: Versions) -> None
         except KgError as error:
             connection.send(error)
             return
-        gc.freeze()  # the lexicon and the gazetteer stay; looking through them again and again takes time
-        connection.send(None)
-        while True:
-            connection.send(list(stages.state(connection.recv())))
+        with spare_collector():
+            connection.send(None)
+            while True:
+                connection.send(list(stages.state(connection.recv())))

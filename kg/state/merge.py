@@ -101,6 +101,33 @@ def _root(event: Event, by_iri: dict[str, Event]) -> Event:
 
 
 def _merge_mentions(iri: str, mentions: tuple[Event, ...], roots: dict[str, str]) -> MergedEvent:
+    return _merge_one(iri, mentions[0], roots) if len(mentions) == 1 else _merge_several(iri, mentions, roots)
+
+
+def _merge_one(iri: str, event: Event, roots: dict[str, str]) -> MergedEvent:
+    """The event of a single mention, as most are."""
+    links = (EventLink(link.role, roots.get(link.event, "")) for link in event.links)
+    figures = (event.killed, event.injured, event.count)
+    return MergedEvent(
+        iri=iri,
+        mentions=(event,),
+        main=event,
+        types=event.types,
+        plover=event.plover,
+        arguments=_unique(event.arguments),
+        times=tuple(sorted(set(event.times))) if event.times else (),
+        earliest=event.earliest,
+        latest=event.latest,
+        killed=event.killed,
+        injured=event.injured,
+        count=event.count,
+        approximate=event.approximate and any(figure is not None for figure in figures),
+        links=_unique(link for link in links if link.event not in ("", iri)) if event.links else (),
+        confidence=event.confidence,
+    )
+
+
+def _merge_several(iri: str, mentions: tuple[Event, ...], roots: dict[str, str]) -> MergedEvent:
     ranked = tuple(sorted(mentions, key=lambda event: not event.realized))
     main = ranked[0]
     typed = max(ranked, key=lambda event: len(event.types))

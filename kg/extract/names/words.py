@@ -60,7 +60,8 @@ def split_words(doc: Doc, text: str | None = None) -> tuple[Word, ...]:
     before = at = 0
     for match in _WORD.finditer(text):
         (start, end), word = match.span(), match.group()
-        joined = bool(words) and _JOINING.fullmatch(text, before, start) is not None
+        gap = text[before:start]
+        joined = bool(words) and (gap == " " or _JOINING.fullmatch(gap) is not None)
         at = bisect_right(starts, start, at)
         words.append(Word(start, end, word, joined, tokens[at - 1], word[0].isupper()))
         before = end
