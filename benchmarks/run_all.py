@@ -66,7 +66,7 @@ def main() -> int:
 def is_benchmark(path: Path) -> bool:
     """Whether a file is one that ends in a line of JSON; this one and parts of others are none."""
     text = path.read_text(encoding="utf-8")
-    return path != Path(__file__).resolve() and "json.dumps" in text and "__main__" in text
+    return path.resolve() != Path(__file__).resolve() and "json.dumps" in text and "__main__" in text
 
 
 def read_sections(path: Path) -> dict[str, str]:
