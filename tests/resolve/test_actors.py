@@ -53,6 +53,23 @@ def test_people_of_different_countries_stay_apart():
     assert clusters(first, second) == []
 
 
+def test_an_office_holder_and_a_namesake_of_another_story_stay_apart():
+    first = Draft("a1", "President Lena Okafor of Ruthenia signed the Velden treaty on ports.")
+    second = Draft("a2", "Goalkeeper Lena Okafor saved two penalties as Orana won the cup final.")
+    first.entity("Lena Okafor", "Person", iri=IRIS.actor("lena-okafor"), country="NGA", registered=True)
+    second.entity("Lena Okafor", "Person")
+    assert clusters(first, second) == []
+
+
+def test_two_registered_people_of_one_surname_stay_apart_in_one_story():
+    text = "President {} Okafor opened the Velden dock, and the Velden crews cheered the Velden mayor."
+    first, second = Draft("a1", text.format("Lena")), Draft("a2", text.format("Dayo"))
+    for draft, name in ((first, "Lena"), (second, "Dayo")):
+        iri = IRIS.actor(f"{name.lower()}-okafor")
+        draft.entity(f"{name} Okafor", "Person", iri=iri, country="NGA", registered=True)
+    assert clusters(first, second) == []
+
+
 def test_a_body_is_joined_by_its_name():
     first = Draft("a1", "The Velden Port Authority raised fees.")
     second = Draft("a2", "Fees went up, a notice of the Velden Port Authority says.")
