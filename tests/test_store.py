@@ -345,3 +345,16 @@ def test_several_articles_go_in_together_as_one_by_one(tmp_path):
             one.add(ox.parse(shorter[1], format=ox.RdfFormat.N_QUADS), shorter[0]),
         )
         assert together.export() == one.export()
+
+
+def test_what_a_killed_load_left_is_swept_when_the_store_is_opened_to_write(tmp_path):
+    with GraphStore.open(tmp_path / "store") as store:
+        put(store, STORIES[0])
+        before = store.export()
+    left = tmp_path / "store" / "bulk-1234.sst"
+    left.write_bytes(b"half a file")
+    GraphStore.open(tmp_path / "store", read_only=True).close()
+    assert left.exists()
+    with GraphStore.open(tmp_path / "store") as store:
+        assert store.export() == before
+    assert not left.exists()

@@ -21,6 +21,7 @@ from kg.store.lock import clear_holder, write_holder
 from kg.store.marker import FORMAT_VERSION, Marker, check_database, disk_errors, read_marker, write_marker
 from kg.store.ontology import ontology_digest
 from kg.store.upgrade import upgrade_database
+from kg.store.writing import replace_quads, split_graph, sweep_loads
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class GraphStore(Store):
             database = ox.Store(path)  # the lock is ours from here on
             write_holder(path)
             sweep_copies(path)
+            sweep_loads(path)
         graph_store = cls(database, Iris(base), path=path)
         try:
             graph_store._renew()
@@ -264,7 +266,7 @@ class GraphStore(Store):
             fresh = [quad for quad in new - old if quad.graph_name == graph or quad not in database]
             stale = old - new
             left = any(quad.graph_name == graph for quad in new)
-            _replace(database, stale, fresh, () if left or not stale else (graph,))
+            replace_quads(database, stale, fresh, () if left or not stale else (graph,))
         return Change(len(fresh), len(stale))
 
     def add_stated(self, articles: Sequence[tuple[str, bytes]]) -> tuple[Change, ...]:
@@ -288,7 +290,7 @@ class GraphStore(Store):
                 if database.contains_named_graph(ox.NamedNode(graph)):
                     changes[graph] = self.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph)
                     continue
-                inside, others = _split(quads, graph)
+                inside, others = split_graph(quads, graph)
                 fresh = {quad for quad in others if quad not in shared and quad not in database}
                 shared |= fresh
                 changes[graph] = Change(inside + len(fresh), 0)
@@ -314,7 +316,7 @@ class GraphStore(Store):
         with disk_errors(self._path):
             old = {quad for name in names for quad in database.quads_for_pattern(None, None, None, name)}
             emptied = (name for name in names if name not in held and database.contains_named_graph(name))
-            _replace(database, old - new, new - old, tuple(emptied))
+            replace_quads(database, old - new, new - old, tuple(emptied))
         return Change(len(new - old), len(old - new))
 
     def remove(self, article_graph: str) -> int:
@@ -375,46 +377,3 @@ class GraphStore(Store):
         if self._read_only:
             raise StoreError(f"{self._path or 'snapshot'}: opened to be read only; open it without read_only")
         return self.oxigraph
-
-
-def _split(quads: bytes, graph: str) -> tuple[int, tuple[ox.Quad, ...]]:
-    """Count the N-Quads that are inside a graph, and read the others."""
-    end = f" <{graph}> .".encode()
-    lines = quads.splitlines()
-    others = [line for line in lines if not line.endswith(end)]
-    return len(lines) - len(others), tuple(ox.parse(b"\n".join(others), format=ox.RdfFormat.N_QUADS))
-
-
-def _replace(
-    database: ox.Store,
-    stale: Iterable[ox.Quad],
-    fresh: Iterable[ox.Quad],
-    emptied: tuple[ox.NamedNode, ...],
-) -> None:
-    """Take some quads away, add others, and drop the names of graphs that are left empty, in one transaction.
-
-    With blank nodes among them it takes several, new quads first: an update would take them for variables. Only
-    ontologies have some, and an ontology is loaded again where that was cut off.
-    """
-    stale, fresh = tuple(stale), tuple(fresh)
-    if not stale and not emptied:
-        database.extend(fresh)
-        return
-    if any(_has_blank_node(quad) for quad in (*stale, *fresh)):
-        database.extend(fresh)
-        for quad in stale:
-            database.remove(quad)
-        for name in emptied:
-            database.remove_graph(name)
-        return
-    # Only an update deletes and inserts in one transaction; terms escape themselves.
-    drops = " ".join(f"; DROP SILENT GRAPH {name}" for name in emptied)
-    database.update(f"DELETE DATA {{ {_as_data(stale)} }} ; INSERT DATA {{ {_as_data(fresh)} }} {drops}")
-
-
-def _has_blank_node(quad: ox.Quad) -> bool:
-    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
-
-
-def _as_data(quads: Iterable[ox.Quad]) -> str:
-    return "\n".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)
