@@ -376,6 +376,8 @@ class Discourse:
         label, type_name = label_of(token), self.kinds.type_of(token)
         if type_name in COLLECTIVE and " " not in label:
             label = " ".join([label, *restriction_of(token)])
+        if type_name in COLLECTIVE and label.replace(",", "").isdigit():
+            label = f"{label} people"
         referent = Referent(
             label,
             type_name,

@@ -6,6 +6,33 @@ from kg.parse.repair import mend_heads
 from tests.hand_parse import hand_parsed_for_spacy
 
 CASES = {
+    "what explains a source, taken for an object": (
+        """
+        miners/miner nsubj died NNS
+        died/die ROOT died VBD
+        , punct died ,
+        according/accord prep died VBG
+        to prep according IN
+        Observatory pobj to NNP
+        , punct died ,
+        a det monitor DT
+        monitor dobj died NN
+        """,
+        {"monitor": ("appos", "Observatory")},
+    ),
+    "an object after something inserted": (
+        """
+        hunter nsubj shot NN
+        shot/shoot ROOT shot VBD
+        , punct shot ,
+        by prep shot IN
+        chance pobj by NN
+        , punct shot ,
+        a det dog DT
+        dog dobj shot NN
+        """,
+        {"dog": ("dobj", "shot")},
+    ),
     "a reported clause hung beside its verb": (
         """
         Flynord nsubj announced NNP
