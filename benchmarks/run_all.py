@@ -155,7 +155,8 @@ def render_page(sections: dict[str, str], order: list[str]) -> str:
     versions = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
     head = (
         "# Benchmarks\n\nWritten by `make bench`. What counts are ratios within one run on one machine; absolute "
-        "times say little elsewhere. Scores on collections are in [Quality](quality.md).\n\n"
+        "times say little elsewhere, and a load above 1 means that other work ran beside. "
+        "Scores on collections are in [Quality](quality.md).\n\n"
         f"Machine of the last run: {_machine()}. Python {platform.python_version()}; {versions}.\n\n"
     )
     body = "".join(
@@ -169,7 +170,8 @@ def _machine() -> str:
     model = re.search(r"model name\s*: (.*)", cpus)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     name = model[1] if model else platform.machine()
-    return f"{os.cpu_count()} cores ({name}), {memory:.0f} GiB, {platform.system()}"
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores ({name}), {memory:.0f} GiB, {platform.system()}, load {load:.1f}"
 
 
 def _version(name: str) -> str:
