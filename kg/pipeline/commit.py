@@ -15,9 +15,14 @@ from kg.pipeline.report import BuiltArticle, Outcome
 from kg.pipeline.stages import StatedArticle
 from kg.store import Store
 
-MOST_ARTICLES = 64
-"""Articles that are put into the store together; a load of few costs several times as much for each."""
-MOST_SECONDS = 1.0
+FEWEST_ARTICLES = 8
+"""Articles that a build puts into the store together at its start, so that it shows soon how it goes."""
+SHARE = 4
+"""Later it puts together as many as a quarter of those stored so far. Every load leaves files that the engine merges
+with all it has; loads that grow with the store keep that work in line with the number of articles."""
+MOST_BYTES = 64_000_000
+"""Bytes of N-Quads that are put into the store together at most, some 150 articles."""
+MOST_SECONDS = 10.0
 """Time after which those that wait are put into the store, however few they are."""
 
 Stated = StatedArticle | ArticleError
@@ -34,6 +39,7 @@ class Commits:
     def __init__(self, store: Store, tell: Callable[[Outcome], None]) -> None:
         self._store, self._tell = store, tell
         self._waiting: list[Stated] = []
+        self._n_bytes = self._n_stored = 0
         self._since = 0.0
         self._writing: Future[list[Outcome]] | None = None
         self._thread = (
@@ -65,12 +71,17 @@ class Commits:
         if not self._waiting:
             self._since = monotonic()
         self._waiting.append(item)
-        if len(self._waiting) >= MOST_ARTICLES or monotonic() - self._since >= MOST_SECONDS:
+        if isinstance(item, StatedArticle):
+            self._n_bytes += len(item.quads)
+        many = max(FEWEST_ARTICLES, self._n_stored // SHARE)
+        late = monotonic() - self._since >= MOST_SECONDS
+        if len(self._waiting) >= many or self._n_bytes >= MOST_BYTES or late:
             self._commit()
 
     def _commit(self) -> None:
         self._settle()
-        items, self._waiting = self._waiting, []
+        items, self._waiting, self._n_bytes = self._waiting, [], 0
+        self._n_stored += len(items)
         if self._thread is not None:
             self._writing = self._thread.submit(_write, self._store, items)
             return

@@ -283,20 +283,23 @@ class GraphStore(Store):
         """
         database = self._writable()
         changes: dict[str, Change] = {}
-        shared: set[ox.Quad] = set()
-        new = []
+        new: list[bytes] = []
+        shared: set[bytes] = set()  # lines of other graphs, the registry's, which article after article repeats
         with disk_errors(self._path):
             for graph, quads in articles:
                 if database.contains_named_graph(ox.NamedNode(graph)):
                     changes[graph] = self.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph)
                     continue
                 inside, others = split_graph(quads, graph)
-                fresh = {quad for quad in others if quad not in shared and quad not in database}
-                shared |= fresh
-                changes[graph] = Change(inside + len(fresh), 0)
-                new.append(quads)
+                unseen = [line for line in others if line not in shared]
+                shared.update(unseen)
+                parsed = ox.parse(b"\n".join(unseen), format=ox.RdfFormat.N_QUADS)
+                fresh = [line for line, quad in zip(unseen, parsed, strict=True) if quad not in database]
+                changes[graph] = Change(len(inside) + len(fresh), 0)
+                new += inside
+                new += fresh
             if new:  # lenient: the quads are our own, and no IRI among them is checked twice
-                database.bulk_load(b"".join(new), format=ox.RdfFormat.N_QUADS, lenient=True)
+                database.bulk_load(b"\n".join(new), format=ox.RdfFormat.N_QUADS, lenient=True)
         return tuple(changes[graph] for graph, _ in articles)
 
     def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 
-def split_graph(quads: bytes, graph: str) -> tuple[int, tuple[ox.Quad, ...]]:
-    """Count the N-Quads that are inside a graph, and read the others."""
+def split_graph(quads: bytes, graph: str) -> tuple[list[bytes], list[bytes]]:
+    """Part N-Quads into the lines that are inside a graph and the others."""
     end = f" <{graph}> .".encode()
-    lines = quads.splitlines()
-    others = [line for line in lines if not line.endswith(end)]
-    return len(lines) - len(others), tuple(ox.parse(b"\n".join(others), format=ox.RdfFormat.N_QUADS))
+    inside: list[bytes] = []
+    others: list[bytes] = []
+    for line in quads.splitlines():
+        (inside if line.endswith(end) else others).append(line)
+    return inside, others
 
 
 def replace_quads(
