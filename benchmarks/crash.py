@@ -31,35 +31,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
 
+from depots import write_articles
+
 import kg
 from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL, Settings
 from kg.store import GraphStore
 
-TOWNS = ("Massawa", "Mosul", "Jos", "Goma", "Donetsk", "Aden", "Homs", "Kandahar", "Maiduguri", "Mandalay")
-DEEDS = ("shelled", "attacked", "bombed", "raided", "captured", "evacuated")
-WHO = ("Rebels", "Government troops", "Militants", "Unidentified gunmen", "Soldiers")
-SOURCES = ("the navy", "officials", "the Interior Ministry", "a police spokesman", "witnesses")
 SETTINGS = Settings(workers=1)
 T = TypeVar("T")
 _FULL_EXIT = 3
 _STEPS = (30_000, 100_000, 200_000, 400_000, 700_000, 1_000_000, 1_500_000, 2_500_000, 4_000_000)
-
-
-def write_articles(folder: Path, n_articles: int) -> Path:
-    chance = random.Random(5)
-    path = folder / "news.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(n_articles):
-            town, other = chance.sample(TOWNS, 2)
-            text = (
-                f"{chance.choice(WHO)} {chance.choice(DEEDS)} a depot near {town} on Tuesday, killing "
-                f"{chance.randint(2, 40)} people, {chance.choice(SOURCES)} said on Wednesday. "
-                f"No one was injured in {other}, where talks will be held next week."
-            )
-            article = {"id": f"n{number}", "text": text, "published": f"2024-07-{number % 28 + 1:02}"}
-            file.write(json.dumps(article) + "\n")
-    return path
 
 
 def build(news: Path, store: Path) -> None:

@@ -23,6 +23,8 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from depots import write_articles
+
 import kg
 from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL, Settings
@@ -37,27 +39,10 @@ from tests.sparql_servers import (
     oxigraph_path,
 )
 
-TOWNS = ("Massawa", "Mosul", "Jos", "Goma", "Donetsk", "Aden", "Homs", "Kandahar", "Maiduguri", "Mandalay")
-DEEDS = ("shelled", "attacked", "bombed", "raided", "captured")
 SETTINGS = Settings(workers=1)
 PATIENT = Access(attempts=12, first_wait_seconds=0.05, longest_wait_seconds=1.0, seconds=20)
 HASTY = Access(attempts=2, first_wait_seconds=0.01, seconds=20)
 _GAVE_UP = 3
-
-
-def write_articles(folder: Path, n_articles: int) -> Path:
-    chance = random.Random(5)
-    path = folder / "news.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(n_articles):
-            town, other = chance.sample(TOWNS, 2)
-            text = (
-                f"Rebels {chance.choice(DEEDS)} a depot near {town} on Tuesday, killing {chance.randint(2, 40)} "
-                f"people, officials said on Wednesday. No one was injured in {other}, where talks will be held."
-            )
-            article = {"id": f"n{number}", "text": text, "published": f"2024-07-{number % 28 + 1:02}"}
-            file.write(json.dumps(article) + "\n")
-    return path
 
 
 def fork_build(news: Path, url: str, access: Access) -> int:

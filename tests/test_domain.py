@@ -116,6 +116,30 @@ def test_the_store_makes_its_classes_known_to_whoever_opens_it(store):
         assert b'"event_class": "JointVenture"' in graph.export("plover")
 
 
+def test_a_store_opens_where_one_of_its_classes_has_got_the_name_of_another(store, tmp_path):
+    other = HEAD.replace("own", "other") + RECALL.replace("own:Recall", "other:ProductRecall")
+    load_domains((written(tmp_path, other_ttl=other),))
+    with kg.open(store, read_only=True) as graph:
+        assert vocab.superclasses("ProductRecall")[1] == "Economy"
+        assert vocab.superclasses("Acquisition")[1] == "Purchase"
+        rows = graph.query("SELECT ?e { ?e a business:ProductRecall }")
+        assert isinstance(rows, Rows)
+        assert len(rows) == 1
+        named = graph.query("events", **{"class": "Acquisition"})
+        assert isinstance(named, Rows)
+        assert len(named) == 3
+
+
+def test_a_store_opens_where_the_prefix_of_its_domain_is_taken(store, tmp_path):
+    other = HEAD.replace("own:", "business:") + RECALL.replace("own:", "business:")
+    load_domains((written(tmp_path, business_ttl=other),))
+    with kg.open(store, read_only=True) as graph:
+        assert "Acquisition" not in vocab.class_names()
+        rows = graph.query("SELECT ?e { ?e a <https://example.org/business#Acquisition> }")
+        assert isinstance(rows, Rows)
+        assert len(rows) == 3
+
+
 def test_the_page_shows_and_filters_by_the_classes_of_the_domain(store, tmp_path):
     page = tmp_path / "page.html"
     run("page", "--store", str(store), "-o", str(page))

@@ -284,7 +284,9 @@ class GraphStore(Store):
         database = self._writable()
         changes: dict[str, Change] = {}
         new: list[bytes] = []
-        shared: set[bytes] = set()  # lines of other graphs, the registry's, which article after article repeats
+        shared: set[bytes] = (
+            set()
+        )  # lines of other graphs, the registry's, which article after article repeats
         with disk_errors(self._path):
             for graph, quads in articles:
                 if database.contains_named_graph(ox.NamedNode(graph)):

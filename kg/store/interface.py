@@ -301,11 +301,7 @@ class Store(ABC):
         return self.replace(named_quads(quads, graphs[0]), graphs) if graphs else Change(0, 0)
 
     def learn_domains(self) -> None:
-        """Make the classes of the domains that the store was built with known to `kg.vocab`; done at its opening.
-
-        Raises:
-            LexiconError: One has the name of a class of another domain that this process knows.
-        """
+        """Make the classes of the domains that the store was built with known to `kg.vocab`; done at its opening."""
         graphs = {quad.graph_name for quad in self.match(None, VANN_PREFIX)}
         ours = (graph for graph in graphs if str(graph).startswith(f"<{self.iris.domain_graph('')}"))
         learn_domains(tuple(self.match(graph=graph)) for graph in ours)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.vocab import learn_ontologies, ontology_files
+from kg.errors import LexiconError
+from kg.vocab import learn_fitting, learn_ontologies, ontology_files
 from kg.vocab.ontology import find_namespaces, read_ontology
 
 _TURTLE = ox.RdfFormat.TURTLE
@@ -50,8 +51,11 @@ def named_quads(quads: Iterable[ox.Quad], graph: str) -> tuple[ox.Quad, ...]:
 def learn_domains(graphs: Iterable[tuple[ox.Quad, ...]]) -> None:
     """Make the classes of domains known in this process, each graph given with the namespaces that it declares.
 
-    Raises:
-        LexiconError: One has the name of a class of another domain that this process knows.
+    A store opens whatever this process knows already: where a class has the name of another one, that other is meant.
     """
     found = (read_ontology(quads, *space) for quads in graphs for space in find_namespaces(quads))
-    learn_ontologies(*sorted(found, key=lambda ontology: ontology.iri))
+    ontologies = sorted(found, key=lambda ontology: ontology.iri)
+    try:
+        learn_ontologies(*ontologies)
+    except LexiconError:
+        learn_fitting(*ontologies)

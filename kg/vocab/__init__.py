@@ -144,6 +144,20 @@ def learn_ontologies(*ontologies: Ontology) -> None:
         _forget_classes()
 
 
+def learn_fitting(*ontologies: Ontology) -> None:
+    """Make known what fits of domains that were learnt once, by another version of this package or another process.
+
+    A name that the package or another domain has meanwhile keeps the meaning that it has there. A domain whose prefix
+    is taken, or a class of which cannot be placed any more, stays unknown: its terms are written as whole IRIs.
+    """
+    left = list(ontologies)
+    while left:
+        unplaced = [ontology for ontology in left if not _learns(ontology)]
+        if len(unplaced) == len(left):
+            return
+        left = unplaced
+
+
 def namespaces() -> tuple[Namespace, ...]:
     """Every vocabulary whose terms are known, those of learnt domains included."""
     return (*NAMESPACES, *(_domain_namespace(ontology) for ontology in _DOMAINS.values()))
@@ -299,6 +313,16 @@ def _forget_classes() -> None:
     for answer in (class_node, is_subclass, plover_codes):
         answer.cache_clear()
     superclasses.cache_clear()
+
+
+def _learns(ontology: Ontology) -> bool:
+    others = (_ontology(), *(known for known in _DOMAINS.values() if known.iri != ontology.iri))
+    taken = frozenset[str]().union(*(known.terms for known in others))
+    try:
+        learn_ontologies(ontology.without(taken))
+    except LexiconError:
+        return False
+    return True
 
 
 def _owner(name: str) -> Ontology:

@@ -5,7 +5,7 @@ means one term whatever its namespace. How terms are asked for is left to `kg.vo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -44,6 +44,11 @@ class Ontology:
     labels: Mapping[str, str]
     comments: Mapping[str, str]
     plover: Mapping[str, tuple[str, ...]]
+
+    def without(self, names: frozenset[str]) -> "Ontology":
+        """This ontology less the terms of these local names."""
+        parents = {name: above for name, above in self.parents.items() if name not in names}
+        return replace(self, terms=self.terms - names, parents=MappingProxyType(parents))
 
 
 def read_ontology(quads: Iterable[Quad], prefix: str, iri: str) -> Ontology:
