@@ -10,8 +10,8 @@ In one run, on made-up news of some 180 words an article (`news.py`):
     (d) seconds for the second half of MANY, within 10 % of those for the first half
     (e) articles a day that one process and two would make
 
-Each build is a process of its own; its rate counts from the first stored articles on, without the loading of the model, to
-the end of the last load into the store.
+Each build is a process of its own; its rate counts from the first stored articles on, without the loading of the model,
+to the end of the last load into the store.
 Rates are by the clock, which means something on an idle machine only, and (a) also by processor time.
 The last line is one JSON object; exits with 1 where a bar is missed.
 """

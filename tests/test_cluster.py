@@ -61,7 +61,7 @@ def test_a_cluster_gives_the_graph_of_one_and_of_four_processes_although_a_worke
 ):
     alone = built(corpus, cluster=None)
     assert built(corpus, cluster=None, workers=4) == alone
-    monkeypatch.setattr("kg.pipeline.commit.MOST_ARTICLES", 4)
+    monkeypatch.setattr("kg.pipeline.commit.FEWEST_ARTICLES", 4)
     killed = []
 
     def kill_one(_):

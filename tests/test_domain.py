@@ -137,7 +137,7 @@ def test_a_store_opens_where_the_prefix_of_its_domain_is_taken(store, tmp_path):
         assert "Acquisition" not in vocab.class_names()
         rows = graph.query("SELECT ?e { ?e a <https://example.org/business#Acquisition> }")
         assert isinstance(rows, Rows)
-        assert len(rows) == 3
+        assert len(rows) == 2
 
 
 def test_the_page_shows_and_filters_by_the_classes_of_the_domain(store, tmp_path):

@@ -58,7 +58,7 @@ def test_any_number_of_workers_gives_the_same_graph_even_where_some_are_killed(c
             for process in killed:
                 process.kill()
 
-    monkeypatch.setattr("kg.pipeline.commit.MOST_ARTICLES", 4)
+    monkeypatch.setattr("kg.pipeline.commit.FEWEST_ARTICLES", 4)
     assert built(corpus, workers=2, batch_size=2, listen=kill_once) == (alone, report)
     assert len(killed) == 2
     assert order == [json.loads(line)["id"] for line in corpus.read_text().splitlines()]

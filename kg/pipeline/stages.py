@@ -38,7 +38,8 @@ class StatedArticle:
 
     Args:
         article_id: Its id.
-        quads: What is stated of it, as N-Quads, which travel between processes as they are.
+        quads: What is stated of it, as N-Quads, which travel between processes as they are; those of its own graph
+            come first.
         n_events: Events in it, several mentions of one counted once.
         warnings: What could not be resolved in it.
     """
@@ -115,7 +116,7 @@ class Stages:
         except Exception as error:  # noqa: BLE001  # as in `extract`
             return failure(extraction.article, "the statement", error)
         n_events = sum(event.same_as is None for event in extraction.events)
-        return StatedArticle(extraction.article.id, stated + stamped, n_events, extraction.warnings)
+        return StatedArticle(extraction.article.id, stamped + stated, n_events, extraction.warnings)
 
     def _parse(self, batch: Sequence[Article]) -> "Iterable[Doc | ArticleError]":
         try:

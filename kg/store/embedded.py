@@ -292,16 +292,16 @@ class GraphStore(Store):
                 if database.contains_named_graph(ox.NamedNode(graph)):
                     changes[graph] = self.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS), graph)
                     continue
-                inside, others = split_graph(quads, graph)
-                unseen = [line for line in others if line not in shared]
+                own, others = split_graph(quads, graph)
+                unseen = [line for line in others.splitlines(keepends=True) if line not in shared]
                 shared.update(unseen)
-                parsed = ox.parse(b"\n".join(unseen), format=ox.RdfFormat.N_QUADS)
+                parsed = ox.parse(b"".join(unseen), format=ox.RdfFormat.N_QUADS)
                 fresh = [line for line, quad in zip(unseen, parsed, strict=True) if quad not in database]
-                changes[graph] = Change(len(inside) + len(fresh), 0)
-                new += inside
+                changes[graph] = Change(own.count(b"\n") + len(fresh), 0)
+                new.append(own)
                 new += fresh
             if new:  # lenient: the quads are our own, and no IRI among them is checked twice
-                database.bulk_load(b"\n".join(new), format=ox.RdfFormat.N_QUADS, lenient=True)
+                database.bulk_load(b"".join(new), format=ox.RdfFormat.N_QUADS, lenient=True)
         return tuple(changes[graph] for graph, _ in articles)
 
     def replace(self, quads: Iterable[ox.Quad], graphs: Iterable[str]) -> Change:

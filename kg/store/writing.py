@@ -9,14 +9,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 
-def split_graph(quads: bytes, graph: str) -> tuple[list[bytes], list[bytes]]:
-    """Part N-Quads into the lines that are inside a graph and the others."""
-    end = f" <{graph}> .".encode()
-    inside: list[bytes] = []
-    others: list[bytes] = []
-    for line in quads.splitlines():
-        (inside if line.endswith(end) else others).append(line)
-    return inside, others
+def split_graph(quads: bytes, graph: str) -> tuple[bytes, bytes]:
+    """Part N-Quads into those of a graph, which come first, and the others."""
+    end = f" <{graph}> .\n".encode()
+    last = quads.rfind(end)
+    n_bytes = last + len(end) if last >= 0 else 0
+    return quads[:n_bytes], quads[n_bytes:]
 
 
 def replace_quads(
