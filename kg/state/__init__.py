@@ -42,8 +42,7 @@ def state_nquads(extraction: Extraction, iris: Iris) -> bytes:
         iris: The base that the extraction's IRIs were made with.
 
     Returns:
-        A line for each quad, in canonical form: the article's graph, then the registry graph, each sorted and without
-        repetition.
+        A line for each quad, in canonical form: the article's graph, then the registry graph, each without repetition.
 
     Raises:
         SpanError: A span runs past the article's text.

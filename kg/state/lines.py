@@ -140,10 +140,10 @@ def type_line(subject: str, cls: str) -> str:
 
 
 def in_graph(statements: Iterable[str], graph_iri: str) -> bytes:
-    """N-Quads of statements in one graph, sorted and without repetition."""
+    """N-Quads of statements in one graph, in their order and without repetition."""
     end = f" {node(graph_iri)} .\n"
-    ordered = sorted(statements)  # they come in rows that are in order already, which a set would mix up
-    return "".join((end.join(dict.fromkeys(ordered)), end if ordered else "")).encode()
+    lines = end.join(dict.fromkeys(statements))
+    return f"{lines}{end}".encode() if lines else b""
 
 
 def _decimal(number: float, digits: int) -> str:

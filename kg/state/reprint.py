@@ -20,12 +20,12 @@ def state_reprint(article: Article, original_id: str, iris: Iris) -> bytes:
         iris: The base of the IRIs.
 
     Returns:
-        A line for each quad of the reprint's graph, sorted.
+        A line for each quad of the reprint's graph.
 
     Example:
         >>> reprint = Article("b", "...", source="Daily", url="https://daily.example/b")
         >>> [line.split()[2] for line in state_reprint(reprint, "a", Iris()).decode().splitlines()]
-        ['"Daily"', '<https://daily.example/b>', '"b"']
+        ['"b"', '"Daily"', '<https://daily.example/b>']
     """
     return in_graph(_state(article, node(iris.article(original_id))), iris.reprint_graph(article.id))
 
