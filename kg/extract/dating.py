@@ -7,6 +7,7 @@ Resolving the expression itself is left to `times`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from kg.extract.phrases import NOMINAL, VERBAL, children
 from kg.extract.times import event_bounds, offset_bounds
@@ -62,6 +63,9 @@ def date_triggers(
             continue
         if holder is not None:
             found.setdefault(holder, []).append((time, preposition))
+            around = _around_standing(doc[holder], heads)
+            if around is not None:
+                found.setdefault(around, []).append((time, preposition))
     inside = {t.i: time for time in times for t in _tokens(doc, time)}
     for trigger in triggers:
         token = trigger.token
@@ -78,7 +82,9 @@ def date_triggers(
         if distant is not None:
             datings[trigger.token.i] = distant
         elif trigger.token.i not in datings:
-            parent = _dated_parent(trigger.token, heads, datings, cues)
+            parent = _dated_clause(trigger.token, datings)
+            if parent is None:
+                parent = _dated_parent(trigger.token, heads, datings, cues)
             if parent is not None:
                 datings[trigger.token.i] = datings[parent]
     return datings
@@ -103,6 +109,9 @@ def _tokens(doc: Doc, time: Time) -> list[Token]:
 
 
 def _combine(rows: list[tuple[Time, str | None]]) -> Dating:
+    for (start, before), (end, between) in pairwise(rows):
+        if before in _RANGES and between in _RANGES[before] and start.latest <= end.earliest:
+            return Dating((start, end), start.earliest, end.latest)
     earliest, latest = None, None
     for time, preposition in rows:
         first, last = event_bounds(time, preposition)
@@ -113,6 +122,24 @@ def _combine(rows: list[tuple[Time, str | None]]) -> Dating:
     if earliest is not None and latest is not None and earliest > latest:
         earliest, latest = event_bounds(*rows[0])
     return Dating(tuple(t for t, _ in rows), earliest, latest)
+
+
+_RANGES: Mapping[str | None, tuple[str | None, ...]] = {
+    "between": (None, "and"),
+    "from": ("to", "until", "till", "through"),
+}
+"""Words before the first of two times, and those before the second, that make a period of both."""
+
+
+def _around_standing(token: Token, heads: Mapping[int, int]) -> int | None:
+    """Return the event whose time is told behind where a thing stood: "hit a boat *moored* in Suez on Monday"."""
+    thing = token.head
+    if token.dep_ != "acl" or token.lemma_ not in _STANDING or thing.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    return heads.get(thing.head.i)
+
+
+_STANDING = frozenset("dock moor park anchor berth station".split())
 
 
 def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None] | None:
@@ -189,6 +216,12 @@ def _dated_parent(
     return None
 
 
+def _dated_clause(noun: Token, datings: Mapping[int, Dating]) -> int | None:
+    """Return the dated verb that tells what an event did: "a fire that *destroyed* a school in May"."""
+    clauses = (c for c in children(noun, "relcl") if c.i in datings and c.tag_ in ("VBD", "VBZ", "VBP"))
+    return next((c.i for c in clauses if any(s.tag_ == "WDT" for s in children(c, "nsubj"))), None)
+
+
 def _distant(token: Token, heads: Mapping[int, int], datings: Mapping[int, Dating]) -> Dating | None:
     """Date an event by its distance from another: "came less than a week before an expected *visit*"."""
     prep = token.head
@@ -212,6 +245,7 @@ def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
 
 
 _SEQUENCE = frozenset("after before since until following ahead for on about".split())
+_OCCASION = frozenset("connection relation response reaction retaliation revenge memory view".split())
 _IMPLICATIVE = frozenset("try attempt manage fail help begin start continue seek".split())
 _STOPPING = frozenset(
     "suspend halt stop cease pause freeze end condemn discuss investigate mark commemorate".split()
@@ -224,6 +258,8 @@ def _sets_own_time(token: Token) -> bool:
     if token.dep_ == "dobj" and token.head.lemma_ in _STOPPING:
         return True
     if token.dep_ == "prep" and token.lower_ in _SEQUENCE:
+        return True
+    if token.dep_ == "pobj" and token.lemma_ in _OCCASION:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":
         return True

@@ -65,6 +65,7 @@ def mend_heads(doc: Doc) -> Doc:
     """Mend the attachments that the small models often get wrong in news."""
     for token in doc:
         _mend_verb_taken_for_noun(token)
+        _mend_noun_taken_for_verb(token)
         _mend_split_compound(token)
         _mend_causative_participle(token)
         _mend_result_participle(token)
@@ -79,6 +80,9 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_reported_clause(token)
         _mend_inverted_attribution(token)
         _mend_place_on_date(token)
+        _mend_semicolon(token)
+        _mend_shared_reporting(token)
+        _mend_inverted_condition(token)
     return doc
 
 
@@ -91,6 +95,14 @@ def _mend_verb_taken_for_noun(token: Token) -> None:
     joined = token.dep_ == "conj" and token.head.tag_ == "VB" and token.i > 0 and token.nbor(-1).dep_ == "cc"
     if bare and (infinitive or joined):
         token.pos_, token.tag_ = "VERB", "VB"
+
+
+def _mend_noun_taken_for_verb(token: Token) -> None:
+    """Make a noun of the verb in the headline "Nurses plan [strike] over pay": it is the object, and has no subject."""
+    if token.tag_ not in ("VB", "VBP") or token.dep_ != "dobj" or token.head.pos_ != "VERB":
+        return
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "dobj", "mark") for c in token.children):
+        token.pos_, token.tag_ = "NOUN", "NN"
 
 
 def _mend_split_compound(token: Token) -> None:
@@ -318,6 +330,50 @@ def _mend_place_on_date(token: Token) -> None:
         day = day.head
     if day.pos_ in ("VERB", "AUX") and named[0].pos_ == "PROPN":
         token.head = day
+
+
+def _mend_semicolon(token: Token) -> None:
+    """Let "[Iran wants talks]; Iraq refuses" begin the sentence: it is nothing that Iraq refuses."""
+    later = token.head
+    if token.dep_ != "ccomp" or later.i < token.i or later.tag_ not in ("VBD", "VBZ", "VBP"):
+        return
+    if token.right_edge.nbor().text != ";":
+        return
+    token.head, token.dep_ = (later.head, later.dep_) if later.head != later else (token, later.dep_)
+    later.head, later.dep_ = token, "conj"
+
+
+def _mend_shared_reporting(token: Token) -> None:
+    """Give "denied that it had left and [accused] them" its subject: what had been done is in another tense."""
+    clause = token.head
+    verb = clause.head
+    if token.dep_ != "conj" or token.tag_ != "VBD" or clause.dep_ != "ccomp" or clause.tag_ != "VBN":
+        return
+    perfect = any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.lefts)
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.lefts)
+    if not perfect or own or verb.tag_ != "VBD" or verb.i > clause.i:
+        return
+    coordinator = next((c for c in clause.rights if c.dep_ == "cc" and c.i < token.i), None)
+    token.head = verb
+    if coordinator is not None:
+        coordinator.head = verb
+
+
+def _mend_inverted_condition(token: Token) -> None:
+    """Make a clause of "[Had] the vote taken place, it would have failed", parsed as having the vote."""
+    if token.lower_ != "had" or token.dep_ != "advcl" or any(c.dep_ == "nsubj" for c in token.children):
+        return
+    noun = next((c for c in token.rights if c.dep_ == "dobj"), None)
+    verb = (
+        next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+        if noun is not None
+        else None
+    )
+    if noun is None or verb is None or noun.left_edge.i != token.i + 1:
+        return
+    verb.head, verb.dep_ = token.head, "advcl"
+    noun.head, noun.dep_ = verb, "nsubj"
+    token.head, token.dep_, token.pos_ = verb, "aux", "AUX"
 
 
 def _is_headline(token: Token) -> bool:

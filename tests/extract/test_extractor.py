@@ -231,6 +231,29 @@ def test_what_a_timetable_or_a_plan_is_for_has_not_happened(text: str) -> None:
     assert not event.realized
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "outcome", "certainty"),
+    [
+        ("Had the march begun at noon, the rain would have spoiled it.", "march", "hypothetical", "possible"),
+        ("Had the siege ended in May, food prices would have fallen.", "ended", "hypothetical", "possible"),
+        ("Guards had begun a march at noon, and the rain spoiled it.", "march", "accomplished", "certain"),
+        ("Norway wants a vote; Iceland refuses to debate it.", "wants", "accomplished", "certain"),
+        ("Norway refuses a vote; Iceland fails to see why.", "see", "failed", "certain"),
+        ("Dockworkers plan strike over pay in Leeds", "strike", "planned", "certain"),
+        (
+            "The bank denied that it had left the talks and accused a union of lies.",
+            "accused",
+            "accomplished",
+            "certain",
+        ),
+    ],
+)
+def test_mended_sentences_tell_what_happened(text: str, word: str, outcome: str, certainty: str) -> None:
+    event = event_at(extract(text), word)
+    assert event is not None
+    assert (event.outcome, event.certainty) == (outcome, certainty)
+
+
 def test_a_diplomatic_mission_does_not_cause_what_it_says() -> None:
     extraction = extract("Iran's mission to the United Nations said the report was false.")
     said = event_at(extraction, "said")

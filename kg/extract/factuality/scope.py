@@ -362,6 +362,13 @@ def _is_transparent(head: Token, cues: Cues) -> bool:
 
 
 def _is_conditional(verb: Token, cues: Cues) -> bool:
+    """Whether a clause only supposes: "if it had begun", "*had* it begun", "*should* it begin"."""
+    if verb.dep_ == "advcl" and any(
+        aux.lower_ in ("had", "were", "should")
+        and any(aux.i < s.i < verb.i for s in children(verb, "nsubj", "nsubjpass"))
+        for aux in children(verb, "aux", "auxpass")
+    ):
+        return True
     words = {child.lower_ for child in children(verb, "mark", "advmod") if child.i < verb.i}
     return bool(words & cues.words["condition.words"])
 

@@ -44,7 +44,7 @@ def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None
 def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
     """Return the mention of the same event among the earlier ones of its family, if there is one."""
     token = draft.trigger.token
-    if not earlier or _is_new(token):
+    if not earlier or (_is_new(token) and predicated_of(token) is None):
         return None
     kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
     clusters: dict[str, list[Draft]] = {}

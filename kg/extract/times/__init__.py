@@ -28,7 +28,7 @@ _DATELINE = re.compile(
     r"|\b[ap]\.\s?m\.|\d\s?[ap]m\b|[\d\W])*"
 )
 _CITY = re.compile(r"(?:^|\n)[A-Z][A-Z .'-]{2,}[^\n]{0,40}$")
-_CITY_AFTER = re.compile(r"\s?(?:\([^)\n]{2,30}\)|--|[—–:-]\s)")
+_CITY_AFTER = re.compile(r"\)?\s?(?:\([^)\n]{2,30}\)|--|[—–:-]\s)")
 _OPENING = 400
 _LABEL = 60
 
