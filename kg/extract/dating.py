@@ -56,7 +56,7 @@ def date_triggers(
         token, preposition = anchor
         if token.i not in heads and _tells_which(doc, time, token):
             continue
-        holder = _holder(token, heads)
+        holder = _holder(_announced(doc, time, token, heads), heads)
         if preposition == "since" and any(
             c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts
         ):
@@ -129,6 +129,14 @@ _RANGES: Mapping[str | None, tuple[str | None, ...]] = {
     "from": ("to", "until", "till", "through"),
 }
 """Words before the first of two times, and those before the second, that make a period of both."""
+
+
+def _announced(doc: Doc, time: Time, token: Token, heads: Mapping[int, int]) -> Token:
+    """Return what a coming time dates behind a verb in the past: "announced *protests* for next week"."""
+    ahead = any(t.lower_ in ("next", "coming", "tomorrow") for t in _tokens(doc, time))
+    if not ahead or token.tag_ not in ("VBD", "VBN"):
+        return token
+    return next((c for c in children(token, "dobj", "nsubjpass", "xcomp") if c.i in heads), token)
 
 
 def _around_standing(token: Token, heads: Mapping[int, int]) -> int | None:
@@ -262,6 +270,12 @@ def _sets_own_time(token: Token) -> bool:
     if token.dep_ == "pobj" and token.lemma_ in _OCCASION:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":
+        return True
+    if (
+        token.dep_ == "conj"
+        and token.head.tag_ == "VBD"
+        and any(c.tag_ in ("VBZ", "VBP", "MD") for c in token.lefts)
+    ):
         return True
     if token.tag_ == "VB":
         return token.dep_ != "xcomp" or token.head.lemma_ not in _IMPLICATIVE

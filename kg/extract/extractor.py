@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
 _UNDATED = Dating((), None, None)
+_TOLD = Factuality()
+_PLANNED = Factuality(future=True, outcome="planned")
 _UNHARMED = Casualties()
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
@@ -166,6 +168,8 @@ class _Reading:
         dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
+        if factuality == _TOLD and _is_ahead(dating, self.article.published):
+            factuality = _PLANNED
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
@@ -322,6 +326,10 @@ def _is_corrected(attribution: Attribution, text: str) -> bool:
 
 def _is_past(dating: Dating, published: date | None) -> bool:
     return published is not None and dating.latest is not None and dating.latest < published
+
+
+def _is_ahead(dating: Dating, published: date | None) -> bool:
+    return published is not None and dating.earliest is not None and dating.earliest > published
 
 
 def _described(iri: str, referent: Referent, mentions: tuple[Span, ...]) -> Entity:

@@ -146,7 +146,9 @@ def casualties(trigger: Token, event_class: str, victim: Token | None = None) ->
     Returns:
         The figures, each None where the words give none.
     """
-    if event_class in _KILLING_CLASSES:
+    if event_class in _KILLING_CLASSES or any(
+        c.dep_ == "prt" and c.lower_ == "dead" for c in trigger.children
+    ):
         return _casualties([("killed", _harm_count(trigger, victim))])
     if event_class == "Injury":
         return _casualties([("injured", _harm_count(trigger, victim))])

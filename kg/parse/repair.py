@@ -8,6 +8,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.parse.clauses import mend_clause
 from kg.parse.headline import HEADLINES, make_headline_reader
 
 BOUNDARIES = "kg_boundaries"
@@ -73,6 +74,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_source_apposition(token)
         _mend_shared_noun(token)
         _mend_stolen_object(token)
+        _mend_shot_dead(token)
         _mend_contracted_have(token)
         _mend_infinitive_of_noun(token)
         _mend_headline_verb(token)
@@ -80,9 +82,7 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_reported_clause(token)
         _mend_inverted_attribution(token)
         _mend_place_on_date(token)
-        _mend_semicolon(token)
-        _mend_shared_reporting(token)
-        _mend_inverted_condition(token)
+        mend_clause(token)
     return doc
 
 
@@ -211,6 +211,13 @@ def _mend_stolen_object(token: Token) -> None:
         coordinator.head = token
 
 
+def _mend_shot_dead(token: Token) -> None:
+    """Give "shot [dead] two men" its second word: the men were not dead before."""
+    verb = token.head.head
+    if token.lower_ == "dead" and token.dep_ == "amod" and verb.lemma_ == "shoot" and token.i == verb.i + 1:
+        token.head, token.dep_, token.pos_, token.tag_ = verb, "prt", "ADP", "RP"
+
+
 def _mend_headline_passive(token: Token) -> None:
     """Read "Ferry [delivered] in Oslo" as a passive: headlines tell what happened in the present tense."""
     if token.dep_ != "ROOT" or token.tag_ not in ("VBD", "VBN") or not token.lower_.endswith("ed"):
@@ -330,50 +337,6 @@ def _mend_place_on_date(token: Token) -> None:
         day = day.head
     if day.pos_ in ("VERB", "AUX") and named[0].pos_ == "PROPN":
         token.head = day
-
-
-def _mend_semicolon(token: Token) -> None:
-    """Let "[Iran wants talks]; Iraq refuses" begin the sentence: it is nothing that Iraq refuses."""
-    later = token.head
-    if token.dep_ != "ccomp" or later.i < token.i or later.tag_ not in ("VBD", "VBZ", "VBP"):
-        return
-    if token.right_edge.nbor().text != ";":
-        return
-    token.head, token.dep_ = (later.head, later.dep_) if later.head != later else (token, later.dep_)
-    later.head, later.dep_ = token, "conj"
-
-
-def _mend_shared_reporting(token: Token) -> None:
-    """Give "denied that it had left and [accused] them" its subject: what had been done is in another tense."""
-    clause = token.head
-    verb = clause.head
-    if token.dep_ != "conj" or token.tag_ != "VBD" or clause.dep_ != "ccomp" or clause.tag_ != "VBN":
-        return
-    perfect = any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.lefts)
-    own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.lefts)
-    if not perfect or own or verb.tag_ != "VBD" or verb.i > clause.i:
-        return
-    coordinator = next((c for c in clause.rights if c.dep_ == "cc" and c.i < token.i), None)
-    token.head = verb
-    if coordinator is not None:
-        coordinator.head = verb
-
-
-def _mend_inverted_condition(token: Token) -> None:
-    """Make a clause of "[Had] the vote taken place, it would have failed", parsed as having the vote."""
-    if token.lower_ != "had" or token.dep_ != "advcl" or any(c.dep_ == "nsubj" for c in token.children):
-        return
-    noun = next((c for c in token.rights if c.dep_ == "dobj"), None)
-    verb = (
-        next((c for c in noun.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
-        if noun is not None
-        else None
-    )
-    if noun is None or verb is None or noun.left_edge.i != token.i + 1:
-        return
-    verb.head, verb.dep_ = token.head, "advcl"
-    noun.head, noun.dep_ = verb, "nsubj"
-    token.head, token.dep_, token.pos_ = verb, "aux", "AUX"
 
 
 def _is_headline(token: Token) -> bool:

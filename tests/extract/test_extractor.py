@@ -240,6 +240,21 @@ def test_what_a_timetable_or_a_plan_is_for_has_not_happened(text: str) -> None:
         ("Norway wants a vote; Iceland refuses to debate it.", "wants", "accomplished", "certain"),
         ("Norway refuses a vote; Iceland fails to see why.", "see", "failed", "certain"),
         ("Dockworkers plan strike over pay in Leeds", "strike", "planned", "certain"),
+        ("The union announced protests at all German sites next week.", "protests", "planned", "certain"),
+        (
+            "The union announced protests at all German sites last week.",
+            "announced",
+            "accomplished",
+            "certain",
+        ),
+        ("China was among the first to congratulate the winner.", "congratulate", "accomplished", "certain"),
+        (
+            "Police offer a reward for information that leads to his arrest.",
+            "arrest",
+            "hypothetical",
+            "possible",
+        ),
+        ("Police got a tip that led to his arrest.", "arrest", "accomplished", "certain"),
         (
             "The bank denied that it had left the talks and accused a union of lies.",
             "accused",
@@ -252,6 +267,30 @@ def test_mended_sentences_tell_what_happened(text: str, word: str, outcome: str,
     event = event_at(extract(text), word)
     assert event is not None
     assert (event.outcome, event.certainty) == (outcome, certainty)
+
+
+def test_the_day_of_a_statement_does_not_date_what_is_said() -> None:
+    extraction = extract("Veltra said on Wednesday it would close its plant in Gyor.")
+    said, close = event_at(extraction, "said"), event_at(extraction, "close")
+    assert said is not None
+    assert close is not None
+    assert (said.earliest, close.earliest) == (date(2024, 7, 17), None)
+
+
+def test_a_deed_of_the_present_does_not_share_a_past_day() -> None:
+    extraction = extract("The United States closed its embassy in May and is urging its citizens to leave.")
+    closed, urging = event_at(extraction, "closed"), event_at(extraction, "urging")
+    assert closed is not None
+    assert urging is not None
+    assert (closed.latest, urging.latest) == (date(2024, 5, 31), None)
+
+
+def test_who_is_shot_dead_was_not_dead_before() -> None:
+    extraction = extract("Armed men stormed a prison on Tuesday, shooting dead two guards.")
+    shooting = event_at(extraction, "shooting")
+    assert shooting is not None
+    assert (shooting.killed, event_at(extraction, "dead")) == (2, None)
+    assert [e.label for e in extraction.entities if "guards" in e.label] == ["two guards"]
 
 
 def test_a_diplomatic_mission_does_not_cause_what_it_says() -> None:

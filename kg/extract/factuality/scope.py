@@ -155,7 +155,9 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
     """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
     if has_to(verb):
         governor = _governor(head, cues) if not is_verb(head) else None
-        if governor is not None:
+        if _follows_rank(verb, cues):
+            yield _unpolar(judge_factuality(head, cues))
+        elif governor is not None:
             yield from _governed(governor, head, cues)
         elif verb.lemma_ not in cues.words["result.verbs"] and not _is_transparent(head, cues):
             yield AHEAD
@@ -303,6 +305,13 @@ def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Fact
 def _above_prepositional_object(noun: Token, verb: Token, word: str, cues: Cues) -> Iterator[Factuality]:
     specific = cues.governor_of_verb(f"{verb.lemma_.lower()} {word}")
     governor = specific or _governor(verb, cues, word)
+    if (
+        verb.lemma_ == "lead"
+        and verb.dep_ == "relcl"
+        and verb.head.lemma_ in cues.words["ahead.clues"]
+        and is_present(verb)
+    ):
+        yield AHEAD
     if governor is not None and _takes_object(governor, known=is_presupposed(noun)):
         yield from _governed(governor, verb, cues)
 
@@ -371,6 +380,12 @@ def _is_conditional(verb: Token, cues: Cues) -> bool:
         return True
     words = {child.lower_ for child in children(verb, "mark", "advmod") if child.i < verb.i}
     return bool(words & cues.words["condition.words"])
+
+
+def _follows_rank(verb: Token, cues: Cues) -> bool:
+    """Whether an infinitive tells what somebody was among the first or last to do."""
+    start = next((c.i for c in children(verb, "aux") if c.lower_ == "to"), 0)
+    return start > 0 and verb.doc[start - 1].lower_ in cues.words["result.ranks"]
 
 
 def _is_ranked(noun: Token, cues: Cues) -> bool:
