@@ -4,7 +4,7 @@ In: sources to build from, or a store to open. Out: answers, pages, exports. Eve
 room that does the work, which is loaded where it is first needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -107,11 +107,14 @@ class Graph:
         published: date | str | None = None,
         settings: Settings | None = None,
         listen: Listener | None = None,
+        between: Callable[[], object] | None = None,
     ) -> BuildReport:
         """Read more articles into this graph; see `kg.build`."""
         from kg.resolve import prune_links
 
-        self.report = build_graph(sources, self.store, published=published, settings=settings, listen=listen)
+        self.report = build_graph(
+            sources, self.store, published=published, settings=settings, listen=listen, between=between
+        )
         prune_links(self.store)
         return self.report
 
@@ -353,6 +356,7 @@ def build(  # noqa: PLR0913  # one for each choice of a build
     published: date | str | None = None,
     settings: Settings | None = None,
     listen: Listener | None = None,
+    between: Callable[[], object] | None = None,
 ) -> Graph:
     """Read articles into a graph; what a store already holds of the same articles is replaced.
 
@@ -365,6 +369,7 @@ def build(  # noqa: PLR0913  # one for each choice of a build
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
         listen: Told of each article once it is stored, and of each fault; where None, the first fault is
             raised.
+        between: Called between two articles. What it raises ends the build once all that was read is stored.
 
     Returns:
         The graph, with the build's `report`.
@@ -380,7 +385,7 @@ def build(  # noqa: PLR0913  # one for each choice of a build
     opened = GraphStore.memory(iris=iris) if store is None else open_store(store, iris=iris, access=access)
     graph = Graph(opened)
     try:
-        graph.add(sources, published=published, settings=settings, listen=listen)
+        graph.add(sources, published=published, settings=settings, listen=listen, between=between)
     except BaseException:
         graph.close()
         raise

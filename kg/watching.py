@@ -25,6 +25,7 @@ def watch(  # noqa: PLR0913  # one for each choice
     published: date | str | None = None,
     settings: Settings | None = None,
     listen: Listener | None = None,
+    between: Callable[[], object] | None = None,
     every_seconds: float = 5.0,
     wait: Callable[[float], object] = time.sleep,
 ) -> Generator[BuildReport]:
@@ -38,6 +39,7 @@ def watch(  # noqa: PLR0913  # one for each choice
         published: Day of publication of the articles that do not tell their own.
         settings: As `build` takes them.
         listen: Told of each article once it is stored, and of each fault; where None, the first fault is raised.
+        between: As `build` takes it.
         every_seconds: Time between two looks.
         wait: What waits between two looks.
 
@@ -52,7 +54,7 @@ def watch(  # noqa: PLR0913  # one for each choice
     iris = Iris(settings.base) if settings.base else None
     opened = open_store(store, iris=iris)
     try:
-        builder = Builder(opened, settings=settings, listen=listen)
+        builder = Builder(opened, settings=settings, listen=listen, between=between)
         for report in watch_sources(
             builder, sources, every_seconds=every_seconds, published=published, wait=wait
         ):

@@ -158,3 +158,19 @@ def test_the_extractor_gets_the_base_of_the_store(news, monkeypatch):
     list(extract_articles(news, settings=Settings(base="https://example.com/")))
     list(extract_articles(news))
     assert bases == ["https://example.org/", "https://example.com/", Iris().base]
+
+
+def test_what_was_read_is_stored_where_somebody_ends_the_build_between_two_articles(tmp_path, store):
+    lines = "\n".join(f'{{"id": "t{n}", "text": "Text {n} of a town."}}' for n in range(20))
+    (tmp_path / "many.jsonl").write_text(lines)
+    told, calls = [], []
+
+    def between():
+        calls.append(None)
+        if len(calls) > 5:
+            raise KeyboardInterrupt
+
+    settings = Settings(batch_size=1)
+    with pytest.raises(KeyboardInterrupt):
+        build_graph(tmp_path / "many.jsonl", store, settings=settings, listen=told.append, between=between)
+    assert 0 < len(told) == len(store.articles()) < 20

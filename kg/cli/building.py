@@ -70,9 +70,11 @@ def _build(
             progress(outcome)
             if log is not None:
                 log(outcome)
-            check()
 
-        with build(sources, store=store, published=published, settings=settings, listen=listen) as graph:
+        graph = build(
+            sources, store=store, published=published, settings=settings, listen=listen, between=check
+        )
+        with graph:
             return graph.report
 
 

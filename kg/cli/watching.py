@@ -13,7 +13,7 @@ from kg.cli.progress import Progress, echo_warnings
 from kg.settings import Settings
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport, Outcome
+    from kg.pipeline import BuildReport
 
 _STEP_SECONDS = 0.1
 
@@ -45,17 +45,13 @@ def watch(
 
     progress = Progress()
     with finishing_the_article() as check:
-
-        def listen(outcome: "Outcome") -> None:
-            progress(outcome)
-            check()
-
         rounds = watch_sources(
             sources,
             store=store,
             published=published,
             settings=settings,
-            listen=listen,
+            listen=progress,
+            between=check,
             every_seconds=every_seconds,
             wait=lambda seconds: _wait(seconds, check),
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -35,6 +36,8 @@ from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions
 from kg.state import state_reprint
 from kg.store import Store
+
+_Item = TypeVar("_Item")
 
 FLUSH_ARTICLES = 500
 """Articles after which the engine writes to the disk what it keeps in memory, some 100 kB for each."""
@@ -90,13 +93,14 @@ def extract_articles(
                 yield item
 
 
-def build_graph(
+def build_graph(  # noqa: PLR0913  # one for each choice
     sources: Sources,
     store: Store,
     *,
     published: date | str | None = None,
     settings: Settings | None = None,
     listen: Listener | None = None,
+    between: Callable[[], object] | None = None,
 ) -> BuildReport:
     """Read articles into a store; what it holds of the same articles is replaced.
 
@@ -112,7 +116,8 @@ def build_graph(
         published: Day of publication of the articles that do not tell their own.
         settings: The spaCy pipeline, the size of a batch, the number of worker processes.
         listen: Told of each article once it is stored, and of each fault; where None, the first fault is raised.
-            What it raises ends the build, between two articles.
+            What it raises ends the build; what waits for the store is not stored then.
+        between: Called between two articles. What it raises ends the build once all that was read is stored.
 
     Raises:
         SourceError: An article cannot be read, and nobody listens.
@@ -123,7 +128,8 @@ def build_graph(
         WorkerError: Worker processes cannot be started, or the cluster cannot be reached.
         StoreError: The store cannot be written.
     """
-    return Builder(store, settings=settings, listen=listen).add(sources, published=published)
+    builder = Builder(store, settings=settings, listen=listen, between=between)
+    return builder.add(sources, published=published)
 
 
 class Builder:
@@ -133,12 +139,19 @@ class Builder:
         store: Where the graph goes; its base is the base of the IRIs.
         settings: As `build_graph` takes them.
         listen: As `build_graph` takes it.
+        between: As `build_graph` takes it.
     """
 
     def __init__(
-        self, store: Store, *, settings: Settings | None = None, listen: Listener | None = None
+        self,
+        store: Store,
+        *,
+        settings: Settings | None = None,
+        listen: Listener | None = None,
+        between: Callable[[], object] | None = None,
     ) -> None:
-        self._store, self._listen = store, listen
+        self._store, self._listen, self._between = store, listen, between
+        self._is_stopped = False
         self._settings = replace(settings or Settings(), base=store.iris.base)
         self._versions = current_versions(self._settings)
         self._stages: Stages | None = None
@@ -155,10 +168,16 @@ class Builder:
         with ExitStack() as around:
             keeps = self._settings.keep_duplicates
             reprints = None if keeps else around.enter_context(_open_reprints(self._store))
-            stale = self._stale(_readable(items, self._tell), reprints)
+            stale = self._stale(_readable(self._paused(items), self._tell), reprints)
             commits = around.enter_context(Commits(self._store, self._tell))
-            for item in around.enter_context(closing(self._state(stale))):
-                commits.take(item)
+            try:
+                for item in around.enter_context(closing(self._state(stale))):
+                    commits.take(item)
+                    self._pause()
+            except BaseException:
+                if self._is_stopped:
+                    commits.finish()
+                raise
         self._store.log("build ended", **self._tally.counts())
         return self._tally.report()
 
@@ -172,6 +191,21 @@ class Builder:
             self._listen(outcome)
         elif isinstance(outcome, SourceError | ArticleError):
             raise outcome
+
+    def _pause(self) -> None:
+        """Let whoever asked for it end the build between two articles."""
+        if self._between is None:
+            return
+        try:
+            self._between()
+        except BaseException:
+            self._is_stopped = True
+            raise
+
+    def _paused(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for item in items:
+            self._pause()
+            yield item
 
     def _stale(self, articles: Iterable[Article], reprints: Reprints | None) -> Iterator[Article]:
         """The articles that have to be read: those that the store does not hold as they would be, and no reprints."""

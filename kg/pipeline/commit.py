@@ -56,8 +56,7 @@ class Commits:
         """Put into the store what waits, unless the store failed or somebody is in a hurry."""
         try:
             if error is None or (isinstance(error, KgError) and not isinstance(error, StoreError)):
-                self._commit()
-                self._settle()
+                self.finish()
         finally:
             if self._thread is not None:
                 self._thread.shutdown()  # what is being written is written to its end
@@ -77,6 +76,15 @@ class Commits:
         late = monotonic() - self._since >= MOST_SECONDS
         if len(self._waiting) >= many or self._n_bytes >= MOST_BYTES or late:
             self._commit()
+
+    def finish(self) -> None:
+        """Put into the store what waits, and wait until it is there.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        self._commit()
+        self._settle()
 
     def _commit(self) -> None:
         self._settle()
