@@ -49,10 +49,12 @@ class Names:
     Args:
         names: In text order, a longer one before those inside it.
         entities: With their mentions, containers of places included.
+        capitals: IRIs of the named cities that are capitals of countries.
     """
 
     names: tuple[Name, ...]
     entities: tuple[Entity, ...]
+    capitals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class _Grouping:
             for m, c in zip(self.mentions, cluster_of, strict=True)
         )
         entities = [self._entity(c, iri_of[id(c)]) for c in self.clusters]
-        return Names(names, (*entities, *self._containers({e.iri for e in entities})))
+        capitals = {
+            iri_of[id(c)] for c in self.clusters if c.place is not None and self.gazetteer.is_capital(c.place)
+        }
+        return Names(names, (*entities, *self._containers({e.iri for e in entities})), frozenset(capitals))
 
     def _cluster(self, i: int, mention: Mention) -> _Cluster:
         text = mention.span.of(self.article.text)
