@@ -156,8 +156,10 @@ class Kinds:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"
-        if token.lower_ in ("sides", "sources") and token.pos_ == "NOUN":
+        if (token.lower_ == "sources" and token.pos_ == "NOUN") or _is_party(token):
             return "actor"
+        if lemma == "state" and token.dep_ in ("compound", "nmod"):
+            return "thing"
         if lemma in sets["weapons"]:
             return "weapon"
         if lemma in sets["vehicles"] or _is_model(token):
@@ -196,6 +198,10 @@ class Kinds:
             end.lemma_ in _MEDIA for end in inside
         )
 
+    def are_bodies(self, nouns: Iterable[str]) -> bool:
+        """Whether some of these nouns name bodies, not people ("courts", "banks")."""
+        return any(noun in _BODIES or noun in self._lexicon.sets["organizations"] for noun in nouns)
+
     def sector_of_word(self, lemma: str) -> str | None:
         """Return the PLOVER sector of a noun for people."""
         return self._lexicon.sector(lemma)
@@ -208,12 +214,14 @@ class Kinds:
         if kind == "actor":
             if lemma in self._lexicon.sets["facilities"] and _stands_in(token):
                 return "Facility"
+            if lemma in _STATE_BODIES:
+                return "Group" if plural else "GovernmentBody"
             if lemma in _COLLECTIVE_FORCES:
                 return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
+            if lemma in _BODIES or _is_party(token):
+                return "Group"
             if lemma in self._lexicon.sets["people"] and not plural:
                 return "Person"
-            if lemma in _BODIES:
-                return "Group"
             if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:
                 return "Group" if plural else "Organization"
             if lemma in self._lexicon.sets["organizations"]:
@@ -282,9 +290,29 @@ def _homes(token: Token) -> Iterator[Token]:
 
 def _stands_in(token: Token) -> bool:
     """Whether a noun is where something is: "died *in a hospital*", not "the hospital said"."""
-    return token.dep_ == "pobj" and token.head.lower_ in _STANDING
+    return token.dep_ == "pobj" and token.head.lower_ in _STANDING and not _is_addressed(token)
 
 
+def _is_party(token: Token) -> bool:
+    """Whether a side is one of those that talk or fight: "*neither side* agreed", not "either side of the road"."""
+    if token.lemma_ != "side" or token.pos_ != "NOUN" or any(c.lower_ == "of" for c in token.rights):
+        return False
+    return token.lower_ == "sides" or any(c.lower_ in _OF_PARTIES for c in children(token, "det"))
+
+
+def _is_addressed(token: Token) -> bool:
+    """Whether something is told or sent to an office: "wrote *to the ministry*", not "marched to the ministry"."""
+    return (
+        token.dep_ == "pobj" and token.head.lower_ in ("to", "from") and token.head.head.lemma_ in _MESSAGES
+    )
+
+
+_OF_PARTIES = frozenset("neither either each".split())
+_STATE_BODIES = frozenset({"ministry"})
+_MESSAGES = frozenset(
+    "send write report submit complain appeal apply hand deliver forward refer present give say speak hear receive "
+    "letter message statement complaint report request petition e-mail email copy order reply answer".split()
+)
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
 _MODEL = re.compile(
     r"A3[0-9]0(?:-\d+\w*)?(?:s|ER|M)?|(?:F|B|C|MD|DC|KC|AC|AH|UH|CH|MQ|RQ|An|Il|Ka|Mi|MiG|Su|Tu)-\d{2,3}[A-Z]?s?"
