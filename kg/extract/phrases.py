@@ -37,6 +37,11 @@ def children(token: Token, *deps: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in deps] if token.children else []
 
 
+def is_word(token: Token) -> bool:
+    """Whether a token has a letter or a digit or is a unit ("5 %"): a hyphen or a bullet names nothing."""
+    return token.text == "%" or token.is_currency or any(letter.isalnum() for letter in token.text)
+
+
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
     """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
     return iter(_preposition_objects(token) if token.children else ())

@@ -15,8 +15,8 @@ BOUNDARIES = "kg_boundaries"
 REPAIRS = "kg_repairs"
 
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)?(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: \([A-Z][\w ./-]*\))?\s*(?:—|–|--|-)\s"
+    r"[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*){0,2}(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: \([A-Z\d][\w ,./-]*\))?\s*(?:—|–|--|-)\s"
 )
 _END_OF_LINE = frozenset(".!?:\"”’')")
 
@@ -65,6 +65,7 @@ def _is_wrapped(text: str) -> bool:
 def mend_heads(doc: Doc) -> Doc:
     """Mend the attachments that the small models often get wrong in news."""
     for token in doc:
+        _mend_prefix(token)
         _mend_verb_taken_for_noun(token)
         _mend_noun_taken_for_verb(token)
         _mend_split_compound(token)
@@ -84,6 +85,28 @@ def mend_heads(doc: Doc) -> Doc:
         _mend_place_on_date(token)
         mend_clause(token)
     return doc
+
+
+def _mend_prefix(hyphen: Token) -> None:
+    """Hang both parts of "jails [ex-]minister" on the noun, where the parser takes the parts for objects."""
+    if hyphen.text not in _HYPHENS or not 0 < hyphen.i < len(hyphen.doc) - 1 or hyphen.whitespace_:
+        return
+    prefix, noun = hyphen.nbor(-1), hyphen.nbor(1)
+    if prefix.lower_ not in _PREFIXES or prefix.whitespace_ or noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    for part in (prefix, hyphen, prefix):
+        if noun.head == part:
+            noun.head, noun.dep_ = (part.head, part.dep_) if part.head != part else (noun, "ROOT")
+    for part in (prefix, hyphen):
+        for child in [c for c in part.children if c not in (prefix, hyphen, noun)]:
+            child.head = noun
+        part.head = noun
+    prefix.pos_, prefix.tag_, prefix.dep_ = "ADJ", "JJ", "amod"
+    hyphen.pos_, hyphen.tag_, hyphen.dep_ = "PUNCT", "HYPH", "punct"
+
+
+_HYPHENS = frozenset("-‐‑")
+_PREFIXES = frozenset("ex re co vice".split())
 
 
 def _mend_verb_taken_for_noun(token: Token) -> None:

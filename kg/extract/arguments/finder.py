@@ -7,7 +7,7 @@ from kg.extract.arguments.roles import find_role
 from kg.extract.arguments.value import Filler
 from kg.extract.arguments.verbs import verb_slots
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import children, conjuncts, counted_head, resolve_relative
+from kg.extract.phrases import children, conjuncts, counted_head, is_word, resolve_relative
 from kg.extract.triggers import Trigger
 
 
@@ -21,7 +21,12 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     for slot, head, rule in noun_slots(trigger, kinds) if trigger.is_noun else verb_slots(trigger, kinds):
         for conjunct in conjuncts(head):
             noun = resolve_relative(counted_head(conjunct))
-            if noun.i in fillers or noun.i == trigger.token.i or noun.lower_.endswith(("self", "selves")):
+            if (
+                not is_word(noun)
+                or noun.i in fillers
+                or noun.i == trigger.token.i
+                or noun.lower_.endswith(("self", "selves"))
+            ):
                 continue
             tied = trigger.rule != "reporting" and kinds.all_of(noun, slot)[0] == "event"
             link = trigger.frame.link(slot) if tied else None

@@ -28,7 +28,7 @@ class Kind(NamedTuple):
 
     Args:
         type: Local class name; "Place" where only that it is a place is known.
-        cue: "dateline", "source", "suffix", "title", "preposition", "recogniser", "acronym" or "".
+        cue: "dateline", "source", "suffix", "title", "preposition", "recogniser", "acronym", "water", "company" or "".
     """
 
     type: str
@@ -36,6 +36,7 @@ class Kind(NamedTuple):
 
 
 NOTHING = Kind("", "")
+_PARTS = frozenset({"in", "of"})
 _LARGE, _CITY = 10_000, 100_000
 
 
@@ -73,7 +74,7 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
         titled: Whether a person's title stands before them.
     """
     label, first, last = reading.label(start)
-    if reading.words[end - 1].end <= reading.dateline_end and reading.candidates(start, end):
+    if reading.is_in_dateline(end - 1) and reading.candidates(start, end):
         return Kind("Place", "dateline")
     if reading.source is not None and reading.surface(start, end) == reading.source:
         return Kind("NewsAgency", "source")
@@ -143,10 +144,50 @@ def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:
         return Kind("Facility", "recogniser") if evidence else NOTHING
     if common or (label == "NORP" and reading.words[start].token.dep_ == "amod"):
         return NOTHING
+    if is_water(reading, start, end):
+        return Kind("Water", "water")
+    if is_company(reading, start, end, label):
+        return Kind("Organization", "company")
     named = {"PERSON": "Person", "ORG": "Organization", "NORP": "Group", "PRODUCT": "Artifact"}.get(label)
     if named is not None:
         return Kind(named, "recogniser")
     return Kind("Place", "preposition") if evidence and known else NOTHING
+
+
+def is_company(reading: Reading, start: int, end: int, label: str) -> bool:
+    """Whether what follows a name belongs to a company, or speaks of no person.
+
+    Reads "Volvo's shares fell" and "Volvo, which makes cars"; must not read "Ana Falk's shares in Volvo" so.
+    """
+    if (
+        label not in ("", "ORG", "PERSON")
+        or is_first_name(reading.texts[start])
+        or reading.candidates(start, end)
+    ):
+        return False
+    if label and reading.text.startswith(", which ", reading.words[end - 1].end):
+        return True
+    owns = end < len(reading.words) and reading.gap(end) in ("'s ", "’s ", "' ", "’ ")
+    return (
+        owns
+        and reading.texts[end] in reading.cues.company_possessions
+        and reading.after(end + 1) not in _PARTS
+    )
+
+
+def is_water(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name with "the" does what rivers do, in an article that speaks of water.
+
+    Reads "the Brahmaputra overflowed" and "the banks of the Brahmaputra"; must not read "the Nikkei peaked" so.
+    """
+    cues = reading.cues
+    if reading.before(start).lower() != "the" or cues.water_words.isdisjoint(reading.texts):
+        return False
+    if reading.before(start - 1) == "of" and reading.before(start - 2) in cues.water_heads:
+        return True
+    token = reading.words[end - 1].token
+    verbs = [token.head, *(c for c in token.head.children if c.dep_ == "xcomp")]
+    return token.dep_ in ("nsubj", "nsubjpass") and any(v.lemma_ in cues.water_verbs for v in verbs)
 
 
 def _is_capitalised_town(reading: Reading, start: int, places: tuple[Place, ...]) -> bool:

@@ -23,6 +23,10 @@ class NameCues:
         of_heads: Words that "of" joins to a name.
         name_particles: Small-letter words inside names.
         disease_heads: Words after a name that make it a disease's.
+        company_possessions: What a company has and a person hardly.
+        water_heads: What belongs to a river ("banks of the").
+        water_verbs: What a river does.
+        water_words: Words of which one stands in an article that speaks of rivers.
         class_of: Class by the last word of a name.
         sector_of: PLOVER sector by a word of a name.
     """
@@ -38,6 +42,10 @@ class NameCues:
     of_heads: frozenset[str]
     name_particles: frozenset[str]
     disease_heads: frozenset[str]
+    company_possessions: frozenset[str]
+    water_heads: frozenset[str]
+    water_verbs: frozenset[str]
+    water_words: frozenset[str]
     class_of: MappingProxyType[str, str]
     sector_of: MappingProxyType[str, str]
 

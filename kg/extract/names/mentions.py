@@ -13,6 +13,7 @@ from kg.extract.names.runs import find_runs
 from kg.gazetteer import Actor, Hit, Place
 from kg.model import Span
 
+_CLASS_TOLD = {"water": "Water", "dateline": "City"}
 _INNER_AFTER = frozenset("of and de in the & du d".split())
 _TITLES_IN_BODIES = frozenset(
     "Interior Foreign Defense Defence Health State Finance Chief Justice Treasury Staff".split()
@@ -71,6 +72,10 @@ def make_mention(reading: Reading, first: int, last: int, kind: str, *, cue: str
     """A mention of these words, with the places that they may mean where `kind` is a place's class."""
     span = Span(reading.words[first].start, reading.words[last - 1].end)
     places = reading.candidates(first, last) if kind in PLACE_CLASSES else ()
+    wanted = _CLASS_TOLD.get(cue)
+    if wanted is not None:
+        told = tuple(p for p in places if p.type == wanted)
+        places = told if told or wanted == "Water" else places
     return Mention(span, first, last, kind, places, cue=cue)
 
 

@@ -20,8 +20,9 @@ _MAX_TABLE_WORDS = 5
 _SETTLEMENT_OF = re.compile(r"(?:City|Town|Village|Municipality|Borough|District) of ")
 _REGION_OF = re.compile(r"(?:Province|State|Region|County|Governorate) of ")
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+)*(?=(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)?(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: \([A-Z][\w ./-]*\))?\s*(?:—|–|--|-)\s)"
+    r"^[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+)*(?=(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*){0,2}"
+    r"(?:, \w+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z\d][\w ,./-]*\))?\s*(?:—|–|--|-)\s)",
+    re.MULTILINE,
 )
 _STRICT_REGION_WORDS = frozenset(
     "province provinces state states oblast prefecture governorate department county canton".split()
@@ -54,10 +55,14 @@ class Reading:
         return frozenset(c for c in places | actors if c)
 
     @cached_property
-    def dateline_end(self) -> int:
-        """Character after the town in capitals that the text begins with ("MOSUL, Iraq —"); 0 where none does."""
-        match = _DATELINE.match(self.text)
-        return match.end() if match else 0
+    def _datelines(self) -> tuple[tuple[int, int], ...]:
+        """Where towns in capitals stand that lines begin with ("MOSUL, Iraq —")."""
+        return tuple(match.span() for match in _DATELINE.finditer(self.text))
+
+    def is_in_dateline(self, index: int) -> bool:
+        """Whether a word belongs to the town of a dateline."""
+        word = self.words[index]
+        return any(start <= word.start and word.end <= end for start, end in self._datelines)
 
     def surface(self, first: int, last: int) -> str:
         """The text from one word up to another."""

@@ -48,7 +48,7 @@ def _begins(reading: Reading, index: int) -> bool:
     word = reading.words[index]
     if not word.is_capital or len(word.text) == 1 or reading.is_currency(index):
         return False
-    if word.end <= reading.dateline_end:
+    if reading.is_in_dateline(index):
         return True
     if word.text in reading.cues.not_names:
         return (
