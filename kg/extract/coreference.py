@@ -5,9 +5,21 @@ to right: a name, a description or a pronoun either picks up the best earlier re
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 
-from kg.extract.designations import apposed_name, is_nominal_head, name_head, name_tokens, own_name
+from kg.extract.countries import choose_capital, is_weak_naming, later_naming, main_country
+from kg.extract.designations import (
+    apposed_name,
+    describe,
+    is_nominal_head,
+    is_people,
+    modifiers_of,
+    name_head,
+    name_tokens,
+    own_name,
+    title_heads,
+)
 from kg.extract.gender import gender_of_nouns
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
@@ -15,34 +27,31 @@ from kg.extract.passages import HE, SHE, THEY, is_speaker, quoted_tokens, senten
 from kg.extract.phrases import (
     children,
     counted_head,
+    is_word,
     phrase_span,
     semantic_head,
     token_span,
 )
-from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean
+from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean, people_near
 from kg.extract.quantities import count_of
 from kg.extract.referents import (
     COLLECTIVE,
     DEFINITE,
     GENERIC_HEADS,
-    INDEFINITE,
-    IRREGULAR_BODIES,
     Referent,
     are_synonyms,
+    can_be_called,
     can_be_named,
     descriptions_agree,
     gender_of_person,
     head_of_label,
     is_person,
     is_plural,
-    is_state_force,
     label_of,
-    restriction_of,
 )
 from kg.extract.tree import Doc, Token
 from kg.model import Entity, Span
 
-_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
 _WINDOW_SENTENCES = 4
 
 
@@ -54,12 +63,21 @@ class Discourse:
         names: Named mentions, in text order.
         entities: The named entities that these mentions belong to, by IRI.
         kinds: What each noun names.
+        capitals: IRIs of the entities that are capitals of countries.
     """
 
-    def __init__(self, doc: Doc, names: tuple[Name, ...], entities: dict[str, Entity], kinds: Kinds) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        names: tuple[Name, ...],
+        entities: dict[str, Entity],
+        kinds: Kinds,
+        capitals: frozenset[str] = frozenset(),
+    ) -> None:
         self.doc = doc
         self.kinds = kinds
         self.entities = entities
+        self.capitals = capitals
         self.referents: list[Referent] = []
         self._coordinations: list[tuple[Referent, ...]] = []
         self._at: dict[int, Referent] = {}
@@ -81,7 +99,12 @@ class Discourse:
         A noun that only modifies another ("*drone* attack") becomes a referent when it is asked for.
         """
         known = self._at.get(head.i)
-        if known is None and head.pos_ == "NOUN" and self.kinds.of(head) not in ("time", "event"):
+        if (
+            known is None
+            and head.pos_ == "NOUN"
+            and is_word(head)
+            and self.kinds.of(head) not in ("time", "event")
+        ):
             known = self._at[head.i] = self._introduce_description(head)
         return known
 
@@ -101,20 +124,29 @@ class Discourse:
         return self._name_referent(name) if name is not None else None
 
     def _name_referent(self, name: Name) -> Referent:
-        known = self._by_iri.get(name.entity)
+        return self._referent_of(self.entities[name.entity], name_head(self.doc, name))
+
+    def _referent_of(self, entity: Entity, token: Token) -> Referent:
+        known = self._by_iri.get(entity.iri)
         if known is None:
-            known = self._introduce_name(name_head(self.doc, name), self.entities[name.entity])
-            self._by_iri[name.entity] = known
+            known = self._by_iri[entity.iri] = self._introduce_name(token, entity)
         return known
 
+    @cached_property
+    def _country(self) -> Entity | None:
+        """The country in which the article plays."""
+        named = ((self.doc[i], name) for i, name in self._names.items())
+        code = main_country(named, self.entities, self.kinds)
+        return next((e for e in self.entities.values() if e.type == "Country" and e.country == code), None)
+
     def _read(self, token: Token) -> None:
-        if token.i in self._names and not self._is_people(token):
+        if token.i in self._names and not is_people(token, self.kinds):
             if token.i in self._at:
                 return
             self._at[token.i] = self._read_name(token, self._names[token.i])
         elif (
             token.i in self._at
-            or (token.i in self._inside and not self._is_people(token))
+            or (token.i in self._inside and not is_people(token, self.kinds))
             or not is_nominal_head(token, self.kinds)
         ):
             return
@@ -127,16 +159,11 @@ class Discourse:
         else:
             self._at[token.i] = self._read_description(token)
 
-    def _is_people(self, token: Token) -> bool:
-        """Whether a demonym stands for people: "the *Americans*", "an *Iraqi*", not "American troops"."""
-        alone = token.tag_ in ("NN", "NNP") and any(c.tag_ == "DT" for c in token.children)
-        return self.kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
-
     def _read_name(self, token: Token, name: Name) -> Referent:
         known = self._name_referent(name)
-        known.heads |= _title_heads(token)
+        known.heads |= title_heads(token)
         known.gender = known.gender or gender_of_person(known, token)
-        known.named_at = token
+        known.named_at = later_naming(known.named_at, token, self.kinds)
         if token.dep_ == "conj" and token.head.i in self._at:
             self._coordinate(self._at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
@@ -216,7 +243,13 @@ class Discourse:
         others = [part for r in barred for part in (r, *r.parts)]
         window = WINDOW_OF_PEOPLE if token.lower_ in HE | SHE else WINDOW
         found = antecedent(token, (r for r in self._recent(token, window) if r not in others))
-        return self._coordinated(found) if found is not None and token.lower_ in THEY else found
+        if found is None or token.lower_ not in THEY:
+            return found
+        whole = self._coordinated(found)
+        if whole is not found:
+            return whole
+        near = (r for r in self._recent(token, 1) if r not in others and not self.kinds.are_bodies(r.heads))
+        return people_near(token, found, near) or found
 
     def _coordinated(self, referent: Referent) -> Referent:
         """Return the whole of a coordination for "they": "gunmen and bombers attacked; *they* killed 23"."""
@@ -288,7 +321,7 @@ class Discourse:
     def _resolve_description(self, token: Token) -> Referent | None:
         lemma, plural = token.lemma_.lower(), is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
-        modifiers = self._modifiers(token)
+        modifiers = modifiers_of(token, self.kinds)
         if determiner in DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
@@ -307,7 +340,7 @@ class Discourse:
             if wanted == ("Person",) and not plural:
                 return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
             if wanted and not plural and not modifiers:
-                return self._last_named(token, wanted)
+                return self._generic(token, wanted)
             return None
         if (determiner is None and plural) or token.pos_ == "PROPN":
             label = label_of(token).lower()
@@ -325,30 +358,32 @@ class Discourse:
             None,
         )
 
-    def _modifiers(self, token: Token) -> frozenset[str]:
-        """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
-        found = set()
-        for child in token.lefts:
-            if child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in _EMPTY_MODIFIERS:
-                named = self.kinds.entity(child)
-                found.add(named.country or named.label if named is not None else child.lower_)
-        return frozenset(found)
+    def _generic(self, token: Token, types: tuple[str, ...]) -> Referent | None:
+        """Return what a bare "the city" or "the firm" means: what was named last, or is of the article's country."""
+        named = self._last_named(token, types)
+        if token.lemma_ == "capital":
+            capitals = [r for r in named if r.entity is not None and r.entity.iri in self.capitals]
+            return choose_capital(capitals, self.kinds.country_of(token), self._country)
+        strong = [r for r in named if r.named_at is not None and not is_weak_naming(r.named_at, self.kinds)]
+        if not strong and token.lemma_ in ("country", "nation") and self._country is not None:
+            return self._referent_of(self._country, token)
+        return next(iter(strong or named), None)
 
-    def _last_named(self, token: Token, types: tuple[str, ...]) -> Referent | None:
-        """Return the entity of one of these classes that was named last, by its adjective too ("Iraqi")."""
+    def _last_named(self, token: Token, types: tuple[str, ...]) -> list[Referent]:
+        """Return the entities of these classes that were named before, the last first, by adjectives too ("Iraqi")."""
         governor = token.head.head
         nearby = {governor.i, *(o.i for o in children(governor, "dobj"))}
         named = [
             r
             for r in self.referents
             if r.type in types
-            and not (token.lemma_ in IRREGULAR_BODIES and is_state_force(r))
+            and can_be_called(r, token.lemma_)
             and r.named_at is not None
             and r.named_at.i < token.i
             and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
             and r.named_at.head.i not in nearby
         ]
-        return max(named, key=lambda r: r.named_at.i if r.named_at else -1, default=None)
+        return sorted(named, key=lambda r: -r.named_at.i if r.named_at else 1)
 
     def _resolve_pair(self, token: Token) -> Referent | None:
         """Read "the two countries" as the last two countries that were named."""
@@ -371,34 +406,8 @@ class Discourse:
         return pair
 
     def _introduce_description(self, token: Token) -> Referent:
-        count = count_of(token)
-        determiner = next((c.lower_ for c in children(token, "det")), "")
-        label, type_name = label_of(token), self.kinds.type_of(token)
-        if type_name in COLLECTIVE and " " not in label:
-            label = " ".join([label, *restriction_of(token)])
-        if type_name in COLLECTIVE and label.replace(",", "").isdigit():
-            label = f"{label} people"
-        referent = Referent(
-            label,
-            type_name,
-            {token.lemma_.lower()},
-            self._modifiers(token),
-            is_plural(token),
-            token,
-            token,
-            indefinite=determiner in INDEFINITE,
-            absent=determiner == "no",
-            gender=gender_of_nouns([token.lemma_]) if type_name == "Person" else None,
-            count=(count.value or None) if count else None,
-            approximate=bool(count and count.approximate),
-            sector=self.kinds.sector_of(token),
-            country=self.kinds.country_of(token),
-        )
+        referent = describe(token, self.kinds)
         self.referents.append(referent)
         if token.dep_ == "conj" and token.head.i in self._at:
             self._coordinate(self._at[token.head.i], referent)
         return referent.mention(token, phrase_span(token))
-
-
-def _title_heads(token: Token) -> set[str]:
-    return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ in ("NN",)}

@@ -1,18 +1,22 @@
-"""Descriptions that carry the name of what they describe: "the city of Lyon", "the Tower 22 outpost", "Roj camp".
+"""What a description says: the name it carries ("the city of Lyon", "Roj camp"), what narrows it, whom it introduces.
 
 In: a noun, and the names of the article by token. Out: the name that is the noun's own, None where a name beside it is
-that of something else ("the base in Lyon", "districts of Lyon"). Descriptions without a name are left to `coreference`.
+that of something else ("the base in Lyon", "districts of Lyon"); the referent that a description without a name
+introduces. Which earlier referent a description picks up is left to `coreference`.
 """
 
 from collections.abc import Mapping
 
+from kg.extract.gender import gender_of_nouns
 from kg.extract.kinds import Kinds
 from kg.extract.names import Name
-from kg.extract.phrases import NOMINAL, children, token_span
-from kg.extract.referents import COLLECTIVE, is_plural
+from kg.extract.phrases import NOMINAL, children, is_word, token_span
+from kg.extract.quantities import count_of
+from kg.extract.referents import COLLECTIVE, INDEFINITE, Referent, is_plural, label_of, restriction_of
 from kg.extract.tree import Doc, Token
 
 _SETTLED = "City Place"
+_BODIES = "Organization Company Group ArmedForce NewsAgency"
 _NOUN_CLASSES = {
     word: frozenset(classes.split())
     for words, classes in (
@@ -24,6 +28,7 @@ _NOUN_CLASSES = {
         ("republic kingdom emirate state nation", "Country Region"),
         ("base outpost garrison camp airfield airport airbase prison jail hospital checkpoint", "Facility"),
         ("mosque church hotel market museum school university stadium cafe restaurant palace", "Facility"),
+        ("company firm airline carrier bank group conglomerate newspaper agency", _BODIES),
     )
     for word in words.split()
 }
@@ -35,8 +40,9 @@ _NAMING = frozenset("known called named dubbed".split())
 def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
     """Return the name that a noun's own phrase gives it.
 
-    Reads "the western province of Anbar", "the Tower 22 outpost", "the base, known as K-1", "Iraqi soil"; must not read
-    "the base in Anbar", "the capital of Iraq", "two districts of Lyon", "a suburb of Lyon" so.
+    Reads "the western province of Anbar", "the Tower 22 outpost", "the base, known as K-1", "Iraqi soil", "the Volvo
+    car company"; must not read "the base in Anbar", "the capital of Iraq", "two districts of Lyon", "a suburb of
+    Lyon", "the supplier of Volvo" so.
 
     Args:
         token: Head of the phrase.
@@ -59,7 +65,7 @@ def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
         return None
     if before is not None and before.type in classes and _is_place_of_its_kind(token, before):
         return before
-    if before is not None and token.lower_ not in _TOWNS:
+    if token.lower_ in _BODY_NOUNS or (before is not None and token.lower_ not in _TOWNS):
         return None
     of = [p for p in children(token, "prep") if p.lower_ == "of" and p.i == token.i + 1]
     found = [_name_of(prep, names) for prep in of]
@@ -67,6 +73,11 @@ def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
 
 
 _TOWNS = frozenset("city town village suburb".split())
+_KIN = frozenset(
+    "parent sister partner rival affiliate offshoot splinter breakaway holding lobby supplier".split()
+)
+"""What before a body's noun makes it another body: "the Volvo *parent* company"."""
+_BODY_NOUNS = frozenset(noun for noun, classes in _NOUN_CLASSES.items() if "Organization" in classes)
 
 
 def apposed_name(token: Token, names: Mapping[int, Name], kinds: Kinds) -> Name | None:
@@ -112,12 +123,16 @@ def _called(token: Token, names: Mapping[int, Name]) -> Name | None:
 
 
 def _name_before(token: Token, names: Mapping[int, Name]) -> Name | None:
-    """The name that stands right before the noun, without a possessive."""
-    beside = [c for c in children(token, "compound", "nmod") if c.i in names and not names[c.i].demonym]
+    """The name that stands right before the noun, without a possessive; before a body's noun and its trade."""
+    beside = children(token, "compound", "nmod", "amod")
     for child in beside:
-        gap = token.doc.text[names[child.i].span.end : token.idx]
-        if gap == " ":
-            return names[child.i]
+        name = names.get(child.i)
+        if name is None or name.demonym:
+            continue
+        gap = token.doc.text[name.span.end : token.idx].split(" ")
+        trade = len(gap) == 3 and token.lower_ in _BODY_NOUNS and gap[1] in {c.lower_ for c in beside} - _KIN
+        if gap == ["", ""] or trade:
+            return name
     return None
 
 
@@ -144,9 +159,60 @@ def is_nominal_head(token: Token, kinds: Kinds) -> bool:
     """Whether a token is the head of a phrase that may name an actor, a place or a thing."""
     if token.pos_ == "ADJ":
         return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
-    if token.pos_ not in NOMINAL or token.dep_ in _MODIFYING:
+    if token.pos_ not in NOMINAL or token.dep_ in _MODIFYING or not is_word(token):
         return False
     return kinds.of(token) not in ("time", "event")
 
 
+def is_people(token: Token, kinds: Kinds) -> bool:
+    """Whether a demonym stands for people: "the *Americans*", "an *Iraqi*", not "American troops"."""
+    alone = token.tag_ in ("NN", "NNP") and any(c.tag_ == "DT" for c in token.children)
+    return kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
+
+
+def title_heads(token: Token) -> set[str]:
+    """Return the nouns that stand beside a name as titles, in small letters: "*spokesman* Li"."""
+    return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ == "NN"}
+
+
+def modifiers_of(token: Token, kinds: Kinds) -> frozenset[str]:
+    """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
+    found = set()
+    for child in token.lefts:
+        if child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in _EMPTY_MODIFIERS:
+            named = kinds.entity(child)
+            found.add(named.country or named.label if named is not None else child.lower_)
+    return frozenset(found)
+
+
+_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
+
+
 _MODIFYING = frozenset("compound nmod amod nummod quantmod npadvmod".split())
+
+
+def describe(token: Token, kinds: Kinds) -> Referent:
+    """Return a new referent of what a phrase without a name describes."""
+    count = count_of(token)
+    determiner = next((c.lower_ for c in children(token, "det")), "")
+    label, type_name = label_of(token), kinds.type_of(token)
+    if type_name in COLLECTIVE and " " not in label:
+        label = " ".join([label, *restriction_of(token)])
+    if type_name in COLLECTIVE and label.replace(",", "").isdigit():
+        label = f"{label} people"
+    return Referent(
+        label,
+        type_name,
+        {token.lemma_.lower()},
+        modifiers_of(token, kinds),
+        is_plural(token),
+        token,
+        token,
+        indefinite=determiner in INDEFINITE,
+        absent=determiner == "no",
+        gender=gender_of_nouns([token.lemma_]) if type_name == "Person" else None,
+        count=(count.value or None) if count else None,
+        approximate=bool(count and count.approximate),
+        sector=kinds.sector_of(token),
+        country=kinds.country_of(token),
+    )

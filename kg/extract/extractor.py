@@ -123,7 +123,7 @@ class _Reading:
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
         self.event_heads = frozenset(t.token.i for t in self.triggers)
-        self.discourse = Discourse(doc, self.names, entities, self.kinds)
+        self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
         self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
         self.named = entities
         self.domain_classes = {

@@ -53,6 +53,19 @@ def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
     return next(iter(fitting), None)
 
 
+def people_near(pronoun: Token, body: Referent, recent: Iterable[Referent]) -> Referent | None:
+    """Return the people that "they" rather means than one body, in the pronoun's sentence or the one before.
+
+    Reads "two sailors fled; the bank sought *their* arrest" as the sailors.
+    """
+    if body.type not in _ONE_BODY or body.plural:
+        return None
+    start = pronoun.sent[0].i
+    before = pronoun.doc[start - 1].sent[0].i if start else 0
+    return next((r for r in recent if r.plural and r.type == "Group" and r.last.i >= before), None)
+
+
+_ONE_BODY = frozenset({"Organization", "GovernmentBody", "NewsAgency", "Company"})
 _BESIDE = frozenset(
     "among amongst between with behind around before after near from over above toward towards".split()
 )

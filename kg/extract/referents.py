@@ -50,7 +50,9 @@ GENERIC_HEADS = {
     "facility": ("Facility",),
 }
 """Classes of entity that a bare head noun may pick up ("the *country*")."""
-IRREGULAR_BODIES = frozenset("militia group movement faction".split())
+_IRREGULAR_BODIES = frozenset("militia group movement faction".split())
+_FIRMS = frozenset("company firm manufacturer maker carrier airline".split())
+_OF_FIRMS = frozenset({"BUS", "MNC"})
 _SYNONYMS = tuple(
     frozenset(words.split())
     for words in (
@@ -108,9 +110,13 @@ def gender_of_person(referent: Referent, head: Token) -> str | None:
     return gender_of_nouns([*beside, *referent.heads]) or gender_of_name(referent.label)
 
 
-def is_state_force(referent: Referent) -> bool:
-    """Whether a referent is the military of a state, or a command of it: no "militia" and no "group"."""
-    return referent.entity is not None and referent.entity.registered and "MIL" in referent.sector
+def can_be_called(referent: Referent, noun: str) -> bool:
+    """Whether a bare noun fits what is known of a body: the army of a state is no "militia", Interpol no "company"."""
+    if referent.entity is None or not referent.entity.registered:
+        return True
+    if noun in _IRREGULAR_BODIES:
+        return "MIL" not in referent.sector
+    return noun not in _FIRMS or not referent.sector or not _OF_FIRMS.isdisjoint(referent.sector)
 
 
 def is_plural(token: Token) -> bool:
