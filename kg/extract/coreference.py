@@ -32,7 +32,7 @@ from kg.extract.phrases import (
     semantic_head,
     token_span,
 )
-from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean, people_near
+from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean, is_subject, people_near
 from kg.extract.quantities import count_of
 from kg.extract.referents import (
     COLLECTIVE,
@@ -235,7 +235,7 @@ class Discourse:
             and numbers[r.last.i] >= first
             and (not outside or r.last.i in quoted)
         ]
-        near.sort(key=lambda r: (-numbers[r.last.i], "subj" not in r.last.dep_, -r.last.i))
+        near.sort(key=lambda r: (-numbers[r.last.i], not is_subject(r.last), -r.last.i))
         return iter(near)
 
     def _resolve_pronoun(self, token: Token) -> Referent | None:

@@ -156,6 +156,8 @@ class Kinds:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"
+        if lemma == "service" and self._is_body(token):
+            return "actor"
         if (token.lower_ == "sources" and token.pos_ == "NOUN") or _is_party(token):
             return "actor"
         if lemma == "state" and token.dep_ in ("compound", "nmod"):
@@ -198,6 +200,10 @@ class Kinds:
             end.lemma_ in _MEDIA for end in inside
         )
 
+    def _is_body(self, service: Token) -> bool:
+        """Whether services are a body: "the *security* services", "the weather service"."""
+        return any(self.sector_of_word(f"{c.lower_} service") for c in children(service, "compound", "amod"))
+
     def are_bodies(self, nouns: Iterable[str]) -> bool:
         """Whether some of these nouns name bodies, not people ("courts", "banks")."""
         return any(noun in _BODIES or noun in self._lexicon.sets["organizations"] for noun in nouns)
@@ -220,6 +226,8 @@ class Kinds:
                 return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
             if lemma in _BODIES or _is_party(token):
                 return "Group"
+            if lemma == "service":
+                return "Group" if plural else "Organization"
             if lemma in self._lexicon.sets["people"] and not plural:
                 return "Person"
             if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:

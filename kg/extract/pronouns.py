@@ -41,7 +41,8 @@ def antecedent(pronoun: Token, recent: Iterable[Referent]) -> Referent | None:
 def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
     """Choose what "they" means: several, else a body.
 
-    Reads "the ministry said that one of *them* (two drones) fell"; must not read "them" as the ministry.
+    Reads "the ministry said that one of *them* (two drones) fell"; must not read "them" as the ministry. Reads "thieves
+    stole coins, police said. *They* smashed a window" as the thieves.
     """
     fitting = [r for r in recent if r.plural or r.type in COLLECTIVE]
     if pronoun.lower_ == "them":
@@ -50,7 +51,21 @@ def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
         sentence = pronoun.sent[0].i
         here = [r for r in fitting if r.plural and r.last.i >= sentence]
         fitting = sorted(here, key=lambda r: -r.last.i) or fitting
-    return next(iter(fitting), None)
+    found = next(iter(fitting), None)
+    if found is None or not _only_tells(found, pronoun) or is_speaker(pronoun):
+        return found
+    beside = (r for r in fitting[1:] if r.plural and r.last.sent[0].i == found.last.sent[0].i)
+    return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
+
+
+def _only_tells(referent: Referent, pronoun: Token) -> bool:
+    """Whether somebody was last heard of as who tells of an earlier sentence."""
+    return is_speaker(referent.last) and referent.last.i < pronoun.sent[0].i
+
+
+def is_subject(mention: Token) -> bool:
+    """Whether a mention is a subject, or stands beside one: "the organiser, *Alpine Treks*, denied it"."""
+    return "subj" in (mention.head.dep_ if mention.dep_ == "appos" else mention.dep_)
 
 
 def people_near(pronoun: Token, body: Referent, recent: Iterable[Referent]) -> Referent | None:
