@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.parse.clauses import mend_clause
 from kg.parse.headline import HEADLINES, make_headline_reader
+from kg.parse.phrases import mend_phrases
 
 BOUNDARIES = "kg_boundaries"
 REPAIRS = "kg_repairs"
@@ -66,6 +67,7 @@ def mend_heads(doc: Doc) -> Doc:
     """Mend the attachments that the small models often get wrong in news."""
     for token in doc:
         _mend_prefix(token)
+        mend_phrases(token)
         _mend_verb_taken_for_noun(token)
         _mend_noun_taken_for_verb(token)
         _mend_split_compound(token)

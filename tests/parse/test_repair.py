@@ -6,6 +6,96 @@ from kg.parse.repair import mend_heads
 from tests.hand_parse import hand_parsed_for_spacy
 
 CASES = {
+    "which after a person of a body": (
+        """
+        the det head DT
+        head nsubj resigned NN
+        of prep head IN
+        the det board DT
+        board pobj of NN
+        , punct head ,
+        which nsubj owns WDT
+        owns/own relcl head VBZ
+        dams/dam dobj owns NNS
+        , punct head ,
+        resigned/resign ROOT resigned VBD
+        """,
+        {"owns": ("relcl", "board")},
+    ),
+    "which after a thing of a body": (
+        """
+        the det fleet DT
+        fleet nsubj sank NN
+        of prep fleet IN
+        the det board DT
+        board pobj of NN
+        , punct fleet ,
+        which nsubj carried WDT
+        carried/carry relcl fleet VBD
+        ore dobj carried NN
+        , punct fleet ,
+        sank/sink ROOT sank VBD
+        """,
+        {"carried": ("relcl", "fleet")},
+    ),
+    "an object before an adverb": (
+        """
+        rivers/river nsubj drowned NNS
+        drowned/drown ROOT drowned VBD
+        farms/farm npadvmod downstream NNS
+        downstream advmod drowned RB
+        """,
+        {"farms": ("dobj", "drowned")},
+    ),
+    "a measure before an adverb": (
+        """
+        barges/barge nsubj sank NNS
+        sank/sink ROOT sank VBD
+        miles/mile npadvmod downstream NNS
+        downstream advmod sank RB
+        """,
+        {"miles": ("npadvmod", "downstream")},
+    ),
+    "a pronoun that gets something": (
+        """
+        banks/bank nsubj left NNS
+        left/leave ROOT left VBD
+        us/we dobj left PRP
+        no det choice DT
+        choice dobj left NN
+        """,
+        {"us": ("dative", "left"), "choice": ("dobj", "left")},
+    ),
+    "a pronoun that is called something": (
+        """
+        clerks/clerk nsubj called NNS
+        called/call ROOT called VBD
+        him/he dobj called PRP
+        a det liar DT
+        liar dobj called NN
+        """,
+        {"him": ("dobj", "called")},
+    ),
+    "a hearer hung on what is reported": (
+        """
+        banks/bank nsubj reported NNS
+        reported/report ROOT reported VBD
+        thefts/theft dobj reported NNS
+        to prep thefts IN
+        police pobj to NNS
+        """,
+        {"to": ("prep", "reported")},
+    ),
+    "what a reported thing is to": (
+        """
+        banks/bank nsubj reported NNS
+        reported/report ROOT reported VBD
+        threats/threat dobj reported NNS
+        to prep threats IN
+        police pobj to NNS
+        """,
+        {"to": ("prep", "threats")},
+    ),
     "what explains a source, taken for an object": (
         """
         miners/miner nsubj died NNS
