@@ -30,6 +30,10 @@ _TELLING = frozenset(
 _SERIES = frozenset("series wave string spate flurry barrage succession round number".split())
 """Nouns that an event noun stands behind without losing its verb: "launched a *series* of attacks"."""
 _CAUSING = frozenset("cause inflict leave wreak bring do".split())
+_ON_SITES = frozenset(
+    "block blockade close open reopen shut clear reach guard man seal secure seize capture use pass approach".split()
+)
+"""Verbs whose object is a site where it can be one."""
 _EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue erupt break".split())
 
 
@@ -221,6 +225,8 @@ class _Finder:
         named = self.kinds.entity(token)
         if (named is not None and token.ent_type_ != "EVENT") or self._is_idiom(token):
             return None
+        if self._is_site(token):
+            return None
         sense = self._sense(token, "NOUN")
         if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
             return None
@@ -233,6 +239,17 @@ class _Finder:
         ):
             return self._plain(token, "event-noun")
         return None
+
+    def _is_site(self, token: Token) -> bool:
+        """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
+        if token.lemma_ not in self.lexicon.sets["places"] or any(
+            c.lower_ in ("of", "by") for c in children(token, "prep")
+        ):
+            return False
+        governor = token.head
+        if token.dep_ in ("dobj", "nsubjpass"):
+            return governor.lemma_ in _ON_SITES
+        return token.dep_ == "pobj" and governor.lower_ in ("at", "near", "outside")
 
     def _is_idiom(self, token: Token) -> bool:
         """Whether a noun and the word before it are a fixed phrase of another meaning: "in charge"."""
@@ -296,7 +313,8 @@ class _Finder:
         if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
             return verb, "agent"
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
-            light = self.lexicon.light_verbs.get(key)
+            light = self.lexicon.light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
+            light = light or self.lexicon.light_verbs.get(key)
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
@@ -339,6 +357,9 @@ class _Finder:
         return Trigger(token, (token,), PLAIN, self._plain_frame(token), rule, _PLAIN_WEIGHT)
 
     def _plain_frame(self, token: Token) -> Frame:
+        """Return the frame of a plain event; "left *us no choice*" gives something, "left *the party*" does not."""
+        if token.lemma_ == "leave" and children(token, "dative"):
+            return self.lexicon.frames["give"]
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
 
 
