@@ -32,6 +32,8 @@ def noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
         yield "poss", head, "possessor"
     yield from preposition_slots(noun)
     for modifier in children(noun, "compound", "nmod", "amod", "npadvmod"):
+        if modifier in trigger.words and kinds.of(modifier) not in ("weapon", "vehicle"):
+            continue
         if modifier.dep_ == "compound" or kinds.entity(modifier) is not None:
             yield "compound", modifier, "compound"
     for prep, head in preposition_objects(noun):
@@ -42,6 +44,8 @@ def noun_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     yield from _struck_slots(trigger)
     yield from victim_slots(noun)
     yield from _responsible_slots(noun)
+    yield from _undergoing_slots(trigger)
+    yield from _journey_slots(trigger)
     yield from _undertaken_slots(trigger)
     for clause in children(noun, "acl", "relcl"):
         if clause.lower_ == "using":
@@ -115,6 +119,46 @@ def victim_slots(harmed: Token) -> Iterator[Slot]:
 _COLLECTIVE = frozenset({"dead", "deceased", "injured", "wounded", "killed", "missing"})
 
 
+def _undergoing_slots(trigger: Trigger) -> Iterator[Slot]:
+    """Yield what is under something: "*a bank* under investigation", "put *him* under arrest"; "is" is a light verb."""
+    noun = trigger.token
+    if trigger.light is not None or noun.dep_ != "pobj" or noun.head.lower_ != "under":
+        return
+    governor = noun.head.head
+    if governor.pos_ in NOMINAL and trigger.event_class != "Event":
+        yield "object", governor, "under"
+    elif governor.lemma_ in ("put", "place", "keep", "hold", "bring"):
+        undergoers = subjects(governor) if is_passive(governor) else objects(governor)
+        yield from (("object", head, "under") for head in undergoers)
+
+
+def _journey_slots(trigger: Trigger) -> Iterator[Slot]:
+    """Yield who comes from or goes on a journey: "*she* returned from a visit", not "came from the attack"."""
+    noun = trigger.token
+    verb = noun.head.head
+    travels = noun.dep_ == "pobj" and f"{verb.lemma_} {noun.head.lower_}" in _JOURNEYS
+    journey = any(is_subclass(trigger.event_class, name) for name in ("Movement", "Visit"))
+    if travels and journey and not is_passive(verb):
+        yield from (("subject", head, "journey") for head in subjects(verb))
+
+
+_JOURNEYS = frozenset(
+    f"{verb} {prep}"
+    for verb, preps in {
+        "return": "from",
+        "come": "from",
+        "arrive": "from for on",
+        "leave": "for on",
+        "depart": "for on",
+        "fly": "for on",
+        "embark": "on",
+        "be": "on",
+        "set": "on",
+    }.items()
+    for prep in preps.split()
+)
+
+
 def _undertaken_slots(trigger: Trigger) -> Iterator[Slot]:
     """Yield who undertakes what they announce or plan: "*Airbus* unveiled plans", not "condemned the attack"."""
     noun = trigger.token
@@ -163,7 +207,10 @@ def _reattached_slots(participant: Token) -> Iterator[Slot]:
 
 
 def _light_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
-    """Yield what the light verb of a noun carries: "*Rebels* launched an attack *on Tuesday in Mosul*"."""
+    """Yield what the light verb of a noun carries: "*Rebels* launched an attack *on Tuesday in Mosul*".
+
+    Of "two deaths were reported in Lima to the police" it is only the place.
+    """
     verb, noun = trigger.light, trigger.token
     if verb is None:
         return
@@ -174,8 +221,9 @@ def _light_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
             yield slot or "subject", head, "light-subject"
     if passive and noun.dep_ == "dobj":
         yield from (("indirect", head, "light-recipient") for head in subjects(verb))
+    told = verb.lemma_ == "report"
     for found, head, _ in preposition_slots(verb, passive=passive):
-        if head != noun:
+        if head != noun and (found in LOCATIVE or not told):
             yield found, head, "light-prep"
             if found in ("on", "against"):
                 yield from site_slots(head, kinds)

@@ -26,7 +26,14 @@ def preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slo
                 yield prep.lower_, subject_matter, "gerund-topic"
         elif head.pos_ in NOMINAL:
             by_agent = prep.dep_ == "agent" or (passive and prep.lower_ == "by")
-            yield ("by" if by_agent else _preposition_key(prep)), head, f"prep-{prep.lower_}"
+            key = "carried" if _is_carried(prep, head) else _preposition_key(prep)
+            yield ("by" if by_agent else key), head, f"prep-{prep.lower_}"
+
+
+def _is_carried(prep: Token, noun: Token) -> bool:
+    """Whether a phrase tells who travels along: "sank *with 40 people on board*", not "sank with its cargo"."""
+    after = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 3]]
+    return prep.lower_ == "with" and (after == ["on", "board"] or after[:1] == ["aboard"])
 
 
 def _preposition_key(prep: Token) -> str:

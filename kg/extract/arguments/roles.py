@@ -24,9 +24,14 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | 
         return trigger.frame.role(slot, "actor") if _counts_people(trigger) else None
     if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
         return None
+    if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
+        return "agent"
     if slot == "subject" and _acts_on(trigger):
         changes = bool(objects(trigger.token))
         return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
+    if slot == "carried":
+        travels = trigger.frame.role("subject", "thing") == "patient" and not objects(trigger.token)
+        return "patient" if travels else None
     if slot == "site":
         return "place"
     if slot == "aim":
@@ -63,3 +68,11 @@ def _acts_on(trigger: Trigger) -> bool:
         and not is_passive(verb)
         and bool(objects(verb) or children(verb, "xcomp"))
     )
+
+
+def _moves_others(trigger: Trigger) -> bool:
+    """Whether a verb of transport has an object, so that what it is told of does it: "*divers* rescued 70 people"."""
+    frame = trigger.frame
+    transports = frame.role("subject", "actor") == "agent" and frame.role("object", "place") == "patient"
+    moved = transports and frame.role("subject", "thing") == "patient" and not trigger.is_noun
+    return moved and not is_passive(trigger.token) and bool(objects(trigger.token))
