@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from kg.extract.arguments.nouns import noun_slots
-from kg.extract.arguments.roles import find_role
+from kg.extract.arguments.roles import acts_on, find_role
 from kg.extract.arguments.value import Filler
 from kg.extract.arguments.verbs import verb_slots
 from kg.extract.kinds import Kinds
-from kg.extract.phrases import children, conjuncts, counted_head, is_word, resolve_relative
+from kg.extract.phrases import children, conjuncts, counted_head, is_word, objects, resolve_relative
 from kg.extract.triggers import Trigger
 
 
@@ -29,12 +29,18 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
             ):
                 continue
             tied = trigger.rule != "reporting" and kinds.all_of(noun, slot)[0] == "event"
-            link = trigger.frame.link(slot) if tied else None
+            acts = tied and slot == "subject" and acts_on(trigger) and _changes_something(trigger, kinds)
+            link = trigger.frame.link("by" if acts else slot) if tied else None
             role = None if link else find_role(trigger, slot, noun, kinds)
             if link or role:
                 fillers[noun.i] = Filler(noun, rule, role, link)
     found = _with_containers(fillers, kinds)
     return tuple(sorted(_with_doer(trigger, found), key=lambda f: f.head.i))
+
+
+def _changes_something(trigger: Trigger, kinds: Kinds) -> bool:
+    """Whether a verb has an object that an event can change: "ended *the standoff*", not "lasted *two hours*"."""
+    return any(kinds.all_of(o, "object")[0] not in ("time", "quantity") for o in objects(trigger.token))
 
 
 def _with_containers(fillers: dict[int, Filler], kinds: Kinds) -> list[Filler]:

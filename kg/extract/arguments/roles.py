@@ -26,7 +26,7 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | 
         return None
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
-    if slot == "subject" and _acts_on(trigger):
+    if slot == "subject" and acts_on(trigger):
         changes = bool(objects(trigger.token))
         return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
     if slot == "carried":
@@ -58,7 +58,7 @@ def _counts_people(trigger: Trigger) -> bool:
     return any(is_subclass(trigger.event_class, name) for name in ("Harm", "Conflict", "Justice"))
 
 
-def _acts_on(trigger: Trigger) -> bool:
+def acts_on(trigger: Trigger) -> bool:
     """Whether a verb that its subject undergoes has an object, so that the subject acts: "*Boeing* ended talks"."""
     verb = trigger.token
     plain = trigger.event_class == "Event" and trigger.frame.role("subject", "thing") == "patient"
