@@ -32,8 +32,10 @@ def preposition_slots(governor: Token, *, passive: bool = False) -> Iterator[Slo
 
 def _is_carried(prep: Token, noun: Token) -> bool:
     """Whether a phrase tells who travels along: "sank *with 40 people on board*", not "sank with its cargo"."""
+    if prep.lower_ != "with":
+        return False
     after = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 3]]
-    return prep.lower_ == "with" and (after == ["on", "board"] or after[:1] == ["aboard"])
+    return after == ["on", "board"] or after[:1] == ["aboard"]
 
 
 def _preposition_key(prep: Token) -> str:
