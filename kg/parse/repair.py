@@ -99,6 +99,8 @@ def _mend_prefix(hyphen: Token) -> None:
     for part in (prefix, hyphen, prefix):
         if noun.head == part:
             noun.head, noun.dep_ = (part.head, part.dep_) if part.head != part else (noun, "ROOT")
+    if noun.dep_ == "appos" and prefix.head == noun.head:
+        noun.dep_ = prefix.dep_
     for part in (prefix, hyphen):
         for child in [c for c in part.children if c not in (prefix, hyphen, noun)]:
             child.head = noun
