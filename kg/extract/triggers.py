@@ -27,6 +27,9 @@ _TELLING = frozenset(
     "have see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
 )
 """Verbs that carry an event noun and yet tell something themselves: "*resumed* its attacks"."""
+_BOOKING = frozenset("report post record".split())
+_RESULTS = frozenset("loss profit gain growth decline".split())
+"""Who tells of such a result of its own has it: "the bank *reported* a loss"."""
 _SERIES = frozenset("series wave string spate flurry barrage succession round number".split())
 """Nouns that an event noun stands behind without losing its verb: "launched a *series* of attacks"."""
 _CAUSING = frozenset("cause inflict leave wreak bring do".split())
@@ -315,6 +318,8 @@ class _Finder:
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
             light = self.lexicon.light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
             light = light or self.lexicon.light_verbs.get(key)
+            if light is None and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS:
+                return verb, "patient"
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
