@@ -256,14 +256,8 @@ class _Finder:
 
     def _is_idiom(self, token: Token) -> bool:
         """Whether a noun and the word before it are a fixed phrase of another meaning: "in charge"."""
-        before = (
-            token.nbor(-2)
-            if token.i > 1 and token.nbor(-1).text == "-"
-            else token.nbor(-1)
-            if token.i
-            else token
-        )
-        return f"{before.lower_} {token.lower_}" in self.lexicon.not_events
+        at = token.i - (2 if token.i > 1 and token.nbor(-1).text == "-" else 1)
+        return at >= 0 and f"{token.doc[at].lower_} {token.lower_}" in self.lexicon.not_events
 
     def _is_label(self, token: Token) -> bool:
         """Whether a noun only says what another is for: "the *internment* policy", not "attack victims"."""
