@@ -20,6 +20,7 @@ from pathlib import Path
 from kg.extract import Extractor, names
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
+from kg.extract.tree import read_tree
 from kg.gazetteer import Gazetteer
 from kg.model import Article
 from kg.parse import load_model, parse_articles
@@ -47,7 +48,7 @@ def only_names(predicted: list[dict], parsed) -> list[dict]:
     rules = Extractor.load()
     kept = []
     for row, (article, doc) in zip(predicted, parsed, strict=True):
-        found = names.find_names(doc, article, rules.gazetteer, rules.iris).names
+        found = names.find_names(read_tree(doc), article, rules.gazetteer, rules.iris).names
         spans = {(name.span.start, name.span.end) for name in found}
         entities = [
             {**e, "mentions": [m for m in e["mentions"] if (m["start"], m["end"]) in spans]}

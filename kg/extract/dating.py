@@ -209,7 +209,10 @@ def _dated_parent(
     Reads "hit the base on Tuesday, *causing* damage"; must not carry the time of "said on Thursday" into what is said.
     """
     follows = token.dep_ == "pobj" and token.head.lower_ in ("after", "following", "before")
+    start = token.i
     for _ in range(4):
+        if token.i != start and token.dep_ == "pobj" and token.lemma_ in _OCCASION:
+            return None
         if follows and token.head.head.i in heads:
             return _loose_parent(heads[token.head.head.i], datings)
         if token.head == token or token.dep_ in ("ccomp", "relcl", "parataxis") or _sets_own_time(token):
@@ -266,8 +269,6 @@ def _sets_own_time(token: Token) -> bool:
     if token.dep_ == "dobj" and token.head.lemma_ in _STOPPING:
         return True
     if token.dep_ == "prep" and token.lower_ in _SEQUENCE:
-        return True
-    if token.dep_ == "pobj" and token.lemma_ in _OCCASION:
         return True
     if token.dep_ == "advcl" and token.tag_ != "VBG":
         return True
