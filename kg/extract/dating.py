@@ -255,7 +255,9 @@ def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
     return holder if dating.latest - dating.earliest >= _LONG else None
 
 
-_SEQUENCE = frozenset("after before since until following ahead for on about".split())
+_SEQUENCE = frozenset(
+    "after before since until following ahead for on about against regarding concerning".split()
+)
 _OCCASION = frozenset("connection relation response reaction retaliation revenge memory view".split())
 _IMPLICATIVE = frozenset("try attempt manage fail help begin start continue seek".split())
 _STOPPING = frozenset(
