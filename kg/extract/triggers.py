@@ -312,7 +312,8 @@ class _Finder:
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
             light = self.lexicon.light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
             light = light or self.lexicon.light_verbs.get(key)
-            if light is None and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS:
+            is_result = noun.dep_ == "dobj" and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS
+            if light is None and is_result:
                 return verb, "patient"
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
