@@ -122,7 +122,7 @@ class _Reading:
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
-        self.event_heads = frozenset(t.token.i for t in self.triggers)
+        self.event_heads = frozenset(t.token.i for t in self.triggers if not t.idle)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
         self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
         self.named = entities

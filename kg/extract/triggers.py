@@ -8,6 +8,7 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from kg.extract.event_nouns import NounJudge
 from kg.extract.kinds import Kinds
 from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects, token_span
 from kg.extract.senses import sense_fits
@@ -53,6 +54,7 @@ class Trigger:
         weight: Prior that such a word is an event of this class.
         light: The verb that carries the arguments of an event noun ("launched" in "launched an attack").
         light_role: Role of that verb's subject in the event ("agent"; "patient" in "came under attack").
+        idle: Whether it is too weak a sign of an event for other rules to build on: it is stated, and that is all.
     """
 
     token: Token
@@ -63,6 +65,7 @@ class Trigger:
     weight: float
     light: Token | None = None
     light_role: str = "agent"
+    idle: bool = False
 
     @property
     def is_noun(self) -> bool:
@@ -94,8 +97,8 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]
     nouns = {
         t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
     }
-    kinds.mark_events(t.token for t in nouns.values())
-    nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
+    kinds.mark_events(t.token for t in nouns.values() if not t.idle)
+    nouns = {i: t if t.idle else finder.with_light_verb(t) for i, t in nouns.items()}
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**nouns, **{t.token.i: t for t in verbs if t is not None}})
@@ -184,6 +187,7 @@ class _Finder:
 
     def __init__(self, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
+        self.nouns = NounJudge(kinds, lexicon)
 
     def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
@@ -235,13 +239,10 @@ class _Finder:
             return None
         if sense is not None:
             return self._trigger(token, sense)
-        if (
-            token.pos_ == "NOUN"
-            and token.dep_ not in _MODIFIER_DEPS
-            and self.lexicon.is_event_noun(token.lemma_.lower())
-        ):
-            return self._plain(token, "event-noun")
-        return None
+        surety = self.nouns.judge(token)
+        if surety == "likely":
+            return replace(self._plain(token, "event-noun-model"), idle=True)
+        return self._plain(token, "event-noun") if surety else None
 
     def _is_site(self, token: Token) -> bool:
         """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
