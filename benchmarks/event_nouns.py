@@ -43,8 +43,8 @@ UNASKED_SHARE = 0.5
 JUDGED_BY = "judged by "
 """Features for the fit alone: of nouns that a single person judged, one calls 21 % events, another 86 %."""
 JUDGED_BY_THREE = f"{JUDGED_BY}three"
-DOUBTFUL = 0.2
-SLACK = 0.01
+DOUBTFUL = 0.1
+SLACK = 0.0075
 """How much of F is given up for a higher threshold: fewer events that are none."""
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
