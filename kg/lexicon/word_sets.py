@@ -117,14 +117,23 @@ def word_map(name: str) -> Mapping[str, str]:
         >>> word_map("relations_of_verbs")["lead"]
         'leads'
     """
-    table = next(maps[name] for path in _files(FOLDER) if name in (maps := read_table(path).get("maps", {})))
-    return MappingProxyType({word: value for value, words in table.items() for word in words})
+    return _maps()[name]
 
 
 @cache
 def _fixed() -> Sets:
     tables = chain.from_iterable(read_table(path).get("fixed", {}).items() for path in _files(FOLDER))
     return MappingProxyType({name: frozenset(words) for name, words in tables})
+
+
+@cache
+def _maps() -> Mapping[str, Mapping[str, str]]:
+    tables = chain.from_iterable(read_table(path).get("maps", {}).items() for path in _files(FOLDER))
+    return MappingProxyType({name: _by_word(table) for name, table in tables})
+
+
+def _by_word(table: Mapping[str, list[str]]) -> Mapping[str, str]:
+    return MappingProxyType({word: value for value, words in table.items() for word in words})
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
