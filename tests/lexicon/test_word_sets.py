@@ -66,9 +66,7 @@ def test_a_fixed_set_is_not_added_to(tmp_path):
 def test_one_name_in_two_files_is_refused(tmp_path):
     written(tmp_path / "words.toml", '[sets]\nfirms = ["company"]\n')
     written(tmp_path / "words" / "other.toml", '[sets]\nfirms = ["firm"]\n')
-    with pytest.raises(
-        LexiconError, match=r"other\.toml \[sets\] firms: another file has a set of this name"
-    ):
+    with pytest.raises(LexiconError, match=r"other\.toml \[sets\] firms: stands in another file too"):
         package_sets(tmp_path)
 
 
