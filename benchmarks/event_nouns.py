@@ -17,14 +17,18 @@ a file is missing.
 import argparse
 import csv
 import json
+import math
 import re
 import sys
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fitting import Example, Penalty, fit, held_out, write_model
 
+from kg import lexicon
 from kg.extract import Extractor, event_nouns
 from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.model import Article
@@ -32,6 +36,7 @@ from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL
 
 WEIGHTS = Path(event_nouns.__file__).with_suffix(".json")
+COMMON = Path(lexicon.__file__).with_name("words") / "common.toml"
 TRAIN, DEV = "annot.train.csv", "annot.dev.csv"
 BAR = 0.80
 PENALTY = Penalty(l1=0.7, l2=0.5)
@@ -46,6 +51,12 @@ JUDGED_BY_THREE = f"{JUDGED_BY}three"
 DOUBTFUL = 0.1
 SLACK = 0.0075
 """How much of F is given up for a higher threshold: fewer events that are none."""
+N_EVERYDAY, N_COMMON = 64, 8
+"""How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
+COMMON_ABOUT = f"""\
+# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of QANom's training and
+# development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
+"""
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
     "(Klein et al., 2020; MIT licence): its training set and the Wikipedia part of its development set."
@@ -82,11 +93,12 @@ class Noun:
 
 @dataclass(frozen=True)
 class Reading:
-    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of all events."""
+    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of events, its words."""
 
     sentence: Sentence
     asked: dict[int, tuple[str, ...]]
     events: dict[int, str]
+    words: tuple[tuple[str, str], ...]
 
 
 def read_sentences(path: Path) -> list[Sentence]:
@@ -127,7 +139,8 @@ def read_all(nlp, rules: Extractor, sentences: Sequence[Sentence]) -> Iterator[R
     for sentence, (article, doc) in zip(sentences, parse_articles(nlp, articles), strict=True):
         asked.clear()
         extraction = rules.extract(article, doc)
-        yield Reading(sentence, dict(asked), {e.head.start: e.rule for e in extraction.events})
+        words = tuple((t.pos_, t.lemma_.lower()) for t in doc if t.pos_ in ("VERB", "NOUN") and t.is_alpha)
+        yield Reading(sentence, dict(asked), {e.head.start: e.rule for e in extraction.events}, words)
     event_nouns.noun_features = features_of
 
 
@@ -226,6 +239,22 @@ def refit(train: Sequence[Reading], dev: Sequence[Reading]) -> None:
     load_loglinear.cache_clear()
 
 
+def write_common(readings: Iterable[Reading]) -> None:
+    """Write which verbs and nouns are met every day, and which often, for `kg.extract.salience`."""
+    counts = Counter(word for reading in readings for word in reading.words)
+    lines = [COMMON_ABOUT, "\n[fixed]\n"]
+    for pos, sort in (("VERB", "verbs"), ("NOUN", "nouns")):
+        for name, most, fewest in (("everyday", math.inf, N_EVERYDAY), ("common", N_EVERYDAY, N_COMMON)):
+            words = sorted(word for (p, word), n in counts.items() if p == pos and fewest <= n < most)
+            lines.append(f"\n{name}_{sort} = [\n{wrap_words(words)}\n]\n")
+    COMMON.write_text("".join(lines), encoding="utf-8")
+
+
+def wrap_words(words: Sequence[str]) -> str:
+    listed = " ".join(f'"{word}",' for word in words)
+    return textwrap.fill(listed, 118, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+
+
 def as_of_three(model: LogLinear) -> LogLinear:
     """The model of what three people would say of any noun, without what is particular to single ones."""
     bias = round(model.bias + model.weights.get(JUDGED_BY_THREE, 0.0), 3)
@@ -246,7 +275,9 @@ def main() -> int:
     dev = read_sentences(options.folder / DEV)
     if options.write:
         train = list(read_all(nlp, rules, read_sentences(options.folder / TRAIN)))
-        refit(train, list(read_all(nlp, rules, dev)))
+        known = list(read_all(nlp, rules, dev))
+        refit(train, known)
+        write_common((*train, *known))
     readings = list(read_all(nlp, rules, dev))
     news = score([reading for reading in readings if reading.sentence.is_news])
     wiki = score([reading for reading in readings if not reading.sentence.is_news])

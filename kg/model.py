@@ -306,6 +306,7 @@ class Event:
         confidence: Probability that the event is right, between 0 and 1.
         rule: Name of the rule that read the trigger.
         same_as: IRI of the earlier event of the article that this one corefers with.
+        salient: Whether it is news in itself; not where somebody only says so, or something goes on, is so, or is usual.
     """
 
     iri: str
@@ -331,6 +332,7 @@ class Event:
     links: tuple[Link, ...] = ()
     confidence: float = 0.5
     same_as: str | None = None
+    salient: bool = True
 
     @property
     def realized(self) -> bool:
@@ -380,6 +382,7 @@ class Event:
             "confidence": round(self.confidence, 4),
             "rule": self.rule,
             "same_as": self.same_as,
+            "salient": self.salient,
         }
 
 
