@@ -7,7 +7,7 @@ once, an example beside each rule.
 """
 
 from kg.patterns.language import Language, Node, PatternMatch
-from kg.patterns.paths import Path, compile_path
+from kg.patterns.paths import Path, Union, compile_path
 from kg.patterns.rows import ANCHOR, Example, Row, read_rows
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Path",
     "PatternMatch",
     "Row",
+    "Union",
     "compile_path",
     "read_rows",
 ]

@@ -194,10 +194,10 @@ class _Reader:
                 named.append(self.language.words(part[1:]))
             else:
                 plain.add(part)
-        return _Union((frozenset(plain), *named)) if named else frozenset(plain)
+        return Union((frozenset(plain), *named)) if named else frozenset(plain)
 
 
-class _Union(Set[str]):
+class Union(Set[str]):
     """Several sets as one, each as it is at the moment of asking."""
 
     def __init__(self, parts: tuple[Set[str], ...]) -> None:

@@ -1,7 +1,7 @@
 """Reads rows of patterns from TOML and matches them.
 
-A row has a `name`, bindings (each a path from the anchor or from an earlier binding, or a list of such), whatever keys its user asks for,
-a sentence that it `reads` with what that gives, and a sentence that it must `not` read:
+A row has a `name`, bindings (each a path from the anchor or from an earlier binding, or a list of such), whatever keys
+its user asks for, a sentence that it `reads` with what that gives, and a sentence that it must `not` read:
 
     [paths]
     owned = "<pobj[dep=pobj] <prep"
@@ -168,7 +168,7 @@ class _RowReader:
         return Row(name, tuple(bindings), keys, _examples(name, entry["reads"]), tuple(map(str, refuses)))
 
     def binding(self, name: str, value: object, known: Sequence[str]) -> Binding:
-        texts = value if isinstance(value, list) else [value]
+        texts: list[Any] = value if isinstance(value, list) else [value]
         if not texts or not all(isinstance(text, str) for text in texts):
             raise LexiconError(f"{name} must be a path or a list of paths, is {value!r}")
         return Binding(name, tuple(self.path(name, text, known) for text in texts))

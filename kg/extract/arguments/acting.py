@@ -7,12 +7,12 @@ from kg.extract.kinds import Kinds
 from kg.extract.phrases import children, is_passive, objects, preposition_objects, subjects
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
-from kg.lexicon.words import word_set
+from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
 
 
 def acting(trigger: Trigger) -> list[Token]:
-    """Return the subjects of a verb; of what something is used for, its users; of a harm that a passive led to, its cause.
+    """Return the subjects of a verb; who uses what it is done with; the cause of a harm that a passive led to.
 
     Reads "*rebels* used drones to *hit* a base", "was rocked by a *blast*, *killing* ten".
     """

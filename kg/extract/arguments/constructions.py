@@ -16,7 +16,7 @@ from kg.extract.arguments.value import Slot
 from kg.extract.kinds import Kinds
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
-from kg.lexicon.words import word_set
+from kg.lexicon.word_sets import word_set
 from kg.patterns import ANCHOR, Node, PatternMatch, Row, read_rows
 
 _PATH = Path(__file__).with_name("constructions.toml")

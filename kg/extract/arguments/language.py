@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import cast
 
 from kg.extract.arguments.acting import acting, can_act, doers, is_provided, takes_place
-from kg.extract.arguments.prepositions import is_site, places_beside
+from kg.extract.arguments.prepositions import LOCATIVE, is_site, places_beside
 from kg.extract.kinds import Kinds, common_lemma
 from kg.extract.phrases import NOMINAL, is_passive, objects, preposition_objects, subjects
 from kg.extract.tree import Token
@@ -113,6 +113,7 @@ _TESTS = {
     "provided": _test(is_provided),
     "of_providing": _test(lambda token: token.head.lower_ == "with" and is_provided(token.head.head)),
     "of_report": _test(lambda token: token.head.head.lemma_ == "report"),
+    "locative": _test(lambda token: token.head.lower_ in LOCATIVE),
     "named": _is_named,
     "site": lambda node, match: is_site(_token(node), _setting(match).kinds),
     "can_act": lambda node, match: can_act(
