@@ -30,14 +30,14 @@ i me my mine myself we us our ours ourselves you your he him his himself she her
 their theirs themselves self selves who whom whose which what one someone somebody something anyone anybody anything
 everyone everybody everything nobody nothing there
 aboard about above across after against ahead along amid among amongst around as aside at because before behind below
-beneath beside between beyond by circa concerning despite down due during except for from in including inside into like
+beneath beside between beyond by circa concerning despite due during except for from in including inside into like
 near of off on onto out outside over per regarding since than through throughout till to toward towards under until up
-upon via with within without according adjacent close next following post pre
+upon via with within without according adjacent next following
 and but or nor so if while when where why how although though yet not only just also then very
 be am is are was were been being have has had do does did will would shall should can could may might must won't
 al el la de e d ad
 """
-"""Pronouns, determiners, prepositions, conjunctions, auxiliaries, and the articles within names from other languages."""
+"""Pronouns, determiners, prepositions, conjunctions, auxiliaries, and the articles within names of other languages."""
 NUMERALS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen score hundred thousand million billion
@@ -53,7 +53,7 @@ today yesterday tomorrow tonight north south east west
 """
 GRAMMAR_OF_TIMES = """
 ago earlier later early late mid afterwards afterward last final previous preceding past coming current new
-start beginning middle end
+start beginning middle end close post pre
 """
 """What the rules of `kg.extract.times` are made of, and allowed nowhere else."""
 NAMES_OF_THE_CODE = """
@@ -107,13 +107,21 @@ def _collections(tree: ast.Module) -> Iterator[tuple[int, list[str]]]:
         if id(node) in left_out:
             continue
         if isinstance(node, ast.Set | ast.Tuple | ast.List):
-            yield node.lineno, [_text_of(item) for item in node.elts if isinstance(item, ast.Constant)]
+            yield node.lineno, [_text_of(item) for item in _items(node) if isinstance(item, ast.Constant)]
         elif isinstance(node, ast.Dict):
             yield node.lineno, [text for key in node.keys if key is not None and (text := _text_of(key))]
         elif text := _text_of(node):
             several = id(node) in listed and _SEVERAL.fullmatch(text)
             if "|" in text or several:
                 yield node.lineno, [text]
+
+
+def _items(node: ast.Set | ast.Tuple | ast.List) -> Iterator[ast.AST]:
+    """What a collection holds, and what the collections in it hold."""
+    for item in node.elts:
+        yield item
+        if isinstance(item, ast.Set | ast.Tuple | ast.List):
+            yield from _items(item)
 
 
 def _text_of(node: ast.AST) -> str:

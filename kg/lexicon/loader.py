@@ -73,7 +73,7 @@ class Lexicon:
         Args:
             extra: Files in the form of `events.toml`, or folders that may hold one, a `frames.toml` and the
                 `[sets]` of a `words.toml`. Their entries are tried before the built-in ones that are as
-                special, and take the place of those with the same conditions.
+                special, and take the place of those with the same conditions; words join the set of their name.
 
         Raises:
             LexiconError: A file has a fault; the message names file, table and entry.

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kg.errors import LexiconError
 from kg.lexicon.tables import Sets, expand_sets, naming_the_line, read_table, read_words
@@ -37,13 +38,11 @@ def package_sets(folder: Path = FOLDER) -> Sets:
         True
     """
     sets: Sets = MappingProxyType({})
-    for path in _files(folder):
-        twice = sorted(sets.keys() & read_table(path).get("sets", {}).keys())
+    for path, tables in _tables(folder):
+        twice = sorted(sets.keys() & tables.get("sets", {}).keys())
         if twice:
-            raise LexiconError(
-                f"{path.name} [sets] {twice[0]}: another file has a set of this name; rename one"
-            )
-        sets = add_sets(path, sets)
+            raise LexiconError(f"{path.name} [sets] {twice[0]}: stands in another file too; rename one")
+        sets = _add(path, tables, sets)
     return sets
 
 
@@ -53,8 +52,12 @@ def add_sets(path: Path, known: Sets) -> Sets:
     Raises:
         LexiconError: A set is no list of words in small letters, names an unknown set, or has the name of a fixed one.
     """
+    return _add(path, read_table(path), known)
+
+
+def _add(path: Path, tables: Mapping[str, Any], known: Sets) -> Sets:
     sets = dict(known)
-    table = read_table(path).get("sets", {})
+    table = tables.get("sets", {})
     for name in table:
         with naming_the_line(path, "[sets]", name):
             where = f"{path.name} [sets] {name}"
@@ -73,7 +76,7 @@ def word_set(name: str) -> AbstractSet[str]:
         True
     """
     if name not in _HANDED_OUT:
-        _HANDED_OUT[name] = set(_IN_USE[-1][name])
+        _HANDED_OUT[name] = set(_in_use()[name])
     return _HANDED_OUT[name]
 
 
@@ -82,9 +85,9 @@ def use_sets(sets: Sets) -> None:
 
     One process reads with one lexicon at a time.
     """
-    if sets is _IN_USE[-1]:
+    if sets is _in_use():
         return
-    _IN_USE[:] = [sets]
+    _CHOSEN[:] = [sets]
     for name, words in _HANDED_OUT.items():
         words.clear()
         words.update(sets[name])
@@ -117,19 +120,34 @@ def word_map(name: str) -> Mapping[str, str]:
         >>> word_map("relations_of_verbs")["lead"]
         'leads'
     """
-    table = next(maps[name] for path in _files(FOLDER) if name in (maps := read_table(path).get("maps", {})))
-    return MappingProxyType({word: value for value, words in table.items() for word in words})
+    return _maps()[name]
+
+
+def _in_use() -> Sets:
+    return _CHOSEN[-1] if _CHOSEN else package_sets()
 
 
 @cache
 def _fixed() -> Sets:
-    tables = chain.from_iterable(read_table(path).get("fixed", {}).items() for path in _files(FOLDER))
-    return MappingProxyType({name: frozenset(words) for name, words in tables})
+    fixed = chain.from_iterable(tables.get("fixed", {}).items() for _, tables in _tables(FOLDER))
+    return MappingProxyType({name: frozenset(words) for name, words in fixed})
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
-    return (folder / "words.toml", *sorted((folder / "words").glob("*.toml")))
+@cache
+def _maps() -> Mapping[str, Mapping[str, str]]:
+    maps = chain.from_iterable(tables.get("maps", {}).items() for _, tables in _tables(FOLDER))
+    return MappingProxyType({name: _by_word(values) for name, values in maps})
+
+
+def _by_word(values: Mapping[str, list[str]]) -> Mapping[str, str]:
+    return MappingProxyType({word: value for value, words in values.items() for word in words})
+
+
+@cache
+def _tables(folder: Path) -> tuple[tuple[Path, dict[str, Any]], ...]:
+    paths = (folder / "words.toml", *sorted((folder / "words").glob("*.toml")))
+    return tuple((path, read_table(path)) for path in paths)
 
 
 _HANDED_OUT: dict[str, set[str]] = {}
-_IN_USE: list[Sets] = [package_sets()]
+_CHOSEN: list[Sets] = []
