@@ -34,7 +34,9 @@ def test_a_construction_reads_its_sentence(name: str, extractor: Extractor, nlp:
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_a_construction_leaves_the_other_sentence_alone(name: str, extractor: Extractor, nlp: Language) -> None:
+def test_a_construction_leaves_the_other_sentence_alone(
+    name: str, extractor: Extractor, nlp: Language
+) -> None:
     for sentence in ROWS[name].refuses:
         assert _heads(ROWS[name], sentence, extractor, nlp) == [], sentence
 
