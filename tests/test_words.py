@@ -57,7 +57,8 @@ start beginning middle end close post pre
 """
 """What the rules of `kg.extract.times` are made of, and allowed nowhere else."""
 NAMES_OF_THE_CODE = """
-acronym list name named predicate recogniser repeated surname preposition registry span table tagger lemmatizer parser ner types unnamed
+acronym list name named predicate recogniser repeated surname preposition registry span table tagger lemmatizer parser
+ner types unnamed
 """
 """Cues by which a name was read, components of spaCy, keys of rows."""
 

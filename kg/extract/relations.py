@@ -11,9 +11,15 @@ from pathlib import Path
 from typing import cast
 
 from kg.errors import LexiconError
-from kg.extract.coreference import Discourse
-from kg.extract.phrases import conjuncts, is_passive, objects, preposition_objects, subjects, token_span
-from kg.extract.referents import Referent
+from kg.extract.coreference import Discourse, Referent
+from kg.extract.grammar.phrases import (
+    conjuncts,
+    is_passive,
+    objects,
+    preposition_objects,
+    subjects,
+    token_span,
+)
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Span

@@ -3,8 +3,8 @@
 In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand in is left to the constructions.
 """
 
-from kg.extract.kinds import Kinds
-from kg.extract.phrases import children, is_passive, objects, preposition_objects, subjects
+from kg.extract.grammar.phrases import children, is_passive, objects, preposition_objects, subjects
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
@@ -36,7 +36,7 @@ def doers(trigger: Trigger) -> list[Token]:
     return acting(trigger)
 
 
-def can_act(noun: Token, verb: Token, kinds: Kinds) -> bool:
+def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     """Whether a noun can be who does what a clause of aim or result tells.
 
     The planes of "the planes were fitted with winglets *to boost* efficiency" boost nothing.

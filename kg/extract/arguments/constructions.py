@@ -13,7 +13,7 @@ from kg.errors import LexiconError
 from kg.extract.arguments.language import Setting, construction_language
 from kg.extract.arguments.prepositions import slot_of
 from kg.extract.arguments.value import Slot
-from kg.extract.kinds import Kinds
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
@@ -46,7 +46,7 @@ def _rows_for(kind: str, label: str) -> tuple[Row, ...]:
     return tuple(row for row in load_constructions()[kind] if not row.hangs_by or label in row.hangs_by)
 
 
-def find_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
+def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
     """Yield the slots of a trigger's frame that are filled, surer rows first."""
     token = trigger.token
     kind = ("adjective" if token.pos_ == "ADJ" else "noun") if trigger.is_noun else "verb"

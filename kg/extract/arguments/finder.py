@@ -5,12 +5,12 @@ from dataclasses import replace
 from kg.extract.arguments.constructions import find_slots
 from kg.extract.arguments.roles import acts_on, find_role
 from kg.extract.arguments.value import Filler
-from kg.extract.kinds import Kinds
-from kg.extract.phrases import children, conjuncts, counted_head, is_word, objects, resolve_relative
+from kg.extract.grammar.phrases import children, conjuncts, counted_head, is_word, objects, resolve_relative
+from kg.extract.noun_types import NounTypes
 from kg.extract.triggers import Trigger
 
 
-def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
+def find_arguments(trigger: Trigger, kinds: NounTypes) -> tuple[Filler, ...]:
     """Return the fillers of a trigger's roles, one role for a head, in text order; surer rules go first.
 
     Reads "A drone launched by militants struck a base in Iraq" (agent, instrument, patient, place); must not read
@@ -37,12 +37,12 @@ def find_arguments(trigger: Trigger, kinds: Kinds) -> tuple[Filler, ...]:
     return tuple(sorted(_with_doer(trigger, found), key=lambda f: f.head.i))
 
 
-def _changes_something(trigger: Trigger, kinds: Kinds) -> bool:
+def _changes_something(trigger: Trigger, kinds: NounTypes) -> bool:
     """Whether a verb has an object that an event can change: "ended *the standoff*", not "lasted *two hours*"."""
     return any(kinds.all_of(o, "object")[0] not in ("time", "quantity") for o in objects(trigger.token))
 
 
-def _with_containers(fillers: dict[int, Filler], kinds: Kinds) -> list[Filler]:
+def _with_containers(fillers: dict[int, Filler], kinds: NounTypes) -> list[Filler]:
     """Add the place that a place is in, where it follows: "in Helmand Province, *Afghanistan*"."""
     found = list(fillers.values())
     for filler in fillers.values():

@@ -3,8 +3,8 @@
 In: nouns behind prepositions. Out: slots and places. Which role a slot gives is left to `roles`.
 """
 
-from kg.extract.kinds import Kinds
-from kg.extract.phrases import children, preposition_objects
+from kg.extract.grammar.phrases import children, preposition_objects
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 
 LOCATIVE = frozenset(
@@ -40,13 +40,13 @@ def _preposition_key(prep: Token) -> str:
     return next((p for p in ("_".join(words), "_".join(words[1:])) if p in _PHRASES), prep.lower_)
 
 
-def is_site(noun: Token, kinds: Kinds) -> bool:
+def is_site(noun: Token, kinds: NounTypes) -> bool:
     """Whether a noun behind a preposition of place names a place there."""
     prep = noun.head.lower_
     return prep in LOCATIVE and "place" in kinds.all_of(noun, prep)
 
 
-def places_beside(noun: Token, kinds: Kinds) -> list[Token]:
+def places_beside(noun: Token, kinds: NounTypes) -> list[Token]:
     """Return the places that hang on a participant: "a base *in Iraq*", "a base used by troops *near Aleppo*"."""
     holders = [noun]
     if kinds.all_of(noun, "object")[0] == "place":
