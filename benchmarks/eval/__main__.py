@@ -156,7 +156,8 @@ def result_of(columns: dict[str, Measures], others: dict[str, dict[str, float]])
 def _title(gold: Sequence[GoldArticle]) -> str:
     events = [event for article in gold for event in article.events]
     minor = sum(event.minor for event in events)
-    return f"Own gold: {len(gold)} articles, {len(events) - minor} events and {minor} minor ones"
+    articles = "1 article" if len(gold) == 1 else f"{len(gold)} articles"
+    return f"Own gold: {articles}, {len(events) - minor} events and {minor} minor ones"
 
 
 if __name__ == "__main__":

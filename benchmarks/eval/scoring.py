@@ -149,7 +149,7 @@ def score_article(gold: GoldArticle, prediction: Prediction) -> ArticleScore:
 
 
 def match_events(gold: Iterable[GoldEvent], predicted: Iterable[PredictedEvent]) -> dict[str, PredictedEvent]:
-    """Give each gold event, by its key, an extracted one whose trigger overlaps; first one of its class, or a typed one."""
+    """Give each gold event, by its key, one whose trigger overlaps: of its class if there is one, else a typed one."""
     free = list(predicted)
     matched = {}
     for event in gold:
