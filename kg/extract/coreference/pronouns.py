@@ -6,9 +6,9 @@ that it cannot mean. Which referents there are is left to `coreference`.
 
 from collections.abc import Iterable
 
-from kg.extract.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
-from kg.extract.phrases import subjects
-from kg.extract.referents import COLLECTIVE, Referent, is_person
+from kg.extract.coreference.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
+from kg.extract.coreference.referents import COLLECTIVE, Referent, is_person
+from kg.extract.grammar.phrases import subjects
 from kg.extract.tree import Token
 
 WINDOW_OF_PEOPLE, WINDOW = 4, 2

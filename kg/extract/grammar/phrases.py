@@ -158,6 +158,7 @@ def _apposed(subject: Token) -> Token:
     return nouns[0] if subject.pos_ == "ADJ" and nouns and nouns[0].pos_ in NOMINAL else subject
 
 
+@remembered
 def subjects(verb: Token) -> list[Token]:
     """Return the subjects of `verb` (surface ones for a passive), shared and controlled ones included.
 
@@ -230,6 +231,7 @@ def _clause_subjects(verb: Token, depth: int) -> list[Token]:
     return _own_subjects(verb) or _shared_subjects(verb, depth + 1)
 
 
+@remembered
 def objects(verb: Token) -> list[Token]:
     """Return the direct objects of `verb`, coordinated ones apart, relative pronouns resolved."""
     found = [resolve_relative(o) for o in children(verb, "dobj") if o.pos_ in NOMINAL | {"DET", "ADJ"}]

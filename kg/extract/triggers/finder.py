@@ -6,18 +6,25 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kg.extract.kinds import Kinds
-from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_passive, objects, token_span
-from kg.extract.senses import sense_fits
+from kg.extract.grammar.phrases import (
+    AIMING,
+    CHANGING,
+    NOMINAL,
+    VERBAL,
+    children,
+    is_passive,
+    objects,
+)
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
+from kg.extract.triggers.senses import sense_fits
+from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
-from kg.model import Span
 from kg.vocab import is_subclass
 
-PLAIN = "Event"
 _MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
@@ -33,45 +40,7 @@ _EXISTENCE = word_set("existence_verbs")
 _NAMING = word_set("naming_verbs")
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A word that names an event.
-
-    Args:
-        token: Its head word.
-        words: All words of it, in text order ("shot ... down": both).
-        event_class: Local name of its class.
-        frame: Where its roles stand.
-        rule: Name of the rule that read it.
-        weight: Prior that such a word is an event of this class.
-        light: The verb that carries the arguments of an event noun ("launched" in "launched an attack").
-        light_role: Role of that verb's subject in the event ("agent"; "patient" in "came under attack").
-    """
-
-    token: Token
-    words: tuple[Token, ...]
-    event_class: str
-    frame: Frame
-    rule: str
-    weight: float
-    light: Token | None = None
-    light_role: str = "agent"
-
-    @property
-    def is_noun(self) -> bool:
-        """Whether the event is named by a noun or adjective, not by a verb."""
-        return self.token.pos_ not in VERBAL
-
-    @property
-    def span(self) -> Span:
-        """Characters from the first to the last of its words."""
-        last = self.words[-1]
-        if last is self.words[0]:
-            return token_span(last)
-        return Span(self.words[0].idx, last.idx + len(last.text))
-
-
-def find_triggers(doc: Doc, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> tuple[Trigger, ...]:
+def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> tuple[Trigger, ...]:
     """Return the words of an article that name events, in text order.
 
     Args:
@@ -134,22 +103,6 @@ _LONGEST_SUBHEADING = 6
 _ENDS = frozenset('.!?:;,"”')
 
 
-def is_object_of_its_kind(trigger: Trigger, verb: Trigger) -> bool:
-    """Whether a noun completes a verb that tells the same event: "*signed* an *agreement*", "*went* on *strike*"."""
-    noun = trigger.token
-    if not trigger.is_noun or verb.is_noun or not (verb.event_class == trigger.event_class != PLAIN):
-        return False
-    if noun.dep_ == "dobj":
-        return noun.head == verb.token
-    speech = is_subclass(trigger.event_class, "Communication")
-    return (
-        noun.dep_ == "pobj"
-        and noun.head.lower_ in ("on", "in", "for")
-        and noun.head.head == verb.token
-        and not speech
-    )
-
-
 def _without_repetition(trigger: Trigger, found: Mapping[int, Trigger]) -> Trigger:
     """Leave the roles of "*signed* an agreement" to the verb where it tells the event itself."""
     noun = trigger.token
@@ -175,7 +128,7 @@ def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
 class _Finder:
     """The lexicon's rules, applied to single tokens."""
 
-    def __init__(self, lexicon: Lexicon, kinds: Kinds, cues: frozenset[int]) -> None:
+    def __init__(self, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
 
     def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:

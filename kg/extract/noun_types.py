@@ -7,8 +7,8 @@ country of any nominal head. Frames choose roles by these kinds.
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.extract.grammar.phrases import children, semantic_head
 from kg.extract.names import Name
-from kg.extract.phrases import children, semantic_head
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.word_sets import alternation, word_map, word_set
@@ -25,7 +25,7 @@ _ANIMATE_PRONOUNS = frozenset(
 _COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
-class Kinds:
+class NounTypes:
     """Kind of each noun of one article.
 
     Args:

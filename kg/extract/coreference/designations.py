@@ -7,12 +7,19 @@ introduces. Which earlier referent a description picks up is left to `coreferenc
 
 from collections.abc import Mapping
 
-from kg.extract.gender import gender_of_nouns
-from kg.extract.kinds import Kinds
+from kg.extract.coreference.referents import (
+    COLLECTIVE,
+    INDEFINITE,
+    Referent,
+    is_plural,
+    label_of,
+    restriction_of,
+)
+from kg.extract.figures.quantities import count_of
+from kg.extract.grammar.phrases import NOMINAL, children, is_word, token_span
 from kg.extract.names import Name
-from kg.extract.phrases import NOMINAL, children, is_word, token_span
-from kg.extract.quantities import count_of
-from kg.extract.referents import COLLECTIVE, INDEFINITE, Referent, is_plural, label_of, restriction_of
+from kg.extract.names.gender import gender_of_nouns
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_map, word_set
 
@@ -61,7 +68,7 @@ _KIN = word_set("kin_of_bodies")
 _BODY_NOUNS = frozenset(noun for noun, classes in _NOUN_CLASSES.items() if "Organization" in classes)
 
 
-def apposed_name(token: Token, names: Mapping[int, Name], kinds: Kinds) -> Name | None:
+def apposed_name(token: Token, names: Mapping[int, Name], kinds: NounTypes) -> Name | None:
     """Return the name behind whose comma a phrase stands that the parser takes for an object.
 
     Reads "according to the Observatory, a war *monitor* in Leeds,"; must not read "in Leeds, the *army* left" so.
@@ -136,7 +143,7 @@ def name_head(doc: Doc, name: Name) -> Token:
     return (words or outer or tokens)[-1]
 
 
-def is_nominal_head(token: Token, kinds: Kinds) -> bool:
+def is_nominal_head(token: Token, kinds: NounTypes) -> bool:
     """Whether a token is the head of a phrase that may name an actor, a place or a thing."""
     if token.pos_ == "ADJ":
         return token.lower_ == "other" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -145,7 +152,7 @@ def is_nominal_head(token: Token, kinds: Kinds) -> bool:
     return kinds.of(token) not in ("time", "event")
 
 
-def is_people(token: Token, kinds: Kinds) -> bool:
+def is_people(token: Token, kinds: NounTypes) -> bool:
     """Whether a demonym stands for people: "the *Americans*", "an *Iraqi*", not "American troops"."""
     alone = token.tag_ in ("NN", "NNP") and any(c.tag_ == "DT" for c in token.children)
     return kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
@@ -156,7 +163,7 @@ def title_heads(token: Token) -> set[str]:
     return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ == "NN"}
 
 
-def modifiers_of(token: Token, kinds: Kinds) -> frozenset[str]:
+def modifiers_of(token: Token, kinds: NounTypes) -> frozenset[str]:
     """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
     found = set()
     for child in token.lefts:
@@ -172,7 +179,7 @@ _EMPTY_MODIFIERS = word_set("empty_modifiers")
 _MODIFYING = frozenset("compound nmod amod nummod quantmod npadvmod".split())
 
 
-def describe(token: Token, kinds: Kinds) -> Referent:
+def describe(token: Token, kinds: NounTypes) -> Referent:
     """Return a new referent of what a phrase without a name describes."""
     count = count_of(token)
     determiner = next((c.lower_ for c in children(token, "det")), "")

@@ -5,8 +5,7 @@ In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of
 
 from collections.abc import Sequence
 
-from kg.extract.kinds import Kinds
-from kg.extract.phrases import (
+from kg.extract.grammar.phrases import (
     children,
     conjuncts,
     is_passive,
@@ -15,13 +14,14 @@ from kg.extract.phrases import (
     semantic_head,
     subjects,
 )
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.lexicon import Condition, Sense
 
 _MODIFIER_DEPS = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
 
 
-def sense_fits(sense: Sense, token: Token, kinds: Kinds) -> bool:
+def sense_fits(sense: Sense, token: Token, kinds: NounTypes) -> bool:
     """Whether the words and all conditions of a sense hold for a token."""
     if token.pos_ == "VERB":
         if not _has_particle(sense, token) or not _voice_fits(sense, token):
@@ -67,7 +67,7 @@ def _has_words_before(sense: Sense, noun: Token) -> bool:
     return all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(sense.before, before, strict=True))
 
 
-def _holds(condition: Condition, sense: Sense, token: Token, kinds: Kinds) -> bool:
+def _holds(condition: Condition, sense: Sense, token: Token, kinds: NounTypes) -> bool:
     if condition.slot == "clause":
         return condition.holds(_clauses(token))
     if condition.slot == "prep":
@@ -79,7 +79,7 @@ def _holds(condition: Condition, sense: Sense, token: Token, kinds: Kinds) -> bo
     return condition.holds(lemmas, found_kinds)
 
 
-def _dates(prep: Token, kinds: Kinds) -> bool:
+def _dates(prep: Token, kinds: NounTypes) -> bool:
     """Whether a preposition only leads to a time: "fired its chief *on Tuesday*"."""
     return any(kinds.is_time(child) for child in prep.children)
 

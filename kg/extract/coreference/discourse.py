@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
-from kg.extract.countries import choose_capital, is_weak_naming, later_naming, main_country
-from kg.extract.designations import (
+from kg.extract.coreference.countries import choose_capital, is_weak_naming, later_naming, main_country
+from kg.extract.coreference.designations import (
     apposed_name,
     describe,
     is_nominal_head,
@@ -20,21 +20,16 @@ from kg.extract.designations import (
     own_name,
     title_heads,
 )
-from kg.extract.gender import gender_of_nouns
-from kg.extract.kinds import Kinds
-from kg.extract.names import Name
-from kg.extract.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
-from kg.extract.phrases import (
-    children,
-    counted_head,
-    is_word,
-    phrase_span,
-    semantic_head,
-    token_span,
+from kg.extract.coreference.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
+from kg.extract.coreference.pronouns import (
+    WINDOW,
+    WINDOW_OF_PEOPLE,
+    antecedent,
+    cannot_mean,
+    is_subject,
+    people_near,
 )
-from kg.extract.pronouns import WINDOW, WINDOW_OF_PEOPLE, antecedent, cannot_mean, is_subject, people_near
-from kg.extract.quantities import count_of
-from kg.extract.referents import (
+from kg.extract.coreference.referents import (
     COLLECTIVE,
     DEFINITE,
     GENERIC_HEADS,
@@ -49,6 +44,18 @@ from kg.extract.referents import (
     is_plural,
     label_of,
 )
+from kg.extract.figures.quantities import count_of
+from kg.extract.grammar.phrases import (
+    children,
+    counted_head,
+    is_word,
+    phrase_span,
+    semantic_head,
+    token_span,
+)
+from kg.extract.names import Name
+from kg.extract.names.gender import gender_of_nouns
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token
 from kg.model import Entity, Span
 
@@ -71,7 +78,7 @@ class Discourse:
         doc: Doc,
         names: tuple[Name, ...],
         entities: dict[str, Entity],
-        kinds: Kinds,
+        kinds: NounTypes,
         capitals: frozenset[str] = frozenset(),
     ) -> None:
         self.doc = doc

@@ -6,7 +6,7 @@ In: a `Reading`. Out: the first and the last+1 word of each row of capitalised w
 
 from collections.abc import Iterator
 
-from kg.extract.gender import is_first_name
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.reading import Reading
 from kg.lexicon.word_sets import fixed_set
 

@@ -7,9 +7,9 @@ and whether a naming is too weak to tell a country: "a *Chinese*-owned mine" doe
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.extract.kinds import Kinds
+from kg.extract.coreference.referents import Referent
 from kg.extract.names import Name
-from kg.extract.referents import Referent
+from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.model import Entity
 
@@ -20,7 +20,7 @@ _PRODUCTS = frozenset({"weapon", "vehicle"})
 
 
 def main_country(
-    named: Iterable[tuple[Token, Name]], entities: Mapping[str, Entity], kinds: Kinds
+    named: Iterable[tuple[Token, Name]], entities: Mapping[str, Entity], kinds: NounTypes
 ) -> str | None:
     """Return the code of the country that most places, bodies and adjectives of an article belong to.
 
@@ -54,13 +54,13 @@ def choose_capital(capitals: Sequence[Referent], told: str | None, main: Entity 
     return found if found is not None or told else next(iter(capitals), None)
 
 
-def later_naming(known: Token | None, new: Token, kinds: Kinds) -> Token:
+def later_naming(known: Token | None, new: Token, kinds: NounTypes) -> Token:
     """Return the later of two namings of a thing, unless that is the only weak one."""
     keep = known is not None and is_weak_naming(new, kinds) and not is_weak_naming(known, kinds)
     return known if known is not None and keep else new
 
 
-def is_weak_naming(token: Token, kinds: Kinds) -> bool:
+def is_weak_naming(token: Token, kinds: NounTypes) -> bool:
     """Whether a country's name or adjective only tells where a company or a product comes from.
 
     Reads "a *Chinese*-owned mine", "*Canada*'s Magna", "a *Russian* missile"; must not read "*Chinese* officials" so.
