@@ -123,6 +123,8 @@ def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         if aux.lower_ in words["modal.future"]:
             yield PLANNED
         elif aux.lower_ in words["modal.would"] and aux.tag_ == "MD":
+            if not perfect and any(c.lower_ in words["modal.afterwards"] for c in children(verb, "advmod")):
+                continue
             yield HYPOTHETICAL if perfect else (PLANNED if verb.dep_ == "ccomp" else AHEAD)
         elif aux.lower_ in words["modal.can"]:
             yield HYPOTHETICAL
@@ -143,7 +145,8 @@ def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         elif adverb.lower_ in words["adverb.probable"]:
             yield PROBABLE
         elif adverb.lower_ in words["occurrence.adverbs"] and adverb.i < verb.i:
-            yield NEGATED
+            graded = verb.lemma_ in words["occurrence.graded"]
+            yield from () if graded else (NEGATED,)
 
 
 def _tense_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:

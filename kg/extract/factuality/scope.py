@@ -5,6 +5,29 @@ In: the trigger's head. Out: its `Factuality`, own words and governing words tak
 
 from collections.abc import Iterable, Iterator
 
+from kg.extract.factuality.governors import (
+    UNDOING,
+    asks_how_many,
+    ends_with,
+    governor_of,
+    is_alleged_by_a_party,
+    is_complement,
+    is_conditional,
+    is_cut_short,
+    is_generic,
+    is_in_negation,
+    is_one_of_many,
+    is_ongoing_before,
+    is_ranked,
+    is_transparent,
+    past_of,
+    specific_governor,
+    stands_denied,
+    supposes,
+    takes_object,
+    takes_oblique,
+    takes_place,
+)
 from kg.extract.factuality.own import (
     AHEAD,
     HYPOTHETICAL,
@@ -16,6 +39,7 @@ from kg.extract.factuality.own import (
     noun_effects,
     verb_effects,
 )
+from kg.extract.factuality.purposes import is_achieved
 from kg.extract.factuality.syntax import (
     children,
     has_perfect,
@@ -29,7 +53,6 @@ from kg.extract.factuality.syntax import (
     is_presupposed,
     is_verb,
     keys,
-    phrase_with_head,
     shares_with,
 )
 from kg.extract.tree import Token
@@ -38,7 +61,6 @@ from kg.model import Certainty, Outcome
 
 _CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 _TOLD = Factuality()
-_UNDOING = frozenset({"fail", "prevent", "cancel", "foil", "deny"})
 
 
 def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
@@ -54,7 +76,10 @@ def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
         Positive, certain, not future and accomplished unless some word says otherwise.
     """
     judged = combine((*_own(trigger, cues), *_above(trigger, cues)))
-    if judged.future and is_verb(trigger) and has_to(trigger) and has_perfect(trigger):
+    if judged == _TOLD and any(child.lower_ == "any" for child in children(trigger, "det")):
+        return NEGATED if is_in_negation(trigger, cues) else HYPOTHETICAL
+    perfect = is_verb(trigger) and has_to(trigger) and has_perfect(trigger)
+    if judged.future and perfect and trigger.head.lemma_ != "be":
         return Factuality(judged.polarity, judged.certainty, outcome="accomplished")
     return judged
 
@@ -81,7 +106,12 @@ def combine(effects: Iterable[Factuality]) -> Factuality:
 
 
 def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
-    return verb_effects(token, cues) if is_verb(token) else noun_effects(token, cues)
+    if not is_verb(token):
+        yield from noun_effects(token, cues)
+        return
+    yield from verb_effects(token, cues)
+    if supposes(token, cues):
+        yield HYPOTHETICAL
 
 
 def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
@@ -92,13 +122,27 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _above_verb(token, cues)
     elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
         yield judge_factuality(token.head, cues)
+        yield from _above_predicate(token, token.head, cues)
     else:
         yield from _above_noun(token, cues)
 
 
+def _above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
+    """What a subject is: reads "one *condition* was a withdrawal"; must not read "their answer was an attack"."""
+    subject = next(iter(children(verb, "nsubj")), None)
+    if subject is None or not is_noun(noun) or is_presupposed(noun):
+        return
+    parts = (subject, *(o for p in children(subject, "prep") if p.lower_ == "of" for o in children(p, "pobj")))
+    for part in parts:
+        lemma = part.lemma_.lower()
+        governor = cues.governor_of_noun(lemma)
+        if lemma in cues.words["condition.nouns"] or (governor is not None and governor.effect.future):
+            yield HYPOTHETICAL
+
+
 def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
     head, dep = verb.head, verb.dep_
-    if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd") and _is_conditional(verb, cues):
+    if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd") and is_conditional(verb, cues):
         yield HYPOTHETICAL
     elif dep == "ccomp" and is_finite(verb) and not has_to(verb):
         yield from _above_clause(verb, head, cues)
@@ -114,57 +158,63 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
 
 def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A finite clause: reads "feared that it fell", "did not say it fell"; must not read "said it fell"."""
-    governor = _governor(head, cues)
+    governor = governor_of(head, cues)
+    if governor is not None and governor.name == "allege" and is_alleged_by_a_party(head, cues):
+        governor = None
     if governor is not None and governor.finite:
-        yield _past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
-    stands = _stands_denied(verb, head, governor, cues) and not _asks_how_many(verb)
+        yield past_of(governor.effect) if is_past(verb) or governor.name == "prevent" else governor.effect
+    stands = stands_denied(verb, head, governor, cues) and not asks_how_many(verb)
     if is_verb(head) and is_negated(head, cues) and not stands:
         yield POSSIBLE
 
 
-def _asks_how_many(verb: Token) -> bool:
-    """Whether a clause asks for a number that may be none: "not known *how many* were killed"."""
-    return any(token.lower_ == "how" and token.nbor().lower_ in ("many", "much") for token in verb.subtree)
-
-
-def _stands_denied(verb: Token, head: Token, governor: Governor | None, cues: Cues) -> bool:
-    """Whether a clause stands though its verb is denied: "did not know it fell", "did not say where"."""
-    if governor is not None and governor.name in _UNDOING:
-        return True
-    asked = any(child.tag_ in ("WRB", "WP", "WDT") for child in verb.children)
-    return asked or head.lemma_ in cues.words["negation.factives"]
-
-
 def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A complement without tense: reads "failed to hit"; must not read "managed to hit" as failed."""
-    governor = _governor(head, cues)
-    if governor is not None:
+    governor = governor_of(head, cues)
+    if verb.tag_ == "VBG" and is_ongoing_before(head, cues):
+        return
+    if is_verb(head) and is_passive(head) and set(keys(head)) & cues.words["hearsay.verbs"]:
+        yield from _above_hearsay(verb, head, cues)
+    elif governor is not None:
         yield from _governed(governor, head, cues)
-    elif head.lemma_ == "be" and has_to(verb):
+    elif has_to(verb) and (head.lemma_ == "be" or head.lower_ == "going"):
         yield PLANNED
-    elif _is_transparent(head, cues) or not has_to(verb):
+    elif is_transparent(head, cues) or not has_to(verb) or is_achieved(verb, head, cues):
         yield judge_factuality(head, cues)
     elif head.lower_ == "used" and not is_passive(head) and not children(head, "dobj"):
         return
-    elif verb.lemma_ not in cues.words["result.verbs"]:
+    else:
         yield AHEAD
         yield _unpolar(judge_factuality(head, cues))
+
+
+def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    """What is said of somebody: reads "is said to have fled" as told; must not read "is not said to have fled"."""
+    if is_negated(head, cues):
+        yield POSSIBLE
+    elif has_to(verb) and not has_perfect(verb) and verb.tag_ != "VBG" and verb.lemma_ in cues.words["hearsay.plans"]:
+        yield PLANNED
 
 
 def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
     if has_to(verb):
-        governor = _governor(head, cues) if not is_verb(head) else None
-        if _follows_rank(verb, cues):
-            yield _unpolar(judge_factuality(head, cues))
-        elif governor is not None:
+        governor = governor_of(head, cues) if not is_verb(head) else None
+        if governor is not None and not is_achieved(verb, head, cues):
             yield from _governed(governor, head, cues)
-        elif verb.lemma_ not in cues.words["result.verbs"] and not _is_transparent(head, cues):
+        elif is_achieved(verb, head, cues):
+            yield judge_factuality(head, cues)
+        elif not is_transparent(head, cues):
             yield AHEAD
         return
     marks = {child.lower_ for child in children(verb, "mark", "advmod", "prep")}
-    if "before" in marks and _is_cut_short(verb, head, cues):
+    governor = governor_of(head, cues)
+    if governor is not None and is_complement(verb, head):
+        yield from _governed(governor, head, cues)
+    elif "before" in marks and is_cut_short(verb, head, cues):
         yield NEGATED
+    elif is_generic(verb, head, cues):
+        yield HYPOTHETICAL
     elif marks & cues.words["condition.temporal"]:
         if is_present(verb) and judge_factuality(head, cues).future:
             yield PLANNED
@@ -172,18 +222,11 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
         yield _unpolar(judge_factuality(head, cues))
 
 
-def _is_cut_short(verb: Token, head: Token, cues: Cues) -> bool:
-    """Whether it never comes about: "shot down before it hit", "fled before they could fire"."""
-    if set(keys(head)) & cues.words["negation.cutting"]:
-        return True
-    return any(aux.lower_ in ("could", "can") for aux in children(verb, "aux"))
-
-
 def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A clause on a noun: reads "plan to attack", "report that it fell"; must not read "man who fell"."""
-    governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else _governor(head, cues)
+    governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else governor_of(head, cues)
     if has_to(verb):
-        if _is_ranked(head, cues):
+        if is_ranked(head, cues):
             yield _unpolar(judge_factuality(head, cues))
         elif governor is not None:
             yield governor.effect
@@ -192,7 +235,7 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
             yield from _above_raised(verb, head, cues)
     elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
         judged = judge_factuality(head, cues)
-        yield _past_of(governor.effect) if is_past(verb) else governor.effect
+        yield past_of(governor.effect) if is_past(verb) else governor.effect
         yield POSSIBLE if judged.polarity == "negative" else _unpolar(judged)
     elif verb.dep_ == "acl" and verb.tag_ == "VBN" and is_denied(head, cues):
         yield NEGATED
@@ -210,91 +253,113 @@ def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
 
 def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
     """A gerund after a preposition: reads "without hitting"; must not read "after hitting"."""
-    word = preposition.lower_
-    if word in cues.words["negation.prepositions"] or _ends_with(preposition, cues.words["negation.phrases"]):
+    word, words = preposition.lower_, cues.words
+    if word in words["negation.prepositions"] or ends_with(preposition, words["negation.phrases"]):
         yield NEGATED
         return
+    if word in words["condition.words"] or ends_with(preposition, words["condition.phrases"]):
+        yield HYPOTHETICAL
+        return
     head = preposition.head
-    governor = _governor(head, cues, word)
+    governor = governor_of(head, cues, word)
     if governor is not None:
         yield from _governed(governor, head, cues)
-    elif word in ("by", "in", "on", "of", "with") and (is_verb(head) or _is_transparent(head, cues)):
+    elif word in ("by", "in", "on", "of", "with") and (is_verb(head) or is_transparent(head, cues)):
         yield _unpolar(judge_factuality(head, cues))
 
 
 def _above_noun(noun: Token, cues: Cues) -> Iterator[Factuality]:
     head, dep = noun.head, noun.dep_
     if dep in ("dobj", "nsubjpass") and is_verb(head):
-        yield from _above_object(noun, head, keys(head), cues)
+        yield from _above_object(noun, head, cues)
     elif dep == "nsubj" and is_verb(head):
-        yield from _above_subject(head, cues)
+        yield from _above_subject(noun, head, cues)
     elif dep == "pobj":
         yield from _above_oblique(noun, head, cues)
     elif dep in ("compound", "nmod", "amod") and is_noun(head):
-        governor = cues.governor_of_noun(head.lemma_.lower())
-        if governor is not None and governor.effect.outcome != "accomplished":
-            yield governor.effect
+        yield from _above_first_half(head, cues)
 
 
-def _above_object(noun: Token, verb: Token, lemmas: tuple[str, ...], cues: Cues) -> Iterator[Factuality]:
+def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
+    """The first half of a compound: reads "evacuation *order*", "merger *talks*"; must not read "crash *site*"."""
+    lemma = head.lemma_.lower()
+    governor = cues.governor_of_noun(lemma)
+    if governor is not None and governor.effect.outcome != "accomplished":
+        yield governor.effect
+    elif lemma in cues.words["compound.heads"]:
+        yield HYPOTHETICAL
+
+
+def _above_object(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
-    governor = cues.governor_of_verb(*lemmas)
-    known = is_presupposed(noun)
+    found, words = set(keys(verb)), cues.words
+    governor, known = cues.governor_of_verb(*keys(verb)), is_presupposed(noun)
+    feared = noun.lemma_.lower() in words["facing.nouns"]
+    if (found & words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
+        return
     scheduled = governor is not None and governor.effect.future and noun.dep_ == "nsubjpass"
-    if governor is not None and (scheduled or _takes_object(governor, known=known)):
+    if governor is not None and (scheduled or takes_object(governor, known=known)):
         yield from _governed(governor, verb, cues)
-    elif set(lemmas) & cues.words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
+    elif found & words["facing.verbs"] and feared:
+        yield HYPOTHETICAL
+    elif found & words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
         judged = judge_factuality(verb, cues)
         if not known or judged.polarity == "negative" or judged.outcome != "accomplished":
             yield judged
-    elif verb.lemma_ in cues.words["negation.reports"] and not known and is_negated(verb, cues):
+    elif verb.lemma_ in words["negation.reports"] and not known and is_negated(verb, cues):
         yield NEGATED
 
 
-def _above_subject(verb: Token, cues: Cues) -> Iterator[Factuality]:
+def _is_agreed(noun: Token, verb: set[str], cues: Cues) -> bool:
+    """Whether the object is what agreeing makes: "agreed *a deal*"; must not read "agreed a ceasefire"."""
+    words = cues.words
+    return bool(verb & words["agreement.verbs"]) and noun.lemma_.lower() in words["agreement.nouns"]
+
+
+def _above_subject(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """A subject: reads "the attack failed", "talks will begin"; must not read "the war will hurt"."""
     if "fail" in keys(verb) and not any(has_to(child) for child in children(verb, "xcomp")):
         yield Factuality(outcome="failed")
     elif set(keys(verb)) & cues.words["occurrence.subjects"]:
         yield judge_factuality(verb, cues)
+    elif is_one_of_many(noun):
+        judged = judge_factuality(verb, cues)
+        if judged.certainty == "possible" and judged.future:
+            yield HYPOTHETICAL
     for adjective in children(verb, "acomp"):
         governor = cues.governor_of_adjective(adjective.lower_)
         because = any(child.lower_ == "to" for child in children(adjective, "prep", "pcomp"))
         infinitives = children(adjective, "xcomp")
         if governor is not None and not because and not infinitives and not children(adjective, "ccomp"):
             yield governor.effect
-        if infinitives and _takes_place(infinitives[0], cues):
+        if infinitives and takes_place(infinitives[0], cues):
             yield judge_factuality(infinitives[0], cues)
-
-
-def _takes_place(verb: Token, cues: Cues) -> bool:
-    """Whether the subject of the verb is an event that it makes happen ("to take effect", "to be held")."""
-    kind = "occurrence.objects" if is_passive(verb) else "occurrence.subjects"
-    return bool(set(keys(verb)) & cues.words[kind])
 
 
 def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Factuality]:
     """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
-    if word in words["negation.prepositions"] or _ends_with(preposition, words["negation.phrases"]):
+    if word in words["negation.prepositions"] or ends_with(preposition, words["negation.phrases"]):
         if not is_presupposed(noun):
             yield NEGATED
-        return
-    if _ends_with(preposition, words["condition.phrases"]):
+    elif ends_with(preposition, words["condition.phrases"]):
         yield HYPOTHETICAL
-        return
-    if _ends_with(preposition, words["ahead.phrases"]):
+    elif ends_with(preposition, words["ahead.phrases"]):
         yield PLANNED
-        return
-    head = preposition.head
-    if is_verb(head):
-        yield from _above_prepositional_object(noun, head, word, cues)
-        return
-    governor = _governor(head, cues, word)
-    if governor is not None and _takes_object(governor, known=is_presupposed(noun)):
+    elif is_verb(preposition.head):
+        yield from _above_prepositional_object(noun, preposition.head, word, cues)
+    else:
+        yield from _above_complement(noun, preposition.head, word, cues)
+
+
+def _above_complement(noun: Token, head: Token, word: str, cues: Cues) -> Iterator[Factuality]:
+    """After a noun's preposition: reads "hopes of a deal", "plan for talks"; must not read "result of the deal"."""
+    governor = governor_of(head, cues, word)
+    known = is_presupposed(noun) and (governor is None or governor.objects != "all")
+    if governor is not None and not known:
         yield governor.effect
         yield from _reported_absence(head, cues)
-    elif word == "of" and _is_transparent(head, cues):
+    elif word == "of" and is_transparent(head, cues):
         yield judge_factuality(head, cues)
     elif is_noun(head) and not is_definite(noun) and word in ("of", "to"):
         judged = judge_factuality(head, cues)
@@ -303,8 +368,9 @@ def _above_oblique(noun: Token, preposition: Token, cues: Cues) -> Iterator[Fact
 
 
 def _above_prepositional_object(noun: Token, verb: Token, word: str, cues: Cues) -> Iterator[Factuality]:
-    specific = cues.governor_of_verb(f"{verb.lemma_.lower()} {word}")
-    governor = specific or _governor(verb, cues, word)
+    """After a verb's preposition: reads "called for talks", "may lead to riots"; not "will speak at the talks"."""
+    specific, known = specific_governor(verb, cues, word), is_presupposed(noun)
+    governor = specific or governor_of(verb, cues, word)
     if (
         verb.lemma_ == "lead"
         and verb.dep_ == "relcl"
@@ -312,8 +378,26 @@ def _above_prepositional_object(noun: Token, verb: Token, word: str, cues: Cues)
         and is_present(verb)
     ):
         yield AHEAD
-    if governor is not None and _takes_object(governor, known=is_presupposed(noun)):
+    if specific is not None and takes_object(specific, known=known):
+        yield from _governed(specific, verb, cues)
+    elif specific is None and governor is not None and takes_oblique(governor, word, known=known):
         yield from _governed(governor, verb, cues)
+    elif not known:
+        yield from _carried_over(noun, verb, word, cues)
+
+
+def _carried_over(noun: Token, verb: Token, word: str, cues: Cues) -> Iterator[Factuality]:
+    """What a verb leads to, or what brings it about, is as real as the verb: "could end *in a war*".
+
+    Must not read "will speak after an attack", "was not hurt in a crash".
+    """
+    words, judged = cues.words, judge_factuality(verb, cues)
+    if f"{verb.lemma_.lower()} {word}" in words["outcome.phrases"]:
+        yield judged
+    elif is_definite(noun) or judged.realized:
+        return
+    elif word in words["outcome.prepositions"] or (judged.future and word in words["outcome.venues"]):
+        yield judged
 
 
 def _reported_absence(noun: Token, cues: Cues) -> Iterator[Factuality]:
@@ -328,7 +412,10 @@ def _governed(governor: Governor, head: Token, cues: Cues) -> Iterator[Factualit
     """What a governor makes of its event, and what is said of the governor itself."""
     judged = judge_factuality(head, cues)
     undone = judged.polarity == "negative"
-    if governor.name in _UNDOING:
+    if governor.name == "allege" and is_alleged_by_a_party(head, cues):
+        yield _unpolar(judged)
+        return
+    if governor.name in UNDOING:
         if not undone:
             yield governor.effect
     else:
@@ -338,73 +425,6 @@ def _governed(governor: Governor, head: Token, cues: Cues) -> Iterator[Factualit
     yield _unpolar(judged)
 
 
-def _governor(head: Token, cues: Cues, preposition: str | None = None) -> Governor | None:
-    """The class of a governing word; with a preposition, only one that the preposition leads on from."""
-    if is_verb(head):
-        if preposition is None:
-            governor = cues.governor_of_verb(*keys(head))
-            return governor or (cues.governor_of_adjective(head.lower_) if is_passive(head) else None)
-        specific = cues.governor_of_verb(f"{head.lemma_.lower()} {preposition}")
-        governor = specific or cues.governor_of_verb(*keys(head))
-        return governor if specific or (governor and preposition in governor.leads) else None
-    if head.pos_ in ("ADJ", "ADV"):
-        governor = cues.governor_of_adjective(head.lower_)
-    else:
-        governor = cues.governor_of_noun(head.lemma_.lower())
-    if governor is None or preposition is None:
-        return governor
-    return governor if preposition in governor.leads else None
-
-
-def _takes_object(governor: Governor, *, known: bool) -> bool:
-    return governor.objects == "all" or (governor.objects == "indefinite" and not known)
-
-
-def _is_transparent(head: Token, cues: Cues) -> bool:
-    words = cues.words
-    if is_verb(head):
-        return bool(set(keys(head)) & words["transparent.verbs"])
-    if head.pos_ in ("ADJ", "ADV"):
-        enough = any(child.lower_ == "enough" for child in head.children)
-        return enough or head.lower_ in words["transparent.adjectives"]
-    return head.lemma_.lower() in words["transparent.nouns"]
-
-
-def _is_conditional(verb: Token, cues: Cues) -> bool:
-    """Whether a clause only supposes: "if it had begun", "*had* it begun", "*should* it begin"."""
-    if verb.dep_ == "advcl" and any(
-        aux.lower_ in ("had", "were", "should")
-        and any(aux.i < s.i < verb.i for s in children(verb, "nsubj", "nsubjpass"))
-        for aux in children(verb, "aux", "auxpass")
-    ):
-        return True
-    words = {child.lower_ for child in children(verb, "mark", "advmod") if child.i < verb.i}
-    return bool(words & cues.words["condition.words"])
-
-
-def _follows_rank(verb: Token, cues: Cues) -> bool:
-    """Whether an infinitive tells what somebody was among the first or last to do."""
-    start = next((c.i for c in children(verb, "aux") if c.lower_ == "to"), 0)
-    return start > 0 and verb.doc[start - 1].lower_ in cues.words["result.ranks"]
-
-
-def _is_ranked(noun: Token, cues: Cues) -> bool:
-    ranks = cues.words["result.ranks"]
-    return noun.lower_ in ranks or any(child.lower_ in ranks for child in noun.children)
-
-
-def _ends_with(preposition: Token, phrases: frozenset[str]) -> bool:
-    before = f" {phrase_with_head(preposition)}"
-    return any(before.endswith(f" {phrase}") for phrase in phrases)
-
-
 def _unpolar(judged: Factuality) -> Factuality:
     outcome: Outcome = "accomplished" if judged.outcome == "failed" else judged.outcome
     return Factuality(certainty=judged.certainty, future=judged.future, outcome=outcome)
-
-
-def _past_of(effect: Factuality) -> Factuality:
-    """The effect on a clause in the past: "feared that it fell" leaves it open but not ahead."""
-    if not effect.future:
-        return effect
-    return Factuality(certainty="possible" if effect.certainty == "possible" else "probable")
