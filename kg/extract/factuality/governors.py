@@ -7,16 +7,19 @@ event is left to `scope`.
 from kg.extract.factuality.own import is_negated
 from kg.extract.factuality.syntax import (
     children,
+    has_to,
     is_finite,
+    is_noun,
     is_passive,
     is_past,
     is_present,
+    is_presupposed,
     is_verb,
     keys,
     phrase_with_head,
 )
 from kg.extract.tree import Token
-from kg.lexicon.cues import Cues, Factuality, Governor
+from kg.lexicon.cues import Cues, Governor
 
 UNDOING = frozenset({"fail", "prevent", "cancel", "foil", "deny"})
 _TOWARDS = frozenset({"for", "toward", "towards"})
@@ -72,7 +75,7 @@ def is_transparent(head: Token, cues: Cues) -> bool:
     """Whether an event below this word is as real as the word: "managed to", "a wave of", "strong enough to"."""
     words = cues.words
     if is_verb(head):
-        return bool(set(keys(head)) & words["transparent.verbs"])
+        return keys(head)[0] in words["transparent.verbs"]
     if head.pos_ in ("ADJ", "ADV"):
         enough = any(child.lower_ == "enough" for child in head.children)
         return enough or head.lower_ in words["transparent.adjectives"]
@@ -120,17 +123,49 @@ def is_ongoing_before(verb: Token, cues: Cues) -> bool:
     return is_verb(verb) and bool(set(keys(verb)) & cues.words["presupposed.gerunds"])
 
 
-def is_complement(verb: Token, head: Token) -> bool:
-    """Whether a gerund that a parse took for an adverbial is its verb's object: "ruled out *sending* troops"."""
+def is_complement(verb: Token, head: Token, governor: Governor) -> bool:
+    """Whether a gerund that a parse took for an adverbial is its verb's object: "ruled out *sending* troops".
+
+    Reads "do not want them *entering* it", too; must not read "avoided arrest *hiding* in a barn".
+    """
     if verb.tag_ != "VBG" or children(verb, "mark", "nsubj", "aux") or verb.i < head.i:
         return False
     between = head.doc[head.i + 1 : verb.i]
-    return bool(between) and all(token.dep_ == "prt" for token in between)
+    objects = {t.i for o in children(head, "dobj") for t in o.subtree} if governor.name == "wish" else set()
+    return bool(between) and all(token.dep_ == "prt" or token.i in objects for token in between)
+
+
+def lead_of(verb: Token) -> Token | None:
+    """The infinitive or gerund beside which a verb without tense or subject stands, where a parse lost it.
+
+    Reads "asked them to stay and *turn* it", hung on "asked", and "barred from voting or *working*".
+    """
+    if verb.dep_ != "conj" or children(verb, "aux", "auxpass", "nsubj", "nsubjpass", "mark"):
+        return None
+    head = verb.head
+    if verb.tag_ == "VBG" and is_noun(head) and head.dep_ == "dobj" and head.head.tag_ == "VBG":
+        return head.head
+    if verb.tag_ != "VB" or not is_verb(head) or not is_finite(head) or head.tag_ == "VB":
+        return None
+    between = [t for t in head.subtree if head.i < t.i < verb.i and t.tag_ == "VB" and has_to(t)]
+    return between[-1] if between else None
+
+
+def is_known(noun: Token, cues: Cues) -> bool:
+    """Whether a noun's event is known to the reader, or has come about: "the attack", "two deals *struck* in May"."""
+    if is_presupposed(noun):
+        return True
+    made = cues.words["occurrence.objects"]
+    return any(
+        c.tag_ == "VBN" and set(keys(c)) & made and not children(c, "aux") for c in children(noun, "acl")
+    )
 
 
 def is_one_of_many(noun: Token) -> bool:
     """Whether the reader is told of it for the first time: "*a* strike", "*another* attack", "*such* talks"."""
-    return any(c.lower_ in ("a", "an", "another", "any", "such") for c in children(noun, "det", "predet", "amod"))
+    return any(
+        c.lower_ in ("a", "an", "another", "any", "such") for c in children(noun, "det", "predet", "amod")
+    )
 
 
 def is_in_negation(noun: Token, cues: Cues) -> bool:
@@ -202,10 +237,3 @@ def is_alleged_by_a_party(verb: Token, cues: Cues) -> bool:
         return False
     subject = next(iter(children(verb, "nsubj")), None)
     return subject is not None and subject.lemma_.lower() not in words["allegation.bodies"]
-
-
-def past_of(effect: Factuality) -> Factuality:
-    """The effect on a clause in the past: "feared that it fell" leaves it open but not ahead."""
-    if not effect.future:
-        return effect
-    return Factuality(certainty="possible" if effect.certainty == "possible" else "probable")
