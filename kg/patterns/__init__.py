@@ -1,0 +1,13 @@
+"""Patterns over a dependency tree, as rows of data: the engine behind argument constructions, relations and repairs.
+
+In: rows of a TOML file, and the walks and tests that their user adds to the language. Out: `Row`s whose pattern finds
+the tokens of a tree that it describes. What a match means (a role, a relation, an edit) is left to the user of the row.
+The model is Odin (Valenzuela-Escárcega, Hahn-Powell and Surdeanu, 2016): named rules over paths, shared paths written
+once, an example beside each rule.
+"""
+
+from kg.patterns.language import Language, Node, PatternMatch
+from kg.patterns.paths import Path, compile_path
+from kg.patterns.rows import Example, Row, read_rows
+
+__all__ = ["Example", "Language", "Node", "Path", "PatternMatch", "Row", "compile_path", "read_rows"]
