@@ -20,6 +20,7 @@ from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
+from kg.extract.factuality.syntax import is_past, is_verb
 from kg.extract.kinds import Kinds
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
@@ -169,7 +170,8 @@ class _Reading:
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED

@@ -118,6 +118,11 @@ def supposes(verb: Token, cues: Cues) -> bool:
     return False
 
 
+def is_permitted(head: Token, cues: Cues) -> bool:
+    """Whether something was allowed in the past, and so done: "the pass *allowed* them to leave"."""
+    return is_verb(head) and head.lemma_ in cues.words["transparent.permissive"] and is_past(head)
+
+
 def is_ongoing_before(verb: Token, cues: Cues) -> bool:
     """Whether a verb takes for granted that its gerund goes on: "urged it to *stop* arming them"."""
     return is_verb(verb) and bool(set(keys(verb)) & cues.words["presupposed.gerunds"])
@@ -181,16 +186,32 @@ def is_in_negation(noun: Token, cues: Cues) -> bool:
     return False
 
 
+def is_wished(verb: Token, cues: Cues) -> bool:
+    """Whether a gerund is what its subject is about: "the *priority* is cutting prices", read as a progressive."""
+    if verb.tag_ != "VBG":
+        return False
+    return any(child.lemma_.lower() in cues.words["condition.nouns"] for child in children(verb, "nsubj"))
+
+
 def follows_rank(verb: Token, cues: Cues) -> bool:
     """Whether an infinitive tells what somebody was among the first or last to do."""
-    start = next((c.i for c in children(verb, "aux") if c.lower_ == "to"), 0)
-    return start > 0 and verb.doc[start - 1].lower_ in cues.words["result.ranks"]
+    before = before_infinitive(verb)
+    return before is not None and (is_ranked(before, cues) if is_noun(before) else _is_rank(before, cues))
 
 
 def is_ranked(noun: Token, cues: Cues) -> bool:
     """Whether a noun is one of a first or last few: "the *second* woman to win it"."""
-    ranks = cues.words["result.ranks"]
-    return noun.lower_ in ranks or any(child.lower_ in ranks for child in noun.children)
+    return _is_rank(noun, cues) or any(_is_rank(child, cues) for child in noun.children)
+
+
+def _is_rank(word: Token, cues: Cues) -> bool:
+    return word.lower_ in cues.words["result.ranks"] or (word.tag_ == "JJS" and word.dep_ == "amod")
+
+
+def before_infinitive(verb: Token) -> Token | None:
+    """The word right before "to", None where there is none: "has *yet* to be named"."""
+    start = next((c.i for c in children(verb, "aux") if c.lower_ == "to"), 0)
+    return verb.doc[start - 1] if start > verb.sent.start else None
 
 
 def ends_with(preposition: Token, phrases: frozenset[str]) -> bool:

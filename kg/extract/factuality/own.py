@@ -119,6 +119,8 @@ def is_denied(noun: Token, cues: Cues) -> bool:
     for child in noun.children:
         if child.lower_ in words["negation.determiners"] and child.dep_ in ("det", "neg", "preconj", "cc"):
             return not _is_compared(noun)
+        if child.dep_ == "advmod" and child.lower_ in words["negation.scarcely"]:
+            return True
         if child.dep_ == "neg" and child.lower_ == "not":
             return not any(word.lower_ in _UNIVERSAL for word in (noun, *noun.children))
     if noun.dep_ == "conj" and not children(noun, "det", "poss"):

@@ -4,7 +4,7 @@ In: an infinitive and the verb that it hangs on. Out: whether it is as real as t
 """
 
 from kg.extract.factuality.governors import follows_rank
-from kg.extract.factuality.syntax import keys
+from kg.extract.factuality.syntax import is_verb, keys
 from kg.extract.tree import Token
 from kg.lexicon.cues import Achievement, Cues
 
@@ -15,24 +15,24 @@ def is_achieved(infinitive: Token, host: Token, cues: Cues) -> bool:
     Reads "scored twice to *defeat* them", "phoned him to *thank* him", "fell to *close* at 12"; must not read
     "flew to Rome to *meet* him", "sent troops to *defeat* them".
     """
-    if follows_rank(infinitive, cues) or set(keys(infinitive)) & cues.words["result.verbs"]:
+    if follows_rank(infinitive, cues) or infinitive.lemma_ in cues.words["result.verbs"]:
         return True
-    return any(_fits(row, infinitive, host) for row in cues.achievements)
+    return is_verb(host) and any(_fits(row, infinitive, host) for row in cues.achievements)
 
 
 def _fits(row: Achievement, infinitive: Token, host: Token) -> bool:
-    if row.infinitives and not row.infinitives & set(keys(infinitive)):
+    if row.infinitives and not row.infinitives & _phrases(infinitive):
         return False
-    hosts = _host_keys(host)
+    hosts = _phrases(host)
     return not (hosts & row.never) and (not row.hosts or bool(hosts & row.hosts))
 
 
-def _host_keys(host: Token) -> set[str]:
+def _phrases(verb: Token) -> set[str]:
     """The verb alone, and with a particle, adverb, preposition or bare object: "team up", "take advantage"."""
-    lemma = host.lemma_.lower()
+    lemma = verb.lemma_.lower()
     words = {
         child.lower_
-        for child in host.children
-        if child.i > host.i and child.dep_ in ("prt", "advmod", "prep", "dobj")
+        for child in verb.children
+        if child.i > verb.i and child.dep_ in ("prt", "advmod", "prep", "dobj")
     }
-    return {lemma, *keys(host), *(f"{lemma} {word}" for word in words)}
+    return {lemma, *keys(verb), *(f"{lemma} {word}" for word in words)}

@@ -18,6 +18,7 @@ from kg.extract.factuality.effects import (
 )
 from kg.extract.factuality.governors import (
     asks_how_many,
+    before_infinitive,
     ends_with,
     follows_rank,
     governor_of,
@@ -28,8 +29,10 @@ from kg.extract.factuality.governors import (
     is_generic,
     is_in_negation,
     is_ongoing_before,
+    is_permitted,
     is_ranked,
     is_transparent,
+    is_wished,
     lead_of,
     stands_denied,
     supposes,
@@ -80,7 +83,7 @@ def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
         yield from noun_effects(token, cues)
         return
     yield from verb_effects(token, cues)
-    if supposes(token, cues):
+    if supposes(token, cues) or is_wished(token, cues):
         yield HYPOTHETICAL
 
 
@@ -96,13 +99,18 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
     elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
         yield judge_factuality(token.head, cues)
         yield from above_predicate(token, token.head, cues)
+        governor = governor_of(token.head, cues) if is_passive(token.head) else None
+        if governor is not None:
+            yield governor.effect
     else:
         yield from above_noun(token, cues, judge_factuality)
 
 
 def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
     head, dep = verb.head, verb.dep_
-    if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd") and is_conditional(verb, cues):
+    if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd", "pcomp") and is_conditional(
+        verb, cues
+    ):
         yield HYPOTHETICAL
     elif dep == "ccomp" and is_finite(verb) and not has_to(verb):
         yield from _above_clause(verb, head, cues)
@@ -137,7 +145,12 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
         return
     if governor is not None and governor.name == "ask" and verb.tag_ == "VBN" and not has_to(verb):
         return
-    if is_verb(head) and is_passive(head) and set(keys(head)) & cues.words["hearsay.verbs"]:
+    before = before_infinitive(verb)
+    if before is not None and before.lower_ in cues.words["negation.waiting"]:
+        yield NEGATED
+    elif is_permitted(head, cues):
+        yield judge_factuality(head, cues)
+    elif is_verb(head) and is_passive(head) and set(keys(head)) & cues.words["hearsay.verbs"]:
         yield from _above_hearsay(verb, head, cues)
     elif governor is not None:
         yield from governed(governor, head, cues, judge_factuality)
@@ -195,7 +208,7 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
     """A clause on a noun: reads "plan to attack", "report that it fell"; must not read "man who fell"."""
     governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else governor_of(head, cues)
     if has_to(verb):
-        if is_ranked(head, cues) or follows_rank(verb, cues):
+        if governor is None and (is_ranked(head, cues) or follows_rank(verb, cues)):
             yield unpolar(judge_factuality(head, cues))
         elif head.dep_ == "dobj" and is_achieved(verb, head.head, cues):
             yield judge_factuality(head.head, cues)
