@@ -162,7 +162,7 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
+        sources = sources_of(trigger.token, self.attributions, self.cues)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"

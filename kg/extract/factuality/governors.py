@@ -118,9 +118,11 @@ def supposes(verb: Token, cues: Cues) -> bool:
     return False
 
 
-def is_permitted(head: Token, cues: Cues) -> bool:
-    """Whether something was allowed in the past, and so done: "the pass *allowed* them to leave"."""
-    return is_verb(head) and head.lemma_ in cues.words["transparent.permissive"] and is_past(head)
+def is_permitted(verb: Token, head: Token, cues: Cues) -> bool:
+    """Whether something let somebody do it, who did: "the pass *allowed* them to leave"; not "was allowed to bid"."""
+    if not is_verb(head) or head.lemma_ not in cues.words["transparent.permissive"]:
+        return False
+    return is_past(head) and bool(children(head, "dobj") or children(verb, "nsubj"))
 
 
 def is_ongoing_before(verb: Token, cues: Cues) -> bool:

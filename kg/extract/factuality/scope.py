@@ -148,7 +148,7 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
     before = before_infinitive(verb)
     if before is not None and before.lower_ in cues.words["negation.waiting"]:
         yield NEGATED
-    elif is_permitted(head, cues):
+    elif is_permitted(verb, head, cues):
         yield judge_factuality(head, cues)
     elif is_verb(head) and is_passive(head) and set(keys(head)) & cues.words["hearsay.verbs"]:
         yield from _above_hearsay(verb, head, cues)
