@@ -49,15 +49,18 @@ def sources_of(trigger: Token, attributions: Iterable[Attribution], cues: Cues) 
     others = [a for a in covering if not _is_first_person(trigger.doc[a.source_token])]
     ranked = sorted(others or covering, key=lambda a: (a.n_characters, a.cue))
     ranked = [
-        a for i, a in enumerate(ranked) if i == len(ranked) - 1 or not _is_intent(trigger.doc[a.cue_token])
+        a
+        for i, a in enumerate(ranked)
+        if i == len(ranked) - 1 or not _is_intent(trigger.doc[a.cue_token], cues)
     ]
     first = {a.source_token: a for a in reversed(ranked)}
     return tuple(a for a in ranked if first[a.source_token] is a)
 
 
-def _is_intent(cue: Token) -> bool:
+def _is_intent(cue: Token, cues: Cues) -> bool:
     """Whether a cue tells what its source means to do: in "X said they *hope* to meet", X alone tells it."""
-    return is_verb(cue) and any(has_to(child) for child in children(cue, "xcomp"))
+    meant = is_verb(cue) and cue.lemma_ in cues.words["attribution.intents"]
+    return meant and any(has_to(child) for child in children(cue, "xcomp"))
 
 
 def _is_first_person(source: Token) -> bool:

@@ -72,13 +72,18 @@ def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality
 
 
 def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
-    """What a governor makes of its event, and what is said of the governor itself."""
+    """What a governor makes of its event, and what is said of the governor itself.
+
+    Reads "averted a strike" as denied; must not read "talks to avert a strike" so: it may still come.
+    """
     judged = judge(head, cues)
     undone = judged.polarity == "negative"
     if governor.name == "allege" and is_alleged_by_a_party(head, cues):
         yield unpolar(judged)
         return
-    if governor.name in UNDOING:
+    if governor.name in ("prevent", "foil") and judged.future and not undone:
+        yield HYPOTHETICAL
+    elif governor.name in UNDOING:
         if not undone:
             yield governor.effect
     else:
@@ -117,7 +122,7 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
     found, words = set(keys(verb)), cues.words
     governor, known = cues.governor_of_verb(*keys(verb)), is_known(noun, cues)
     feared = noun.lemma_.lower() in words["facing.nouns"]
-    if (found & words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
+    if (keys(verb)[0] in words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
         return
     scheduled = governor is not None and governor.name == "plan" and noun.dep_ == "nsubjpass"
     if governor is not None and (scheduled or takes_object(governor, known=known)):
@@ -206,7 +211,8 @@ def _is_settled(noun: Token, governor: Governor, cues: Cues) -> bool:
     """Whether a court settled what was alleged: "*guilty* on two counts of theft"."""
     if governor.name != "allege":
         return False
-    return any(word.lemma_.lower() in cues.words["allegation.settled"] for word in noun.ancestors)
+    above = [w for word in noun.ancestors for w in (word, *children(word, "acomp", "oprd", "ccomp"))]
+    return any(word.lemma_.lower() in cues.words["allegation.settled"] for word in above)
 
 
 def _above_prepositional_object(
