@@ -14,27 +14,11 @@ from kg.extract.phrases import NOMINAL, children, is_word, token_span
 from kg.extract.quantities import count_of
 from kg.extract.referents import COLLECTIVE, INDEFINITE, Referent, is_plural, label_of, restriction_of
 from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import word_map, word_set
 
-_SETTLED = "City Place"
-_BODIES = "Organization Company Group ArmedForce NewsAgency"
-_NOUN_CLASSES = {
-    word: frozenset(classes.split())
-    for words, classes in (
-        ("city town village hamlet settlement municipality suburb port", f"{_SETTLED} Facility"),
-        ("district neighborhood neighbourhood borough area quarter", f"{_SETTLED} Region Area"),
-        ("province state governorate region county oblast prefecture department canton", "Region Area Place"),
-        ("island peninsula valley desert mountain volcano", "Area Region Place City"),
-        ("river lake sea gulf strait", "Water Place"),
-        ("republic kingdom emirate state nation", "Country Region"),
-        ("base outpost garrison camp airfield airport airbase prison jail hospital checkpoint", "Facility"),
-        ("mosque church hotel market museum school university stadium cafe restaurant palace", "Facility"),
-        ("company firm airline carrier bank group conglomerate newspaper agency", _BODIES),
-    )
-    for word in words.split()
-}
-_NOUN_CLASSES["state"] = frozenset("Region Area Place".split())
+_NOUN_CLASSES = {noun: frozenset(classes.split()) for noun, classes in word_map("classes_of_nouns").items()}
 _INDEFINITE = frozenset("a an another some any no every each".split())
-_NAMING = frozenset("known called named dubbed".split())
+_NAMING = word_set("naming_participles")
 
 
 def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
@@ -72,11 +56,8 @@ def own_name(token: Token, names: Mapping[int, Name]) -> Name | None:
     return next((n for n in found if n is not None and n.type in classes and not n.demonym), None)
 
 
-_TOWNS = frozenset("city town village suburb".split())
-_KIN = frozenset(
-    "parent sister partner rival affiliate offshoot splinter breakaway holding lobby supplier".split()
-)
-"""What before a body's noun makes it another body: "the Volvo *parent* company"."""
+_TOWNS = word_set("towns")
+_KIN = word_set("kin_of_bodies")
 _BODY_NOUNS = frozenset(noun for noun, classes in _NOUN_CLASSES.items() if "Organization" in classes)
 
 
@@ -185,7 +166,7 @@ def modifiers_of(token: Token, kinds: Kinds) -> frozenset[str]:
     return frozenset(found)
 
 
-_EMPTY_MODIFIERS = frozenset("same other latest new current former said whole entire own".split())
+_EMPTY_MODIFIERS = word_set("empty_modifiers")
 
 
 _MODIFYING = frozenset("compound nmod amod nummod quantmod npadvmod".split())

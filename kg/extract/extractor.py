@@ -35,6 +35,7 @@ from kg.gazetteer import Gazetteer
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues, Factuality, load_cues
+from kg.lexicon.word_sets import alternation, use_sets
 from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
 
@@ -104,6 +105,7 @@ class Extractor:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
+        use_sets(self.lexicon.sets)
         return _Reading(self, article, tree).result()
 
 
@@ -318,7 +320,9 @@ class _Reading:
 _VOID = frozenset("it its this that these those which what there nothing something anything".split())
 """Pronouns that tell nothing where nothing earlier is what they mean."""
 
-_CORRECTED = re.compile(r"\b(?:earlier|previous|original|first) (?:version|report|edition)\b", re.IGNORECASE)
+_CORRECTED = re.compile(
+    rf"\b(?:{alternation('marks_of_versions')}) (?:{alternation('corrected_texts')})\b", re.IGNORECASE
+)
 
 
 def _is_corrected(attribution: Attribution, text: str) -> bool:

@@ -11,6 +11,7 @@ from kg.extract.names import Name
 from kg.extract.phrases import children, semantic_head
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
+from kg.lexicon.word_sets import alternation, word_map, word_set
 from kg.model import Entity, Span
 
 ACTOR_TYPES = frozenset(
@@ -21,9 +22,7 @@ SITE_TYPES = frozenset("Place Facility Water Area".split())
 _ANIMATE_PRONOUNS = frozenset(
     "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
 )
-_COLLECTIVE_FORCES = frozenset(
-    "force military army navy troop corps battalion brigade coalition militia garrison".split()
-)
+_COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
 class Kinds:
@@ -317,30 +316,19 @@ def _is_addressed(token: Token) -> bool:
 
 _OF_PARTIES = frozenset("neither either each".split())
 _STATE_BODIES = frozenset({"ministry"})
-_MESSAGES = frozenset(
-    "send write report submit complain appeal apply hand deliver forward refer present give say speak hear receive "
-    "letter message statement complaint report request petition e-mail email copy order reply answer".split()
-)
+_MESSAGES = word_set("message_words")
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
 _MODEL = re.compile(
-    r"A3[0-9]0(?:-\d+\w*)?(?:s|ER|M)?|(?:F|B|C|MD|DC|KC|AC|AH|UH|CH|MQ|RQ|An|Il|Ka|Mi|MiG|Su|Tu)-\d{2,3}[A-Z]?s?"
-    r"|(?:DC|MQ|RQ|Mi|T|BMP|BTR)-\d{1,2}[A-Z]?s?",
+    rf"A3[0-9]0(?:-\d+\w*)?(?:s|ER|M)?|(?:{alternation('letters_of_models')})-\d{{2,3}}[A-Z]?s?"
+    rf"|(?:{alternation('letters_of_short_models')})-\d{{1,2}}[A-Z]?s?",
 )
 """Airliners, military aircraft and armour by the letters of their makers."""
 _AIRLINER = re.compile(r"7[0-9]7(?:-\d+\w*)?s?")
-_OF_AIRCRAFT = frozenset("heavy strategic stealth nuclear-capable long-range supersonic enemy allied".split())
-_TOLD_IN_ROUNDS = frozenset(
-    "talk negotiation voting election sanction layoff funding discussion consultation".split()
-)
-_MEDIA = frozenset("media channel website account facebook twitter instagram telegram blog forum".split())
+_OF_AIRCRAFT = word_set("aircraft_modifiers")
+_TOLD_IN_ROUNDS = word_set("told_in_rounds")
+_MEDIA = word_set("channels_of_media")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
-_IRREGULAR = {"bases": "base", "axes": "axe", "media": "media"}
-_VAGUE_PLACES = frozenset({"part", "side", "place", "spot", "front", "center", "centre"})
-_UNITS = frozenset(
-    "% percent point percentage mile kilometer kilometre meter metre foot inch pound ton tonne".split()
-)
-_BODIES = frozenset(
-    "group police government administration authority parliament congress senate court media press union opposition "
-    "junta alliance gang cartel mafia family crowd party regime cabinet ministry delegation team crew staff jury "
-    "public".split()
-)
+_IRREGULAR = word_map("singulars")
+_VAGUE_PLACES = word_set("vague_places")
+_UNITS = word_set("measuring_units")
+_BODIES = word_set("bodies_of_people")

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import word_set
 
 _WORDS = {
     "zero": 0,
@@ -62,77 +63,8 @@ _MONTHS = frozenset(
         "dec",
     )
 )
-ROUGHLY = frozenset(
-    (
-        "some",
-        "about",
-        "around",
-        "approximately",
-        "roughly",
-        "nearly",
-        "almost",
-        "over",
-        "under",
-        "estimated",
-        "least",
-        "most",
-        "circa",
-        "than",
-    )
-)
-_MEASURES = frozenset(
-    (
-        "percent",
-        "%",
-        "dollar",
-        "euro",
-        "pound",
-        "yen",
-        "yuan",
-        "ruble",
-        "rouble",
-        "rupee",
-        "franc",
-        "cent",
-        "year",
-        "month",
-        "week",
-        "day",
-        "hour",
-        "minute",
-        "second",
-        "decade",
-        "kilometer",
-        "kilometre",
-        "km",
-        "mile",
-        "meter",
-        "metre",
-        "foot",
-        "inch",
-        "ton",
-        "tonne",
-        "kilogram",
-        "kg",
-        "gram",
-        "liter",
-        "litre",
-        "barrel",
-        "degree",
-        "point",
-        "mph",
-        "kph",
-        "gmt",
-        "am",
-        "pm",
-        "a.m.",
-        "p.m.",
-        "o'clock",
-        "caliber",
-        "mm",
-        "cm",
-    )
-)
+ROUGHLY = word_set("approximators")
+_MEASURES = word_set("measures")
 
 
 @dataclass(frozen=True, slots=True)

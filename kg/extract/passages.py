@@ -5,6 +5,7 @@ In: a `Doc` or a pronoun. Out: numbers, sets of token indices, yes or no. What a
 
 from kg.extract.phrases import children
 from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import word_set
 
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
@@ -47,6 +48,4 @@ def is_speaker(mention: Token) -> bool:
     return mention.dep_ == "nsubj" and mention.head.lemma_ in _SPEAKING
 
 
-_SPEAKING = frozenset(
-    "say tell add describe announce report note state explain declare confirm deny warn argue".split()
-)
+_SPEAKING = word_set("speaking_verbs")

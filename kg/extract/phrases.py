@@ -7,6 +7,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 from collections.abc import Iterator
 
 from kg.extract.tree import Token, remembered
+from kg.lexicon.word_sets import word_set
 from kg.model import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -14,20 +15,12 @@ VERBAL = frozenset({"VERB", "AUX"})
 _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
-_PARTITIVES = frozenset(
-    "one some many most several all none few both each number group dozen hundred thousand score pair series "
-    "couple handful total two three four five six more majority rest half life".split()
-)
+_PARTITIVES = word_set("partitives")
 _NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
-AIMING = frozenset({"targeting", "hitting", "striking", "aimed", "directed", "targeted"})
-"""Participles that only add the target of the verb they hang on."""
+AIMING = word_set("aiming_participles")
 
-CHANGING = frozenset(
-    "rising falling declining growing increasing decreasing shrinking plunging soaring plummeting slumping sliding "
-    "tumbling surging weakening worsening deteriorating improving dwindling slowing mounting escalating".split()
-)
-"""Participles before a noun that tell how it is changing: "*rising* prices"."""
+CHANGING = word_set("changing_participles")
 
 _PHRASE_EDGES = "\"'“”‘’-–—,"
 
@@ -206,17 +199,9 @@ def _objects_before(token: Token, verb: Token) -> list[Token]:
     return [o for o in children(verb, "dobj") if o.i < token.i]
 
 
-_JUDGING = frozenset(
-    "credit blame praise thank criticize criticise fault punish fine condemn honor honour arrest".split()
-)
-"""Verbs whose object did what it is judged for: "credited *the response* for deterring attacks"."""
-_SUBJECT_CONTROL = frozenset({"promise", "pledge", "vow", "threaten", "offer", "swear"})
-"""Verbs whose subject does what they tell: "*Kenya* promised Somalia to send doctors"."""
-_ENGAGING = frozenset(
-    "select choose pick hire recruit appoint authorize authorise commission contract train send dispatch deploy "
-    "invite assign elect mobilize mobilise".split()
-)
-"""Verbs whose object does what it is engaged for: "sent *troops* to secure the bridge"."""
+_JUDGING = word_set("judging_verbs")
+_SUBJECT_CONTROL = word_set("subject_control_verbs")
+_ENGAGING = word_set("engaging_verbs")
 
 
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:

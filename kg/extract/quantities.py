@@ -11,74 +11,15 @@ from typing import Literal
 from kg.extract.numbers import ROUGHLY, Count, is_measure, is_number, number_end, number_ending_at
 from kg.extract.phrases import is_passive
 from kg.extract.tree import Token
+from kg.lexicon.word_sets import word_set
 
-_COLLECTIVE = frozenset(
-    (
-        "family",
-        "group",
-        "crowd",
-        "crew",
-        "team",
-        "unit",
-        "force",
-        "army",
-        "militia",
-        "police",
-        "staff",
-        "personnel",
-        "public",
-        "population",
-        "community",
-        "couple",
-        "pair",
-        "number",
-        "congregation",
-        "leadership",
-        "cattle",
-        "infantry",
-        "convoy",
-        "patrol",
-        "mob",
-        "gang",
-        "tribe",
-    )
-)
-_KILLED = frozenset(
-    (
-        "kill",
-        "killing",
-        "die",
-        "death",
-        "dead",
-        "dying",
-        "murder",
-        "slay",
-        "slaughter",
-        "massacre",
-        "assassinate",
-        "assassination",
-        "execute",
-        "execution",
-        "behead",
-        "fatality",
-        "lynch",
-        "drown",
-        "toll",
-    )
-)
-_INJURED = frozenset(
-    (
-        "injure",
-        "injury",
-        "injured",
-        "wound",
-        "wounded",
-        "hurt",
-        "maim",
-        "hospitalize",
-    )
-)
-_AFTER_NUMBER = frozenset({"dead", "injured", "wounded", "hurt", "killed", "lives"})
+_COLLECTIVE = word_set("collective_nouns")
+_KILLED = word_set("words_of_death")
+_INJURED = word_set("words_of_injury")
+_AFTER_NUMBER = word_set("harm_after_numbers")
+_DYING = word_set("words_of_dying")
+_LEFT_INJURED = word_set("participles_of_injury")
+_BETWEEN = word_set("nouns_between_number_and_harm")
 _KILLING_CLASSES = frozenset({"Killing", "Death", "Assassination", "Execution"})
 
 Harm = Literal["killed", "injured"]
@@ -192,7 +133,7 @@ def _victim(harm: Token) -> Token | None:
         )
         return next((obj for obj in objects if obj.dep_ == "pobj"), None)
     deps = ("nsubjpass",) if is_passive(harm) else ("dobj",)
-    if harm.lemma_.lower() in ("die", "drown", "dead"):
+    if harm.lemma_.lower() in _DYING:
         deps = ("nsubj",)
     found = next((child for child in harm.children if child.dep_ in deps), None)
     if found is None and harm.dep_ in ("acl", "amod") and harm.tag_ in ("VBN", "VBD", "JJ"):
@@ -277,7 +218,7 @@ def _states(leave: Token) -> Iterator[tuple[Harm, Token]]:
     for token in leave.doc[leave.i + 1 : leave.sent.end]:
         if token.lower_ == "dead":
             yield "killed", token
-        elif token.lower_ in ("injured", "wounded", "hurt"):
+        elif token.lower_ in _LEFT_INJURED:
             yield "injured", token
 
 
@@ -304,7 +245,7 @@ def _number_before(harm: Token) -> Count | None:
     if harm.lower_ not in _AFTER_NUMBER or any(child.dep_ in ("dobj", "auxpass") for child in harm.children):
         return None
     at = harm.i - 1
-    if at >= 1 and harm.doc[at].lower_ in ("people", "others", "persons", "more"):
+    if at >= 1 and harm.doc[at].lower_ in _BETWEEN:
         at -= 1
     return number_ending_at(harm.doc, at) if at >= 0 and is_number(harm.doc[at]) else None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.extract.gender import gender_of_name, gender_of_nouns
 from kg.extract.phrases import children, phrase_tokens
 from kg.extract.tree import Token
+from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Entity, Span
 
 DEFINITE = frozenset("the this that these those such".split())
@@ -16,54 +17,12 @@ INDEFINITE = frozenset("a an another some any no several".split())
 COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
 _RESTRICTION_WORDS = 6
 _DROPPED = DEFINITE | INDEFINITE | frozenset("its their his her our my both all each every".split())
-GENERIC_HEADS = {
-    "country": ("Country", "GeopoliticalEntity"),
-    "nation": ("Country", "GeopoliticalEntity"),
-    "city": ("City", "GeopoliticalEntity"),
-    "town": ("City", "GeopoliticalEntity"),
-    "capital": ("City",),
-    "province": ("Region",),
-    "state": ("Region",),
-    "region": ("Region", "Area"),
-    "island": ("Region", "Area", "Country"),
-    "enclave": ("Region", "Area", "GeopoliticalEntity"),
-    "territory": ("Region", "Area", "GeopoliticalEntity"),
-    "company": ("Organization", "Company"),
-    "firm": ("Organization", "Company"),
-    "manufacturer": ("Organization", "Company"),
-    "maker": ("Organization", "Company"),
-    "carrier": ("Organization", "Company"),
-    "airline": ("Organization", "Company"),
-    "bank": ("Organization", "Company"),
-    "agency": ("Organization", "GovernmentBody", "NewsAgency"),
-    "organization": ("Organization", "Group"),
-    "organisation": ("Organization", "Group"),
-    "group": ("Group", "Organization", "ArmedForce"),
-    "movement": ("Group",),
-    "militia": ("Group", "ArmedForce"),
-    "man": ("Person",),
-    "woman": ("Person",),
-    "suspect": ("Person",),
-    "base": ("Facility",),
-    "airport": ("Facility",),
-    "hospital": ("Facility",),
-    "facility": ("Facility",),
-}
+GENERIC_HEADS = {noun: tuple(classes.split()) for noun, classes in word_map("classes_of_bare_heads").items()}
 """Classes of entity that a bare head noun may pick up ("the *country*")."""
-_IRREGULAR_BODIES = frozenset("militia group movement faction".split())
-_FIRMS = frozenset("company firm manufacturer maker carrier airline".split())
+_IRREGULAR_BODIES = word_set("irregular_bodies")
+_FIRMS = word_set("firms")
 _OF_FIRMS = frozenset({"BUS", "MNC"})
-_SYNONYMS = tuple(
-    frozenset(words.split())
-    for words in (
-        "base outpost garrison camp post installation facility site compound",
-        "soldier troop serviceman servicemember personnel",
-        "militant fighter gunman insurgent guerrilla rebel",
-        "plane aircraft jet airliner jetliner",
-        "company firm",
-        "policeman officer",
-    )
-)
+_SYNONYMS = word_map("synonyms")
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +85,7 @@ def is_plural(token: Token) -> bool:
 
 def are_synonyms(lemma: str, heads: set[str]) -> bool:
     """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
-    return any(lemma in words and heads & words for words in _SYNONYMS)
+    return lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
 
 
 def descriptions_agree(new: frozenset[str], known: frozenset[str]) -> bool:

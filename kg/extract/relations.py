@@ -11,36 +11,18 @@ from kg.extract.coreference import Discourse
 from kg.extract.phrases import children, conjuncts, is_passive, objects, preposition_objects, subjects
 from kg.extract.referents import Referent
 from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Span
 
-_PARTICIPLES = {
-    "backed": "backedBy",
-    "supported": "backedBy",
-    "sponsored": "backedBy",
-    "funded": "backedBy",
-    "armed": "backedBy",
-    "financed": "backedBy",
-    "led": "leads",
-    "headed": "leads",
-    "commanded": "leads",
-    "controlled": "controls",
-    "held": "controls",
-    "run": "controls",
-    "ruled": "controls",
-    "governed": "controls",
-    "occupied": "controls",
-}
+_PARTICIPLES = word_map("relations_of_participles")
 _HYPHENATED = re.compile(rf"^(.+)[-–]({'|'.join(_PARTICIPLES)})$", re.IGNORECASE)
-_VERBS = {"back": "backedBy", "lead": "leads", "head": "leads", "control": "controls", "rule": "controls"}
-_SPEAKERS = frozenset("spokesman spokeswoman spokesperson".split())
-_LEADERS = frozenset("leader chief head president chairman ceo commander director minister founder".split())
-_MEMBERS = frozenset(
-    "militant fighter member official officer soldier troop operative gunman guerrilla commander employee worker "
-    "leader lawmaker diplomat spokesman spokeswoman spokesperson rebel insurgent executive".split()
-)
+_VERBS = word_map("relations_of_verbs")
+_SPEAKERS = word_set("speakers_for_bodies")
+_LEADERS = word_set("leaders_of_bodies")
+_MEMBERS = word_set("members_of_bodies")
 
 
-_TITLES = _SPEAKERS | _LEADERS | _MEMBERS
+_TITLES = word_set("titles_in_bodies")
 _MODIFYING = frozenset({"amod", "compound", "nmod", "acl"})
 
 

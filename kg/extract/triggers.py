@@ -13,6 +13,7 @@ from kg.extract.phrases import AIMING, CHANGING, NOMINAL, VERBAL, children, is_p
 from kg.extract.senses import sense_fits
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon import Frame, Lexicon, Pos, Sense
+from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Span
 from kg.vocab import is_subclass
 
@@ -21,23 +22,15 @@ _MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
-_SPEECH_ACTS = frozenset({"declare", "proclaim", "ask", "reply", "answer", "respond"})
-"""Reporting verbs that do more than report: they are typed although their content has a source."""
-_TELLING = frozenset(
-    "have see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
-)
-"""Verbs that carry an event noun and yet tell something themselves: "*resumed* its attacks"."""
-_BOOKING = frozenset("report post record".split())
-_RESULTS = frozenset("loss profit gain growth decline".split())
-"""Who tells of such a result of its own has it: "the bank *reported* a loss"."""
-_SERIES = frozenset("series wave string spate flurry barrage succession round number".split())
-"""Nouns that an event noun stands behind without losing its verb: "launched a *series* of attacks"."""
-_CAUSING = frozenset("cause inflict leave wreak bring do".split())
-_ON_SITES = frozenset(
-    "block blockade close open reopen shut clear reach guard man seal secure seize capture use pass approach".split()
-)
-"""Verbs whose object is a site where it can be one."""
-_EXISTENCE = frozenset("be occur happen come follow ensue unfold begin start continue erupt break".split())
+_SPEECH_ACTS = word_set("speech_acts")
+_TELLING = word_set("telling_light_verbs")
+_BOOKING = word_set("booking_verbs")
+_RESULTS = word_set("results_of_business")
+_SERIES = word_set("series_nouns")
+_CAUSING = word_set("causing_verbs")
+_ON_SITES = word_set("verbs_on_sites")
+_EXISTENCE = word_set("existence_verbs")
+_NAMING = word_set("naming_verbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +358,7 @@ class _Finder:
 
 def _names_something(verb: Token) -> bool:
     """Whether a verb only gives something a name: "*called* the blast an attack"."""
-    return verb.lemma_ in ("call", "name", "term", "label") and bool(children(verb, "oprd"))
+    return verb.lemma_ in _NAMING and bool(children(verb, "oprd"))
 
 
 def _takes_place(verb: Token) -> bool:
@@ -383,17 +376,10 @@ def refine_class(event_class: str, instruments: Iterable[Token], lexicon: Lexico
     if event_class != "Attack":
         return event_class
     lemmas = {t.lemma_.lower() for t in instruments}
-    return next((name for words, name in _BY_INSTRUMENT if lemmas & lexicon.sets[words]), event_class)
+    return next((name for words, name in _BY_INSTRUMENT.items() if lemmas & lexicon.sets[words]), event_class)
 
 
-_BY_INSTRUMENT = (
-    ("drones", "DroneStrike"),
-    ("missiles", "MissileStrike"),
-    ("shells", "Shelling"),
-    ("explosives", "Bombing"),
-    ("guns", "Shooting"),
-    ("aircraft", "Airstrike"),
-)
+_BY_INSTRUMENT = word_map("classes_by_instrument")
 
 
 def _particles(verb: Token) -> list[str]:

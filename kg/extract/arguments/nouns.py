@@ -20,6 +20,7 @@ from kg.extract.phrases import (
 )
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
 
 
@@ -99,9 +100,8 @@ def _struck_slots(trigger: Trigger) -> Iterator[Slot]:
         yield from (("aim", head, "struck") for head in subjects(verb))
 
 
-_STRIKING = frozenset(
-    "target hit strike rock shake destroy damage shatter level devastate demolish wreck flatten gut engulf".split()
-)
+_STRIKING = word_set("striking_verbs")
+_PUTTING = word_set("putting_verbs")
 
 
 def victim_slots(harmed: Token) -> Iterator[Slot]:
@@ -116,7 +116,7 @@ def victim_slots(harmed: Token) -> Iterator[Slot]:
         yield from (("object", head, "among") for head in subjects(verb))
 
 
-_COLLECTIVE = frozenset({"dead", "deceased", "injured", "wounded", "killed", "missing"})
+_COLLECTIVE = word_set("harmed_people")
 
 
 def _undergoing_slots(trigger: Trigger) -> Iterator[Slot]:
@@ -127,7 +127,7 @@ def _undergoing_slots(trigger: Trigger) -> Iterator[Slot]:
     governor = noun.head.head
     if governor.pos_ in NOMINAL and trigger.event_class != "Event":
         yield "object", governor, "under"
-    elif governor.lemma_ in ("put", "place", "keep", "hold", "bring"):
+    elif governor.lemma_ in _PUTTING:
         undergoers = subjects(governor) if is_passive(governor) else objects(governor)
         yield from (("object", head, "under") for head in undergoers)
 
@@ -142,21 +142,7 @@ def _journey_slots(trigger: Trigger) -> Iterator[Slot]:
         yield from (("subject", head, "journey") for head in subjects(verb))
 
 
-_JOURNEYS = frozenset(
-    f"{verb} {prep}"
-    for verb, preps in {
-        "return": "from",
-        "come": "from",
-        "arrive": "from for on",
-        "leave": "for on",
-        "depart": "for on",
-        "fly": "for on",
-        "embark": "on",
-        "be": "on",
-        "set": "on",
-    }.items()
-    for prep in preps.split()
-)
+_JOURNEYS = word_set("journey_verbs")
 
 
 def _undertaken_slots(trigger: Trigger) -> Iterator[Slot]:
@@ -172,10 +158,7 @@ def _undertaken_slots(trigger: Trigger) -> Iterator[Slot]:
             yield "subject", head, "undertaken"
 
 
-_UNDERTAKING = frozenset(
-    "negotiate unveil announce plan propose consider seek cancel postpone pursue complete expand finalize win secure "
-    "promise pledge offer prepare schedule abandon resume".split()
-)
+_UNDERTAKING = word_set("undertaking_verbs")
 
 
 def _responsible_slots(noun: Token) -> Iterator[Slot]:
@@ -194,7 +177,7 @@ def _says_no(noun: Token) -> bool:
     return noun.lower_ in ("nobody", "none") or any(c.lower_ in ("no", "any") for c in noun.children)
 
 
-_OWNING_UP = frozenset({"claim", "accept", "admit", "take", "assume"})
+_OWNING_UP = word_set("owning_up_verbs")
 
 
 def _reattached_slots(participant: Token) -> Iterator[Slot]:

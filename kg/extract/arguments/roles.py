@@ -9,6 +9,7 @@ from kg.extract.kinds import Kinds, common_lemma
 from kg.extract.phrases import children, is_passive, objects
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.model import Role
 from kg.vocab import is_subclass
 
@@ -50,7 +51,7 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | 
     return role
 
 
-_SURFACES = frozenset({"soil", "ground", "territory", "road", "street", "highway", "border", "land"})
+_SURFACES = word_set("surfaces")
 
 
 def _counts_people(trigger: Trigger) -> bool:

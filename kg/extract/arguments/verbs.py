@@ -20,6 +20,7 @@ from kg.extract.phrases import (
 )
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
 
 
@@ -60,8 +61,7 @@ def verb_slots(trigger: Trigger, kinds: Kinds) -> Iterator[Slot]:
     yield from nested_sites(verb, kinds)
 
 
-_PROVIDING = frozenset({"supply", "provide", "furnish", "equip", "present", "issue", "arm", "serve"})
-"""Verbs whose object gets what "with" names: "supplied *the army* with *trucks*"."""
+_PROVIDING = word_set("providing_verbs")
 
 
 def _small_clause_subjects(verb: Token) -> list[Token]:
@@ -70,7 +70,7 @@ def _small_clause_subjects(verb: Token) -> list[Token]:
     return [s for c in states if not children(c, "aux", "mark") for s in children(c, "nsubj", "nsubjpass")]
 
 
-_SEEING = frozenset({"see", "keep", "hold", "leave", "find", "have", "get", "want", "need"})
+_SEEING = word_set("small_clause_verbs")
 
 
 def _acting_subjects(verb: Token) -> list[Token]:
@@ -97,9 +97,7 @@ def _follows_from(verb: Token) -> bool:
     return verb.dep_ == "advcl" and (verb.tag_ == "VB" or (verb.tag_ == "VBG" and verb.lemma_ in _RESULTING))
 
 
-_RESULTING = frozenset(
-    "mark bring give make leave prompt trigger raise spark force mean reach cause push send".split()
-)
+_RESULTING = word_set("resulting_verbs")
 
 
 def _has_purposes(noun: Token, kinds: Kinds) -> bool:
@@ -144,7 +142,7 @@ def _included_slots(verb: Token) -> Iterator[Slot]:
             yield "object", head, "including"
 
 
-_FORCES = frozenset({"army", "navy", "coalition", "military", "police", "government", "militia", "rebel"})
+_FORCES = word_set("forces_with_weapons")
 
 
 def _aim_slots(verb: Token) -> Iterator[Slot]:

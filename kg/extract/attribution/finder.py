@@ -11,10 +11,11 @@ from kg.extract.factuality import judge_factuality
 from kg.extract.factuality.syntax import children, has_to, is_noun, is_presupposed, is_verb, keys
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
+from kg.lexicon.word_sets import word_set
 from kg.model import Certainty, Span
 
 _LONGEST_HEADING = 6
-_EDITORIAL = frozenset({"correction", "clarification", "update", "note", "editor"})
+_EDITORIAL = word_set("editorial_labels")
 
 
 def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:

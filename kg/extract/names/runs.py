@@ -8,13 +8,11 @@ from collections.abc import Iterator
 
 from kg.extract.gender import is_first_name
 from kg.extract.names.reading import Reading
+from kg.lexicon.word_sets import fixed_set
 
-_MAY_CONTINUE = frozenset(
-    "Islamic National International Christian Muslim Public Local Earth Jewish Catholic Arab".split()
-)
-_MAY_BEGIN = frozenset(
-    "National International Public Government Islamic Christian Muslim Jewish Catholic".split()
-)
+_MAY_CONTINUE = fixed_set("may_continue_names")
+_MAY_BEGIN = fixed_set("may_begin_names")
+_AFTER_POSSESSIVE = fixed_set("may_follow_possessives")
 _MONTH_SURNAMES = frozenset({"May", "March", "August", "Sunday"})
 _HYPHENS = frozenset("-‐‑–")
 
@@ -92,15 +90,7 @@ def _may_join(reading: Reading, start: int, end: int) -> bool:
         return False
     label, first, last = reading.label(end)
     inside = label in ("ORG", "FAC", "GPE", "LOC") and first < end < last
-    return inside or reading.texts[end] in (
-        "County",
-        "Square",
-        "Hospital",
-        "College",
-        "Republic",
-        "Party",
-        "Village",
-    )
+    return inside or reading.texts[end] in _AFTER_POSSESSIVE
 
 
 def _particles(reading: Reading, end: int) -> int:
