@@ -21,12 +21,20 @@ def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
     if not clauses and _tells_main_clause(verb):
         return frozenset(token.i for token in verb.head.subtree) - {token.i for token in verb.subtree}
     if not clauses and verb.dep_ == "parataxis" and is_verb(verb.head):
-        return frozenset(token.i for token in verb.head.subtree) - _cue_tokens(verb, source)
+        told = {token.i for token in verb.head.subtree} - {token.i for token in verb.subtree}
+        return frozenset(told - _backdrops(verb, cues))
     finite = any(is_finite(clause) for clause in clauses)
     if any(clause.i < verb.i for clause in clauses) or (not finite and is_inserted(verb)):
         found |= _sentence_before(verb, source)
     first = _line_start(verb)
     return frozenset(i for i in found if i >= first) - _cue_tokens(verb, source)
+
+
+def _backdrops(cue: Token, cues: Cues) -> set[int]:
+    """Tokens that the narrator sets beside what was told: "two died, the army said, *as anger spread*"."""
+    clauses = [c for c in children(cue.head, "advcl") if c.i > cue.i]
+    words = cues.words["attribution.backdrops"]
+    return {t.i for c in clauses if {m.lower_ for m in c.children} & words for t in c.subtree}
 
 
 def _tells_main_clause(verb: Token) -> bool:

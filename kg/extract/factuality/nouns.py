@@ -65,9 +65,7 @@ def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality
         *(o for p in children(subject, "prep") if p.lower_ == "of" for o in children(p, "pobj")),
     )
     for part in parts:
-        lemma = part.lemma_.lower()
-        governor = cues.governor_of_noun(lemma)
-        if lemma in cues.words["condition.nouns"] or (governor is not None and governor.effect.future):
+        if part.lemma_.lower() in cues.words["condition.nouns"]:
             yield HYPOTHETICAL
 
 
@@ -131,7 +129,8 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
         yield HYPOTHETICAL
     elif found & words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
         judged = judge(verb, cues)
-        if not known or judged.polarity == "negative" or judged.outcome in ("failed", "attempted", "ongoing"):
+        ended = judged.outcome != "accomplished" and not judged.future
+        if not known or judged.polarity == "negative" or ended:
             yield judged
     elif verb.lemma_ in words["negation.reports"] and not known and is_negated(verb, cues):
         yield NEGATED
