@@ -17,16 +17,15 @@ from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.confidence import confidence_of
-from kg.extract.coreference import Discourse
+from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.factuality.syntax import is_past, is_verb
-from kg.extract.kinds import Kinds
+from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.clauses import is_past, is_verb
+from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
-from kg.extract.phrases import phrase_span, token_span
-from kg.extract.quantities import Casualties, casualties, count_of
-from kg.extract.referents import Referent
+from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
@@ -121,7 +120,7 @@ class _Reading:
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
         self.names, entities = found.names, {e.iri: e for e in found.entities}
         times = (*(t.span for t in self.times), *self.unresolved)
-        self.kinds = Kinds(doc, self.names, entities, times, extractor.lexicon)
+        self.kinds = NounTypes(doc, self.names, entities, times, extractor.lexicon)
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)

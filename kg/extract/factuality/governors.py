@@ -5,7 +5,7 @@ event is left to `scope`.
 """
 
 from kg.extract.factuality.own import is_negated
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     children,
     has_to,
     is_finite,

@@ -28,7 +28,7 @@ from kg.extract.factuality.governors import (
     takes_place,
 )
 from kg.extract.factuality.own import contrast_of, is_negated
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     children,
     has_to,
     is_definite,

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from kg.extract.factuality.effects import AHEAD, HYPOTHETICAL, NEGATED, PLANNED, POSSIBLE, PROBABLE
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
     children,
     has_perfect,

@@ -40,7 +40,7 @@ from kg.extract.factuality.governors import (
 from kg.extract.factuality.nouns import above_extraposed, above_noun, above_predicate, governed
 from kg.extract.factuality.own import is_denied, is_negated, noun_effects, verb_effects
 from kg.extract.factuality.purposes import is_achieved
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     children,
     has_perfect,
     has_to,
