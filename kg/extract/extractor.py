@@ -21,6 +21,7 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.clauses import is_past, is_verb
 from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
@@ -162,7 +163,7 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
+        sources = sources_of(trigger.token, self.attributions, self.cues)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
@@ -170,7 +171,8 @@ class _Reading:
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
