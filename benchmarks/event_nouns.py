@@ -1,4 +1,4 @@
-"""Which nouns name events, by QANom: fit the weights of `kg.extract.event_nouns`, and measure what `kg` finds.
+"""Which nouns name events, by QANom: fit the weights of `kg.extract.triggers.event_nouns`, and measure what `kg` finds.
 
     python benchmarks/event_nouns.py FOLDER [--write]
 
@@ -26,11 +26,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fitting import Example, Penalty, fit, held_out, write_model
+from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
 
 from kg import lexicon
-from kg.extract import Extractor, event_nouns
+from kg.extract import Extractor
 from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.triggers import event_nouns
 from kg.model import Article
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL

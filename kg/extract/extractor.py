@@ -17,15 +17,15 @@ from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.confidence import confidence_of
-from kg.extract.coreference import Discourse
+from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.kinds import Kinds
+from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.clauses import is_past, is_verb
+from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
-from kg.extract.phrases import phrase_span, token_span
-from kg.extract.quantities import Casualties, casualties, count_of
-from kg.extract.referents import Referent
+from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
 from kg.extract.salience import mark_salience
 from kg.extract.times import read_times
@@ -121,7 +121,7 @@ class _Reading:
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
         self.names, entities = found.names, {e.iri: e for e in found.entities}
         times = (*(t.span for t in self.times), *self.unresolved)
-        self.kinds = Kinds(doc, self.names, entities, times, extractor.lexicon)
+        self.kinds = NounTypes(doc, self.names, entities, times, extractor.lexicon)
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
@@ -168,7 +168,7 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
+        sources = sources_of(trigger.token, self.attributions, self.cues)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
@@ -176,7 +176,8 @@ class _Reading:
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
@@ -221,10 +222,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.extract.grammar.phrases import VERBAL, is_passive
 from kg.extract.links import Draft
 from kg.extract.loglinear import LogLinear, load_loglinear
-from kg.extract.phrases import VERBAL, is_passive
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import fixed_set
 from kg.model import Event

@@ -6,7 +6,7 @@ in the name decide; then the words beside it; then the recogniser of the pipelin
 
 from typing import NamedTuple
 
-from kg.extract.gender import is_first_name
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.reading import Reading
 from kg.gazetteer import Place
 from kg.lexicon.word_sets import word_map

@@ -7,9 +7,9 @@ them it means is left to `places`, which mentions are one entity to `cluster`.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.extract.names.candidates import find_runs
 from kg.extract.names.classes import PLACE_CLASSES, classify, nesting_class, suffix_class
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
-from kg.extract.names.runs import find_runs
 from kg.gazetteer import Actor, Hit, Place
 from kg.lexicon.word_sets import fixed_set
 from kg.model import Span
