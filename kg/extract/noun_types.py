@@ -7,7 +7,8 @@ country of any nominal head. Frames choose roles by these kinds.
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.phrases import children, semantic_head
+from kg.extract.grammar.phrases import semantic_head
+from kg.extract.grammar.words import children
 from kg.extract.names import Name
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon

@@ -16,7 +16,8 @@ from kg.extract.coreference.referents import (
     restriction_of,
 )
 from kg.extract.figures.quantities import count_of
-from kg.extract.grammar.phrases import NOMINAL, children, is_word, token_span
+from kg.extract.grammar.phrases import token_span
+from kg.extract.grammar.words import NOMINAL, children, is_word
 from kg.extract.names import Name
 from kg.extract.names.gender import gender_of_nouns
 from kg.extract.noun_types import NounTypes

@@ -45,14 +45,8 @@ from kg.extract.coreference.referents import (
     label_of,
 )
 from kg.extract.figures.quantities import count_of
-from kg.extract.grammar.phrases import (
-    children,
-    counted_head,
-    is_word,
-    phrase_span,
-    semantic_head,
-    token_span,
-)
+from kg.extract.grammar.phrases import counted_head, phrase_span, semantic_head, token_span
+from kg.extract.grammar.words import children, is_word
 from kg.extract.names import Name
 from kg.extract.names.gender import gender_of_nouns
 from kg.extract.noun_types import NounTypes

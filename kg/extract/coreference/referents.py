@@ -6,7 +6,8 @@ In: tokens and referents. Out: labels, and yes or no. Which description picks up
 
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.phrases import children, phrase_tokens
+from kg.extract.grammar.phrases import phrase_tokens
+from kg.extract.grammar.words import children
 from kg.extract.names.gender import gender_of_name, gender_of_nouns
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_map, word_set

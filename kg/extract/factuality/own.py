@@ -9,16 +9,15 @@ from functools import cache
 
 from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
-    children,
     has_perfect,
     has_subject,
     has_to,
     is_passive,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 

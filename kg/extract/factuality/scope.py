@@ -17,21 +17,17 @@ from kg.extract.factuality.own import (
     verb_effects,
 )
 from kg.extract.grammar.clauses import (
-    children,
     has_perfect,
     has_to,
-    is_definite,
     is_finite,
-    is_noun,
     is_passive,
     is_past,
     is_present,
-    is_presupposed,
-    is_verb,
     keys,
     phrase_with_head,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_definite, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality, Governor
 from kg.model import Certainty, Outcome

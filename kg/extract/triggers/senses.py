@@ -6,7 +6,6 @@ In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of
 from collections.abc import Sequence
 
 from kg.extract.grammar.phrases import (
-    children,
     conjuncts,
     is_passive,
     objects,
@@ -14,6 +13,7 @@ from kg.extract.grammar.phrases import (
     semantic_head,
     subjects,
 )
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.lexicon import Condition, Sense
