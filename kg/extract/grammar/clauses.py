@@ -66,9 +66,20 @@ def is_finite(verb: Token) -> bool:
     return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in children(verb, "aux", "auxpass"))
 
 
+@remembered
 def is_passive(verb: Token) -> bool:
-    """Whether the verb is a passive or a bare past participle."""
-    return (verb.tag_ == "VBN" and not has_perfect(verb)) or bool(children(verb, "auxpass"))
+    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
+    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_verb(verb.head):
+        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
+    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
+        return not children(verb, "aux", "nsubj", "dobj")
+    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
+        return False
+    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
 
 
 def shares_with(verb: Token) -> Token | None:

@@ -6,6 +6,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
+from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
@@ -108,22 +109,6 @@ def phrase_span(head: Token) -> Span:
 def token_span(token: Token) -> Span:
     """Return the characters of one token."""
     return Span(token.idx, token.idx + len(token.text))
-
-
-@remembered
-def is_passive(verb: Token) -> bool:
-    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
-    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
-        return True
-    if verb.tag_ not in ("VBN", "VBD"):
-        return False
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ in VERBAL:
-        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
-        return not children(verb, "aux", "nsubj", "dobj")
-    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
-        return False
-    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
 
 
 def resolve_relative(token: Token) -> Token:

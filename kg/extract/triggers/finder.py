@@ -8,7 +8,8 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import AIMING, CHANGING, is_passive, objects
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
