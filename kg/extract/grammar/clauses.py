@@ -79,7 +79,7 @@ def is_passive(verb: Token) -> bool:
         return not children(verb, "aux", "nsubj", "dobj")
     if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
         return False
-    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
+    return bool(children(verb, "agent")) or verb.tag_ == "VBN"
 
 
 def shares_with(verb: Token) -> Token | None:
