@@ -11,13 +11,12 @@ from kg.extract.coreference.referents import (
     COLLECTIVE,
     INDEFINITE,
     Referent,
-    is_plural,
     label_of,
     restriction_of,
 )
 from kg.extract.figures.quantities import count_of
 from kg.extract.grammar.phrases import token_span
-from kg.extract.grammar.words import NOMINAL, children, is_word
+from kg.extract.grammar.words import NOMINAL, children, is_plural, is_word
 from kg.extract.names import Name
 from kg.extract.names.gender import gender_of_nouns
 from kg.extract.noun_types import NounTypes

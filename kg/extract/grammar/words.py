@@ -8,7 +8,7 @@ from kg.extract.tree import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+DEFINITE = frozenset("the this that these those such".split())
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -33,9 +33,14 @@ def is_word(token: Token) -> bool:
 
 def is_definite(noun: Token) -> bool:
     """Whether it has a definite determiner or an owner: "the killing of its leader"."""
-    return bool(children(noun, "poss")) or any(child.lower_ in _DEFINITE for child in children(noun, "det"))
+    return bool(children(noun, "poss")) or any(child.lower_ in DEFINITE for child in children(noun, "det"))
 
 
 def is_presupposed(noun: Token) -> bool:
     """Whether the reader is taken to know it: "the attack", "their attack", not "the release of hostages"."""
     return is_definite(noun) and not any(child.lower_ == "of" for child in children(noun, "prep"))
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun or pronoun is plural."""
+    return token.tag_ in ("NNS", "NNPS") or "Number=Plur" in token.morph

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.grammar.phrases import preposition_objects
-from kg.extract.grammar.words import VERBAL, children
-from kg.extract.links.draft import Draft, World, is_plural
+from kg.extract.grammar.words import VERBAL, children, is_plural
+from kg.extract.links.draft import Draft, World
 from kg.extract.links.same import are_apart, is_main
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
