@@ -8,6 +8,8 @@ from kg.extract.tree import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 VERBAL = frozenset({"VERB", "AUX"})
+MODIFIERS = ("compound", "amod", "nmod")
+"""Labels of what stands before a noun and narrows it: "*drone* attack", "*fatal* attack"."""
 DEFINITE = frozenset("the this that these those such".split())
 
 
