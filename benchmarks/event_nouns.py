@@ -174,7 +174,7 @@ def is_doer(noun: Noun, features: tuple[str, ...]) -> bool:
 def is_listed(features: tuple[str, ...]) -> bool:
     """Whether the lexicon lists a noun, which is no modifier."""
     listed = "listed" in features or "event ending" in features
-    return listed and not any(f"dep {label}" in features for label in event_nouns.MODIFIERS)
+    return listed and not any(f"dep {label}" in features for label in event_nouns.LABELLING)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.extract.grammar.phrases import VERBAL, is_passive
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
 from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.tree import Token

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
@@ -17,7 +18,7 @@ from kg.lexicon import Lexicon
 Surety = Literal["sure", "likely"]
 _PATH = Path(__file__).with_name("event_nouns.json")
 THRESHOLDS = ("likely", "doubtful")
-MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+LABELLING = frozenset({*MODIFIERS, "npadvmod"})
 """Labels of nouns that only modify another: "*peace* process"."""
 _ENDINGS = (3, 4)
 _SHORTEST_STEM = 2
@@ -66,7 +67,7 @@ class NounJudge:
         return self._model.contributions(noun_features(noun, self._kinds, self._lexicon))
 
     def _is_listed(self, noun: Token) -> bool:
-        return noun.dep_ not in MODIFIERS and self._lexicon.is_event_noun(noun.lemma_.lower())
+        return noun.dep_ not in LABELLING and self._lexicon.is_event_noun(noun.lemma_.lower())
 
     def _is_party(self, noun: Token) -> bool:
         lemma = noun.lemma_.lower()

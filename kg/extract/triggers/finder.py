@@ -8,18 +8,12 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import (
-    AIMING,
-    CHANGING,
-    NOMINAL,
-    VERBAL,
-    children,
-    is_passive,
-    objects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
-from kg.extract.triggers.event_nouns import MODIFIERS, NounJudge
+from kg.extract.triggers.event_nouns import LABELLING, NounJudge
 from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
@@ -142,7 +136,7 @@ class _Finder:
             return None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
-        if token.dep_ in MODIFIERS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+        if token.dep_ in LABELLING and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
         sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
         says = sense is None or (
