@@ -27,7 +27,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
-
 from kg import lexicon
 from kg.extract import Extractor
 from kg.extract.loglinear import LogLinear, load_loglinear
@@ -55,8 +54,8 @@ SLACK = 0.0075
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
 COMMON_ABOUT = f"""\
-# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of QANom's training and
-# development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
+# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of
+# QANom's training and development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
 """
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
@@ -94,7 +93,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class Reading:
-    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of events, its words."""
+    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of events, words."""
 
     sentence: Sentence
     asked: dict[int, tuple[str, ...]]
@@ -110,7 +109,9 @@ def read_sentences(path: Path) -> list[Sentence]:
                 found[row["qasrl_id"]] = Sentence(row["qasrl_id"], *join_words(row["sentence"].split()))
             sentence = found[row["qasrl_id"]]
             start = sentence.starts[int(row["target_idx"])]
-            sentence.nouns[start] = Noun(row["noun"], row["verb_form"], row["is_verbal"] == "True", row["worker_id"])
+            sentence.nouns[start] = Noun(
+                row["noun"], row["verb_form"], row["is_verbal"] == "True", row["worker_id"]
+            )
     return list(found.values())
 
 
@@ -156,7 +157,10 @@ def examples_of(readings: Sequence[Reading], *, by_three: bool) -> Iterator[tupl
                 right = noun.is_event and not is_doer(noun, features)
                 yield start, Example((*features, judge), right, share, reading.sentence.id)
             elif "listed" not in features:
-                yield start, Example(features, right=False, weight=share * UNASKED_SHARE, group=reading.sentence.id)
+                yield (
+                    start,
+                    Example(features, right=False, weight=share * UNASKED_SHARE, group=reading.sentence.id),
+                )
 
 
 def noun_at(sentence: Sentence, start: int) -> Noun | None:
@@ -241,7 +245,7 @@ def refit(train: Sequence[Reading], dev: Sequence[Reading]) -> None:
 
 
 def write_common(readings: Iterable[Reading]) -> None:
-    """Write which verbs and nouns are met every day, and which often, for `kg.extract.salience`."""
+    """Write which verbs and nouns are met every day, and which often: `kg.extract.salience` asks for them."""
     counts = Counter(word for reading in readings for word in reading.words)
     lines = [COMMON_ABOUT, "\n[fixed]\n"]
     for pos, sort in (("VERB", "verbs"), ("NOUN", "nouns")):
@@ -264,7 +268,9 @@ def as_of_three(model: LogLinear) -> LogLinear:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("qanom"))
     parser.add_argument("--write", action="store_true", help="fit the weights that the extractor reads")
     options = parser.parse_args()
