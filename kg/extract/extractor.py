@@ -21,8 +21,9 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
-from kg.extract.grammar.clauses import is_past, is_verb
+from kg.extract.grammar.clauses import is_past
 from kg.extract.grammar.phrases import phrase_span, token_span
+from kg.extract.grammar.words import is_verb
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes

@@ -29,16 +29,8 @@ from kg.extract.factuality.governors import (
     takes_place,
 )
 from kg.extract.factuality.own import contrast_of, is_negated
-from kg.extract.grammar.clauses import (
-    children,
-    has_to,
-    is_definite,
-    is_noun,
-    is_present,
-    is_presupposed,
-    is_verb,
-    keys,
-)
+from kg.extract.grammar.clauses import has_to, is_present, keys
+from kg.extract.grammar.words import children, is_definite, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality, Governor
 
