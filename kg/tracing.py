@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.domain import load_domains
 from kg.model import Article
-from kg.read import checked_day
+from kg.read.fields import parse_day
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def trace(text: str, *, published: str | None = None, settings: Settings | None 
     """
     from kg.extract import Extractor
     from kg.extract.trace import trace_article
-    from kg.parse import load_model, repair, unrepaired
+    from kg.parse import load_model, parse_in_steps
 
     chosen = settings or Settings()
     extractor = Extractor.load(
@@ -38,7 +38,6 @@ def trace(text: str, *, published: str | None = None, settings: Settings | None 
         actors=chosen.actors,
         domains=load_domains(chosen.domain_folders),
     )
-    nlp = load_model(chosen.model)
-    before = unrepaired(nlp, text)
-    article = Article("text", text, published=checked_day(published) if published else None)
-    return trace_article(extractor, article, repair(nlp, before.copy()), before)
+    before, parsed = parse_in_steps(load_model(chosen.model), text)
+    article = Article("text", text, published=parse_day(published) if published else None)
+    return trace_article(extractor, article, parsed, before)

@@ -100,16 +100,28 @@ class Extractor:
         Raises:
             ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
         """
+        return self.read(article, doc).result()
+
+    def read(self, article: Article, doc: "SpacyDoc") -> "Reading":
+        """Read an article and keep what the rules know of it, for those who trace them.
+
+        Args:
+            article: The article.
+            doc: Its parse, over exactly the article's text.
+
+        Raises:
+            ModelError: The parse is not one of the article's text.
+        """
         tree = read_tree(doc)
         if tree.text != article.text:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
         use_sets(self.lexicon.sets)
-        return _Reading(self, article, tree).result()
+        return Reading(self, article, tree)
 
 
-class _Reading:
+class Reading:
     """What is known of one article while it is read."""
 
     def __init__(self, extractor: Extractor, article: Article, doc: Doc) -> None:

@@ -1,7 +1,7 @@
 """Shows how the rules read a text: parse, repairs, senses, slots, roles, scopes, antecedents.
 
-In: an article, its parse before and after repair, and the extractor. Out: a frozen `Trace` for reading and for programs.
-It asks the same functions that read the article, so that what it shows is what happened.
+In: an article, its parse before and after repair, and the extractor. Out: a frozen `Trace`, for people and programs. It
+asks the same functions that read the article, so that what it shows is what happened.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from kg.extract.arguments.constructions import find_slots
 from kg.extract.arguments.roles import find_role
 from kg.extract.attribution import sources_of
-from kg.extract.coreference.pronouns import WINDOW, WINDOW_OF_PEOPLE
+from kg.extract.coreference import Referent
 from kg.extract.extractor import Extractor, Reading
 from kg.extract.grammar.phrases import phrase_span
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
-from kg.extract.triggers.senses import MIN_WEIGHT, unfit
+from kg.extract.triggers.finder import MIN_WEIGHT
+from kg.extract.triggers.senses import why_unfit
 from kg.lexicon import Pos
 from kg.model import Article, Event, Extraction
 
@@ -85,7 +86,7 @@ class SlotTrace:
 
 @dataclass(frozen=True, slots=True)
 class AntecedentTrace:
-    """A pronoun and what it may mean, the likeliest first; `chosen` is what it was read as, "" for nothing."""
+    """A pronoun, what was mentioned before it, the nearest first, and what it was read as ("" for nothing)."""
 
     pronoun: str
     weighed: tuple[str, ...]
@@ -146,7 +147,9 @@ class Trace:
         return asdict(self)
 
 
-def trace_article(extractor: Extractor, article: Article, parsed: "SpacyDoc", unrepaired: "SpacyDoc") -> Trace:
+def trace_article(
+    extractor: Extractor, article: Article, parsed: "SpacyDoc", unrepaired: "SpacyDoc"
+) -> Trace:
     """Trace how an article is read.
 
     Args:
@@ -162,7 +165,9 @@ def trace_article(extractor: Extractor, article: Article, parsed: "SpacyDoc", un
     extraction = reading.result()
     events = {event.head.start: event for event in extraction.events}
     tracer = _Tracer(reading, extraction)
-    triggers = tuple(tracer.trigger(t, events[t.token.idx]) for t in reading.triggers if t.token.idx in events)
+    triggers = tuple(
+        tracer.trigger(t, events[t.token.idx]) for t in reading.triggers if t.token.idx in events
+    )
     return Trace(
         text=article.text,
         tokens=tuple(_tokens(parsed, unrepaired)),
@@ -170,6 +175,14 @@ def trace_article(extractor: Extractor, article: Article, parsed: "SpacyDoc", un
         passed_over=tuple(tracer.passed_over()),
         relations=tuple(tracer.relations()),
     )
+
+
+_MOST_WEIGHED = 6
+
+
+def _last_before(referent: Referent, at: int) -> int:
+    """Return the end of the last mention before a place in the text, 0 where there is none."""
+    return max((span.end for span in referent.spans if span.end <= at), default=0)
 
 
 def _tokens(parsed: "SpacyDoc", unrepaired: "SpacyDoc") -> Iterator[TokenTrace]:
@@ -212,7 +225,7 @@ class _Tracer:
             if sense.weight < MIN_WEIGHT:
                 refused = f"its prior, {sense.weight:g}, is below {MIN_WEIGHT:g}"
             else:
-                refused = unfit(sense, token, self.reading.kinds)
+                refused = why_unfit(sense, token, self.reading.kinds)
             yield SenseTrace(sense.lemma, sense.event_class, refused)
             if not refused:
                 return
@@ -222,7 +235,8 @@ class _Tracer:
         for slot, head, rule in find_slots(trigger, kinds):
             referent = self.reading.discourse.at(head)
             found = kinds.all_of(head, slot)
-            role = trigger.frame.link(slot) if found[0] == "event" else find_role(trigger, slot, head, kinds)
+            link = trigger.frame.link(slot) if found[0] == "event" else None
+            role = link or find_role(trigger, slot, head, kinds)
             words = phrase_span(head).of(self.text)
             label = referent.label if referent is not None else ""
             yield SlotTrace(words, rule, slot, found, role or "", label)
@@ -232,10 +246,10 @@ class _Tracer:
         heads = {head.i: head for _, head, _ in find_slots(trigger, self.reading.kinds)}
         for head in heads.values():
             if head.pos_ == "PRON" or head.tag_ == "PRP$":
-                people = head.lower_ in ("he", "him", "his", "she", "her", "hers")
-                near = discourse.recent(head, WINDOW_OF_PEOPLE if people else WINDOW)
+                before = [(_last_before(r, head.idx), r) for r in discourse.referents]
+                near = sorted(((end, r) for end, r in before if end), key=lambda pair: -pair[0])[:_MOST_WEIGHED]
                 chosen = discourse.at(head)
-                weighed = tuple(f"{r.label} ({r.type})" for r in near)
+                weighed = tuple(f"{r.label} ({r.type})" for _, r in near)
                 yield AntecedentTrace(head.text, weighed, chosen.label if chosen is not None else "")
 
     def passed_over(self) -> Iterator[tuple[str, tuple[SenseTrace, ...]]]:

@@ -19,7 +19,8 @@ from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
 from kg.vocab import is_subclass
 
-_MIN_WEIGHT = 0.6
+MIN_WEIGHT = 0.6
+"""Prior below which a sense gives its word no class."""
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
 _MODIFIER_DEPS = frozenset({*MODIFIERS, "npadvmod"})
@@ -277,7 +278,7 @@ class _Finder:
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
             senses = self.lexicon.senses_of(_singular(token.lower_), pos)
-        likely = (s for s in senses if s.weight >= _MIN_WEIGHT)
+        likely = (s for s in senses if s.weight >= MIN_WEIGHT)
         return next((s for s in likely if sense_fits(s, token, self.kinds)), None)
 
     def _trigger(self, token: Token, sense: Sense) -> Trigger:
