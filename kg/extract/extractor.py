@@ -217,10 +217,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:
