@@ -21,8 +21,9 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
-from kg.extract.grammar.clauses import is_past, is_verb
+from kg.extract.grammar.clauses import is_past
 from kg.extract.grammar.phrases import phrase_span, token_span
+from kg.extract.grammar.words import is_verb
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
@@ -45,7 +46,7 @@ _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
 _UNDATED = Dating((), None, None)
 _TOLD = Factuality()
-_PLANNED = Factuality(future=True, outcome="planned")
+_PLANNED = Factuality(future=True, outcome="planned", because=("day-ahead",))
 _UNHARMED = Casualties()
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
@@ -164,9 +165,11 @@ class _Reading:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
         sources = sources_of(trigger.token, self.attributions, self.cues)
-        certainty = factuality.certainty
-        if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
-            certainty = "possible"
+        if factuality.certainty == "certain" and any(
+            s.denies or _is_corrected(s, self.article.text) for s in sources
+        ):
+            because = (*factuality.because, "denied-or-corrected")
+            factuality = replace(factuality, certainty="possible", because=because)
         dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
@@ -189,7 +192,7 @@ class _Reading:
             sentence=self._sentence(head),
             rule=trigger.rule,
             polarity=factuality.polarity,
-            certainty=certainty,
+            certainty=factuality.certainty,
             future=factuality.future,
             outcome=factuality.outcome,
             arguments=tuple(self._arguments(fillers)),
@@ -203,6 +206,7 @@ class _Reading:
             approximate=figures.approximate or bool(count and count.approximate),
             links=tuple(self._links(fillers)),
             confidence=trigger.weight,
+            rules=(("factuality", ", ".join(factuality.because)),) if factuality.because else (),
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
 
@@ -235,7 +239,7 @@ class _Reading:
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 if entity is None or (filler.role, entity) not in seen:
-                    yield Argument(filler.role, span, head, entity)
+                    yield Argument(filler.role, span, head, entity, filler.rule)
                 if entity is not None:
                     seen.add((filler.role, entity))
 
@@ -259,6 +263,7 @@ class _Reading:
             earliest=said.earliest,
             latest=said.latest,
             denies=attribution.denies,
+            rule=attribution.rule,
         )
 
     def _named_inside(self, span: Span) -> str | None:

@@ -12,6 +12,7 @@ from kg.extract.factuality.effects import (
     PLANNED,
     POSSIBLE,
     Judge,
+    reasoned,
     unpolar,
 )
 from kg.extract.factuality.governors import (
@@ -28,16 +29,8 @@ from kg.extract.factuality.governors import (
     takes_place,
 )
 from kg.extract.factuality.own import contrast_of, is_negated
-from kg.extract.grammar.clauses import (
-    children,
-    has_to,
-    is_definite,
-    is_noun,
-    is_present,
-    is_presupposed,
-    is_verb,
-    keys,
-)
+from kg.extract.grammar.clauses import has_to, is_present, keys
+from kg.extract.grammar.words import children, is_definite, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality, Governor
 
@@ -55,6 +48,7 @@ def above_noun(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
         yield from _above_first_half(head, cues)
 
 
+@reasoned
 def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """What a subject is: reads "one *condition* was a withdrawal"; must not read "their answer was an attack"."""
     subject = next(iter(children(verb, "nsubj")), None)
@@ -69,6 +63,7 @@ def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality
             yield HYPOTHETICAL
 
 
+@reasoned
 def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a governor makes of its event, and what is said of the governor itself.
 
@@ -105,6 +100,7 @@ def above_extraposed(preposition: Token, cues: Cues, judge: Judge) -> Iterator[F
         yield unpolar(judge(subject, cues))
 
 
+@reasoned
 def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
     """The first half of a compound: reads "evacuation *order*", "merger *talks*"; must not read "rescue *mission*"."""
     lemma = head.lemma_.lower()
@@ -115,6 +111,7 @@ def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
         yield governor.effect
 
 
+@reasoned
 def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
     found, words = set(keys(verb)), cues.words
@@ -144,6 +141,7 @@ def _is_agreed(noun: Token, verb: set[str], cues: Cues) -> bool:
     return bool(verb & words["agreement.verbs"]) and noun.lemma_.lower() in words["agreement.nouns"]
 
 
+@reasoned
 def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """A subject: reads "the attack failed", "talks will begin"; must not read "the war will hurt"."""
     if "fail" in keys(verb) and not any(has_to(child) for child in children(verb, "xcomp")):
@@ -164,6 +162,7 @@ def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterat
             yield judge(infinitives[0], cues)
 
 
+@reasoned
 def _above_oblique(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
@@ -216,6 +215,7 @@ def _is_settled(noun: Token, governor: Governor, cues: Cues) -> bool:
     return any(word.lemma_.lower() in cues.words["allegation.settled"] for word in above)
 
 
+@reasoned
 def _above_prepositional_object(
     noun: Token, preposition: Token, cues: Cues, judge: Judge
 ) -> Iterator[Factuality]:
@@ -239,6 +239,7 @@ def _above_prepositional_object(
         yield from above_extraposed(preposition, cues, judge)
 
 
+@reasoned
 def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a verb leads to, or what brings it about, is as real as the verb: "could end *in a war*".
 
@@ -258,6 +259,7 @@ def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> 
         yield judged
 
 
+@reasoned
 def _reported_absence(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a denied noun leaves: "no reports of injuries" denies them; "no sign of injuries" does not."""
     judged = judge(noun, cues)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.extract.figures.numbers import ROUGHLY, Count, is_measure, is_number, number_end, number_ending_at
-from kg.extract.grammar.phrases import is_passive
+from kg.extract.grammar.clauses import is_passive
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 

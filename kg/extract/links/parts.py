@@ -7,8 +7,9 @@ they share. Links that frames of the lexicon make (causes, topics) are there bef
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import VERBAL, children, preposition_objects
-from kg.extract.links.draft import Draft, World, is_plural
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.words import VERBAL, children, is_plural
+from kg.extract.links.draft import Draft, World
 from kg.extract.links.same import are_apart, is_main
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
