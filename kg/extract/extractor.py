@@ -28,6 +28,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
+from kg.extract.salience import mark_salience
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
@@ -137,9 +138,10 @@ class Reading:
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
-        self.event_heads = frozenset(t.token.i for t in self.triggers)
+        active = tuple(t for t in self.triggers if not t.idle)
+        self.event_heads = frozenset(t.token.i for t in active)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
-        self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
+        self.datings = date_triggers(doc, active, self.times, {i: doc[i] for i in cues})
         self.named = entities
         self.domain_classes = {
             (self.iris.actor if kind == "actor" else self.iris.place)(key): name
@@ -160,9 +162,12 @@ class Reading:
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
-        linked = link_events(drafts, World(containers, types, heads))
+        active = tuple(d for d in drafts if not d.trigger.idle)
+        linked = {e.iri: e for e in link_events(active, World(containers, types, heads))}
+        told = tuple(linked.get(d.event.iri, d.event) for d in drafts)
+        judged = mark_salience(drafts, told, frozenset(self.named))
         nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
-        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
+        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in judged)
         return Extraction(
             article=self.article,
             entities=self._entities(),

@@ -154,7 +154,8 @@ class NounTypes:
             return "quantity"
         if lemma in sets["months"] or lemma in sets["times"]:
             return "time"
-        if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
+        people = lemma in sets["people"] or token.lower_ in sets["people"]
+        if people or self.sector_of_word(lemma) is not None or lemma in _BODIES:
             return "actor"
         if lemma == "service" and self._is_body(token):
             return "actor"

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.phrases import AIMING, CHANGING, objects
-from kg.extract.grammar.words import MODIFIERS, NOMINAL, VERBAL, children
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
+from kg.extract.triggers.event_nouns import LABELLING, NounJudge
 from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
@@ -23,7 +24,6 @@ MIN_WEIGHT = 0.6
 """Prior below which a sense gives its word no class."""
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
-_MODIFIER_DEPS = frozenset({*MODIFIERS, "npadvmod"})
 _SPEECH_ACTS = word_set("speech_acts")
 _TELLING = word_set("telling_light_verbs")
 _BOOKING = word_set("booking_verbs")
@@ -51,8 +51,8 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[
     nouns = {
         t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
     }
-    kinds.mark_events(t.token for t in nouns.values())
-    nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
+    kinds.mark_events(t.token for t in nouns.values() if not t.idle)
+    nouns = {i: t if t.idle else finder.with_light_verb(t) for i, t in nouns.items()}
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**nouns, **{t.token.i: t for t in verbs if t is not None}})
@@ -125,6 +125,7 @@ class _Finder:
 
     def __init__(self, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
+        self.nouns = NounJudge(kinds, lexicon)
 
     def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
@@ -136,7 +137,7 @@ class _Finder:
             return None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
-        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+        if token.dep_ in LABELLING and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
         sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
         says = sense is None or (
@@ -176,13 +177,10 @@ class _Finder:
             return None
         if sense is not None:
             return self._trigger(token, sense)
-        if (
-            token.pos_ == "NOUN"
-            and token.dep_ not in _MODIFIER_DEPS
-            and self.lexicon.is_event_noun(token.lemma_.lower())
-        ):
-            return self._plain(token, "event-noun")
-        return None
+        surety = self.nouns.judge(token)
+        if surety == "likely":
+            return replace(self._plain(token, "event-noun-model"), idle=True)
+        return self._plain(token, "event-noun") if surety else None
 
     def _is_site(self, token: Token) -> bool:
         """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
