@@ -20,9 +20,12 @@ from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.figures.casualties import Casualties, casualties
+from kg.extract.figures.numbers import Count
+from kg.extract.figures.participants import number_of_events, number_told
 from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
+from kg.extract.links.draft import is_plural
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
@@ -46,7 +49,8 @@ _UNDATED = Dating((), None, None)
 _TOLD = Factuality()
 _PLANNED = Factuality(future=True, outcome="planned")
 _UNHARMED = Casualties()
-_HARMFUL = ("Harm", "Conflict", "Disaster")
+_HARMFUL = ("Harm", "Conflict", "Disaster", "Execution")
+_OF_PEOPLE = frozenset({"Killing", "Death", "Injury", "Execution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,8 @@ class _Reading:
             factuality = _PLANNED
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
-        figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
-        count = count_of(trigger.token) if trigger.is_noun else None
+        figures = casualties(trigger.token, trigger.event_class, victim, trigger.words) if harmful else _UNHARMED
+        count = self._count(trigger)
         head = token_span(trigger.token)
         tools = [f.head for f in fillers if f.role == "instrument"]
         event_class = refine_class(trigger.event_class, tools, self.lexicon)
@@ -203,6 +207,12 @@ class _Reading:
             confidence=trigger.weight,
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
+
+    def _count(self, trigger: Trigger) -> Count | None:
+        """The number told for an event; the harmed are told by its casualties, so that only "three deaths" counts."""
+        if trigger.event_class in _OF_PEOPLE:
+            return number_of_events(trigger.token) if is_plural(trigger.token) else None
+        return number_told(trigger.token, trigger.light, speaks=trigger.rule == "reporting")
 
     def _factuality(self, trigger: Trigger) -> Factuality:
         """Judge an event; what a planned one is for ("visit Paris *for talks*") is planned with it."""
