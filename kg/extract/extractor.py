@@ -20,7 +20,7 @@ from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.figures.casualties import Casualties, casualties
+from kg.extract.figures.casualties import Casualties, casualties, is_deadly
 from kg.extract.figures.numbers import Count
 from kg.extract.figures.participants import number_of_events, number_told
 from kg.extract.grammar.phrases import phrase_span, token_span
@@ -177,7 +177,7 @@ class _Reading:
             factuality = _PLANNED
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
-        figures = casualties(trigger.token, trigger.event_class, victim, trigger.words) if harmful else _UNHARMED
+        figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
         count = self._count(trigger)
         head = token_span(trigger.token)
         tools = [f.head for f in fillers if f.role == "instrument"]
@@ -210,9 +210,9 @@ class _Reading:
 
     def _count(self, trigger: Trigger) -> Count | None:
         """The number told for an event; the harmed are told by its casualties, so that only "three deaths" counts."""
-        if trigger.event_class in _OF_PEOPLE:
+        if trigger.event_class in _OF_PEOPLE or is_deadly(trigger.token):
             return number_of_events(trigger.token) if is_plural(trigger.token) else None
-        return number_told(trigger.token, trigger.light, speaks=trigger.rule == "reporting")
+        return number_told(trigger)
 
     def _factuality(self, trigger: Trigger) -> Factuality:
         """Judge an event; what a planned one is for ("visit Paris *for talks*") is planned with it."""

@@ -17,6 +17,7 @@ from kg.lexicon.word_sets import word_set
 
 _APPROXIMATORS = word_set("approximators")
 _COLLECTIVE = word_set("collective_nouns")
+_OF_THE_BODY = word_set("parts_of_the_body")
 _COUPLES = word_set("couples")
 _KILLED = word_set("words_of_death")
 _INJURED = word_set("words_of_injury")
@@ -48,9 +49,7 @@ class Casualties:
     rules: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
-def casualties(
-    trigger: Token, event_class: str, victim: Token | None = None, words: Sequence[Token] = ()
-) -> Casualties:
+def casualties(trigger: Token, event_class: str, victim: Token | None = None) -> Casualties:
     """The dead and the injured that the words around a trigger tie to its event.
 
     Of a killing or injury ("killed three soldiers", "20 injured", "the death toll rose to 45") they are its victims; of
@@ -61,17 +60,27 @@ def casualties(
         trigger: Head of the words that name the event.
         event_class: Its most specific class.
         victim: Head of the phrase that names who is harmed, where known.
-        words: All words that name the event ("shot dead").
 
     Returns:
         The figures, each None where the words give none.
     """
-    deadly = any(word.lower_ in ("dead", "death") for word in words if word != trigger)
-    if event_class in _KILLING_CLASSES or deadly:
-        return _casualties([("killed", _harm_count(trigger, victim))])
+    if event_class in _KILLING_CLASSES or is_deadly(trigger):
+        return _casualties([("killed", _harm_count(_done_to_death(trigger), victim))])
     if event_class == "Injury":
         return _of_injury(trigger, victim)
     return _casualties([(harm, _harm_count(token, None)) for harm, token in _effects(trigger)])
+
+
+def is_deadly(verb: Token) -> bool:
+    """Whether a verb is completed by "dead": "shot *dead* two guards", "two guards were shot *dead*"."""
+    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    return after is not None and after.lower_ == "dead" and after.head == verb and verb.pos_ == "VERB"
+
+
+def _done_to_death(noun: Token) -> Token:
+    """The verb of "*trampled* to death"; any other word unchanged."""
+    prep = noun.head
+    return prep.head if noun.lower_ == "death" and prep.lower_ == "to" and prep.head.pos_ == "VERB" else noun
 
 
 def _of_injury(trigger: Token, victim: Token | None) -> Casualties:
@@ -100,7 +109,7 @@ def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     """How many a harm word harms: by a tally, a number beside it, its victim, or a number after it."""
     tally = _tally_of(harm)
     if tally is not None:
-        return _tallied(tally)
+        return _tallied(tally, harm)
     beside = _number_before(harm)
     if beside is not None:
         return beside
@@ -109,7 +118,9 @@ def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     among = _among(harm)
     if among is not None:
         return _group_count(among)
-    own = _victim(harm)
+    own = _displaced(harm) or _victim(harm)
+    if own is not None and victim is not None and harm.dep_ == "conj":
+        victim = None
     found = _of_victims([v for v in (victim, own) if v is not None])
     if found is None and harm.pos_ == "NOUN":
         found = _number_of_cases(harm)
@@ -152,6 +163,8 @@ def _victim(harm: Token) -> Token | None:
         return next((obj for obj in objects if obj.dep_ == "pobj"), None)
     if harm.pos_ == "ADJ" and harm.dep_ in ("oprd", "acomp", "ccomp", "xcomp"):
         return _of_small_clause(harm)
+    if harm.pos_ == "ADJ" and harm.dep_ == "amod" and harm.head.i < harm.i:
+        return _left(harm.head)
     found = _undergoer(harm)
     if found is None and harm.dep_ in ("acl", "amod", "relcl") and harm.tag_ in ("VBN", "VBD", "JJ"):
         found = harm.head
@@ -185,6 +198,21 @@ def _of_small_clause(state: Token) -> Token | None:
     deps = ("dobj",) if state.dep_ in ("oprd", "ccomp", "xcomp") else ("nsubj", "nsubjpass")
     held = [child for child in state.head.children if child.dep_ in deps]
     return held[-1] if held else None
+
+
+def _left(noun: Token) -> Token | None:
+    """Who was "left dead", where the parser hung "dead" on the last noun: "left five *men* of the force dead"."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    return noun if noun.dep_ == "dobj" and noun.head.lemma_ == "leave" else None
+
+
+def _displaced(harm: Token) -> Token | None:
+    """The subject of a clause that the parser hung beside it: "four died and 30 *others* have been hurt"."""
+    if harm.dep_ != "conj" or any(child.dep_ in ("nsubj", "nsubjpass") for child in harm.children):
+        return None
+    beside = [c for c in harm.head.children if c.dep_ == "conj" and harm.head.i < c.i < harm.i]
+    return beside[-1] if beside and beside[-1].pos_ in ("NOUN", "NUM") else None
 
 
 def _group_count(victim: Token) -> Count | None:
@@ -228,7 +256,7 @@ def _person_count(noun: Token, *, alone: bool) -> Count | None:
     if count is not None or is_number(noun):
         return count
     determiners = {child.lower_ for child in noun.lefts}
-    new = bool(determiners & {"a", "an", "another"})
+    new = bool(determiners & {"a", "an", "another"}) and lemma not in _OF_THE_BODY
     if lemma in _COUPLES and noun.tag_ == "NN":
         return Count(2, rule="couple") if new and not any(c.lower_ == "of" for c in noun.rights) else None
     one = noun.tag_ == "NN" and lemma not in _COLLECTIVE and noun.pos_ == "NOUN"
@@ -246,6 +274,8 @@ def _coordinated(noun: Token) -> Iterator[Token]:
         listed = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)
         if nominal and (child.dep_ == "conj" or listed):
             yield from _coordinated(child)
+    if noun.dep_ == "dobj":
+        yield from (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj" and c.pos_ == "NUM")
 
 
 def _effects(trigger: Token) -> Iterator[tuple[Harm, Token]]:
@@ -311,15 +341,19 @@ def _tally_of(harm: Token) -> Token | None:
         if token.lemma_.lower() in _TALLIES and token.pos_ == "NOUN":
             return token if token.lower_ != token.doc[token.i - 1].lower_ else None
         if token.pos_ not in ("NOUN", "ADP", "ADJ", "VERB") or token.dep_ in ("ROOT", "dobj", "nsubj"):
-            return None
-    return None
+            break
+    before = (t for t in harm.doc[max(harm.sent.start, harm.i - 6) : harm.i] if t.pos_ == "NOUN")
+    reduced = harm.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass") for child in harm.children)
+    numbers = (t for t in before if reduced and t.lemma_.lower() in _TALLIES and t.right_edge.i == harm.i - 1)
+    return next(numbers, None)
 
 
-def _tallied(tally: Token) -> Count | None:
+def _tallied(tally: Token, harm: Token) -> Count | None:
     """The figure of a tally: of itself ("a toll of 45"), or what its verb puts it at or takes it to."""
     verb = tally.head if tally.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") else None
     inner = [token for token in tally.subtree if token.i > tally.i and token.lower_ == "at"]
     preps = [child for child in tally.children if child.lower_ in ("of", "at")] + inner
+    preps += [child for child in harm.children if child.lower_ == "at" and tally.i < harm.i]
     if verb is not None:
         preps += [child for child in verb.children if child.lower_ in ("to", "at")]
     for prep in preps:

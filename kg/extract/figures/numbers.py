@@ -48,6 +48,8 @@ _SUFFIXES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
 """Letters that a number in digits ends in: "2.5m people"."""
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 _VAGUE = frozenset({"tens", *(f"{word}s" for word in _SCALES)})
+_LONGEST = 12
+"""Most tokens of a number: "two hundred and twenty-three thousand four hundred"."""
 _JOINTS = frozenset({"-", "and", "of", "a", "an"})
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*)(k|m|mn|bn)?")
 _BY_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -92,13 +94,12 @@ class Count:
 def number_end(doc: Doc, start: int, limit: int) -> int:
     """The last token, before `limit`, of the number or the range of numbers that token `start` belongs to."""
     at = start
-    while at + 1 < limit:
-        if _continues(doc[at], doc[at + 1]):
-            at += 1
-        elif at + 2 < limit and is_number(doc[at + 2]) and _range_start(doc, at + 2) is not None:
-            at += 2
-        else:
+    for end in range(min(limit, start + _LONGEST) - 1, start, -1):
+        if is_number(doc[end]) and _start(doc, end) <= start:
+            at = end
             break
+    while at + 2 < limit and is_number(doc[at + 2]) and _range_start(doc, at + 2) is not None:
+        at = number_end(doc, at + 2, limit)
     return at
 
 
@@ -110,6 +111,8 @@ def number_ending_at(doc: Doc, end: int, *, ranges: bool = True) -> Count | None
         end: Index of the last word of the number.
         ranges: Whether "10 to 12" is a range; not where something rose from one to the other.
     """
+    while end + 1 < len(doc) and _continues(doc[end], doc[end + 1]) and _is_unit(doc[end + 1]):
+        end += 1
     start = _start(doc, end)
     if _is_amount(doc, start, end) or _is_date(doc, start, end) or _is_ratio(doc, start, end):
         return None
@@ -240,6 +243,11 @@ def is_number(token: Token) -> bool:
     return word in _SMALL or word in _SCALES or word in _VAGUE or _DIGITS.fullmatch(word) is not None
 
 
+def _is_unit(token: Token) -> bool:
+    """Whether a word multiplies the number before it: "2 *million*", "2*m*"."""
+    return token.lower_ in _SCALES or token.lower_ in _SUFFIXES
+
+
 def _is_vague(doc: Doc, start: int, end: int) -> bool:
     """Whether a number gives only its order: "dozens", "tens of thousands", "several hundred", "a few dozen"."""
     if any(token.lower_ in _VAGUE for token in doc[start : end + 1]):
@@ -257,6 +265,8 @@ def _is_amount(doc: Doc, start: int, end: int) -> bool:
     before = doc[start - 1] if start > 0 else None
     after = doc[end + 1] if end + 1 < len(doc) else None
     money = before is not None and (before.is_currency or before.lower_ in ("us$", "no.", "number"))
+    if after is not None and after.text in ("[", "(") and end + 2 < len(doc):
+        after = doc[end + 2]
     if money or after is None:
         return money
     hyphen = after.text == "-" and end + 2 < len(doc) and is_measure(doc[end + 2])

@@ -53,8 +53,8 @@ def count_of(noun: Token) -> Count | None:
         return None if _is_pronoun(noun) else number_ending_at(noun.doc, noun.i)
     numbers = _numbers_before(noun)
     if numbers:
-        number = numbers[-1]
-        found = number_ending_at(noun.doc, number_end(noun.doc, number.i, noun.i))
+        part = _part_of(numbers[-1])
+        found = number_ending_at(noun.doc, part.i if part else number_end(noun.doc, numbers[-1].i, noun.i))
         return found if found is not None and _can_be(found.value, noun) else None
     if any(child.lower_ == "both" for child in noun.lefts):
         return Count(2, rule="both")
@@ -82,6 +82,12 @@ def _numbers_before(noun: Token) -> list[Token]:
     return found
 
 
+def _part_of(number: Token) -> Token | None:
+    """The number of a part, where the parser hung it on that of the whole: "*47* of 90 seats"."""
+    parts = (child for child in number.lefts if is_number(child) and child.nbor().lower_ == "of")
+    return next((part for part in parts if part.dep_ == "quantmod"), None)
+
+
 def _can_be(value: int, noun: Token) -> bool:
     """Whether a noun can have this number: "two quakes", "400 police"; not "a magnitude 7 quake", "a 2-1 win"."""
     return value == 1 or noun.tag_ != "NN" or noun.lemma_.lower() in _WITHOUT_PLURAL or noun.pos_ == "PROPN"
@@ -96,7 +102,8 @@ def _members(noun: Token) -> Count | None:
     """How many a group has: "a family of *five*", "a squad made up of *38 people*"."""
     if noun.lemma_.lower() not in _COLLECTIVE or noun.tag_ not in ("NN", "NNP"):
         return None
-    for prep in noun.rights:
+    made = [child for child in noun.rights if child.dep_ == "acl"]
+    for prep in [child for holder in (noun, *made) for child in holder.rights]:
         for obj in prep.children if prep.lower_ == "of" else ():
             if obj.dep_ == "pobj" and (is_number(obj) or _numbers_before(obj)):
                 return _named("members", count_of(obj))
