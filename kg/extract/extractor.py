@@ -23,9 +23,10 @@ from kg.extract.factuality import judge_factuality
 from kg.extract.figures.casualties import Casualties, casualties, is_deadly
 from kg.extract.figures.numbers import Count
 from kg.extract.figures.participants import number_of_events, number_told
+from kg.extract.grammar.clauses import is_past
 from kg.extract.grammar.phrases import phrase_span, token_span
+from kg.extract.grammar.words import is_plural, is_verb
 from kg.extract.links import Draft, World, link_events
-from kg.extract.links.draft import is_plural
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
@@ -47,7 +48,7 @@ _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
 _UNDATED = Dating((), None, None)
 _TOLD = Factuality()
-_PLANNED = Factuality(future=True, outcome="planned")
+_PLANNED = Factuality(future=True, outcome="planned", because=("day-ahead",))
 _UNHARMED = Casualties()
 _HARMFUL = ("Harm", "Conflict", "Disaster", "Execution")
 _OF_PEOPLE = frozenset({"Killing", "Death", "Injury", "Execution"})
@@ -166,15 +167,18 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
-        certainty = factuality.certainty
-        if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
-            certainty = "possible"
+        sources = sources_of(trigger.token, self.attributions, self.cues)
+        if factuality.certainty == "certain" and any(
+            s.denies or _is_corrected(s, self.article.text) for s in sources
+        ):
+            because = (*factuality.because, "denied-or-corrected")
+            factuality = replace(factuality, certainty="possible", because=because)
         dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
@@ -191,7 +195,7 @@ class _Reading:
             sentence=self._sentence(head),
             rule=trigger.rule,
             polarity=factuality.polarity,
-            certainty=certainty,
+            certainty=factuality.certainty,
             future=factuality.future,
             outcome=factuality.outcome,
             arguments=tuple(self._arguments(fillers)),
@@ -205,6 +209,7 @@ class _Reading:
             approximate=figures.approximate or bool(count and count.approximate),
             links=tuple(self._links(fillers)),
             confidence=trigger.weight,
+            rules=_rules(factuality, figures, count),
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
 
@@ -225,10 +230,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:
@@ -237,7 +248,7 @@ class _Reading:
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 if entity is None or (filler.role, entity) not in seen:
-                    yield Argument(filler.role, span, head, entity)
+                    yield Argument(filler.role, span, head, entity, filler.rule)
                 if entity is not None:
                     seen.add((filler.role, entity))
 
@@ -261,6 +272,7 @@ class _Reading:
             earliest=said.earliest,
             latest=said.latest,
             denies=attribution.denies,
+            rule=attribution.rule,
         )
 
     def _named_inside(self, span: Span) -> str | None:
@@ -335,6 +347,13 @@ _CORRECTED = re.compile(
 def _is_corrected(attribution: Attribution, text: str) -> bool:
     """Whether the source is one that the article corrects: "an earlier version of this article said"."""
     return bool(_CORRECTED.search(attribution.source.of(text)))
+
+
+def _rules(factuality: Factuality, figures: Casualties, count: Count | None) -> tuple[tuple[str, str], ...]:
+    """Name the rules that filled the fields of an event."""
+    judged = (("factuality", ", ".join(factuality.because)),) if factuality.because else ()
+    counted = (("count", count.rule),) if count is not None else ()
+    return (*judged, *counted, *figures.rules)
 
 
 def _is_past(dating: Dating, published: date | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from kg.extract.figures.numbers import Count, is_number, number_end, number_ending_at
 from kg.extract.figures.quantities import count_of
-from kg.extract.grammar.phrases import is_passive
+from kg.extract.grammar.clauses import is_passive
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 

@@ -7,8 +7,9 @@ attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of
 from collections.abc import Sequence
 
 from kg.extract.figures.participants import number_of_events
-from kg.extract.grammar.phrases import children, subjects
-from kg.extract.links.draft import Draft, World, is_definite, is_plural
+from kg.extract.grammar.phrases import subjects
+from kg.extract.grammar.words import children, is_definite, is_plural
+from kg.extract.links.draft import Draft, World
 from kg.extract.tree import Token
 from kg.extract.triggers import is_object_of_its_kind
 from kg.lexicon.word_sets import word_set

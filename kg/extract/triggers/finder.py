@@ -8,15 +8,9 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import (
-    AIMING,
-    CHANGING,
-    NOMINAL,
-    VERBAL,
-    children,
-    is_passive,
-    objects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.words import MODIFIERS, NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
 from kg.extract.triggers.senses import sense_fits
@@ -28,7 +22,7 @@ from kg.vocab import is_subclass
 _MIN_WEIGHT = 0.6
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
-_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_MODIFIER_DEPS = frozenset({*MODIFIERS, "npadvmod"})
 _SPEECH_ACTS = word_set("speech_acts")
 _TELLING = word_set("telling_light_verbs")
 _BOOKING = word_set("booking_verbs")

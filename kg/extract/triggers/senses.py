@@ -5,20 +5,14 @@ In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of
 
 from collections.abc import Sequence
 
-from kg.extract.grammar.phrases import (
-    children,
-    conjuncts,
-    is_passive,
-    objects,
-    preposition_objects,
-    semantic_head,
-    subjects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, semantic_head, subjects
+from kg.extract.grammar.words import MODIFIERS, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.lexicon import Condition, Sense
 
-_MODIFIER_DEPS = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
+_MODIFIER_DEPS = (*MODIFIERS, "poss", "npadvmod", "nummod")
 
 
 def sense_fits(sense: Sense, token: Token, kinds: NounTypes) -> bool:
@@ -101,7 +95,7 @@ def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token
             ]
         )
     if condition.slot == "head":
-        return [token.head] if token.dep_ in ("compound", "nmod", "amod") else []
+        return [token.head] if token.dep_ in MODIFIERS else []
     return [t for c in children(token, *_MODIFIER_DEPS) for t in (c, *c.children, *conjuncts(c))]
 
 

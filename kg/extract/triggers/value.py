@@ -5,7 +5,8 @@ In: what `finder` read. Out: a frozen `Trigger`, and whether a noun only complet
 
 from dataclasses import dataclass
 
-from kg.extract.grammar.phrases import VERBAL, token_span
+from kg.extract.grammar.phrases import token_span
+from kg.extract.grammar.words import VERBAL
 from kg.extract.tree import Token
 from kg.lexicon import Frame
 from kg.model import Span
