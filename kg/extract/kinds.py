@@ -46,6 +46,7 @@ class Kinds:
         lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
+        self.words = frozenset(form for token in doc if token.text.isalpha() for form in (token.lower_, token.lemma_.lower()))
         self._named: dict[int, Entity] = {}
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
@@ -132,13 +133,15 @@ class Kinds:
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
-        """Return the kinds by which a condition of the lexicon may ask for a token, the word "facility" included."""
+        """Return the kinds by which a condition of the lexicon may ask for a token; an unknown name may be somebody's."""
         named = self._named.get(token.i)
         kinds = self.all_of(token, "object")
         if named is not None and named.type == "Person":
             return ("actor", "person")
         if token.lemma_.lower() in self._lexicon.sets["people"]:
             return (*kinds, "person")
+        if token.pos_ == "PROPN" and kinds == ("thing",):
+            return ("thing", "actor")
         return kinds
 
     def _nominal_kind(self, token: Token) -> str:

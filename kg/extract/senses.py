@@ -3,7 +3,7 @@
 In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of it, is left to `triggers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extract.kinds import Kinds
 from kg.extract.phrases import (
@@ -26,7 +26,7 @@ def sense_fits(sense: Sense, token: Token, kinds: Kinds) -> bool:
     if token.pos_ == "VERB":
         if not _has_particle(sense, token) or not _voice_fits(sense, token):
             return False
-    elif not _has_words_before(sense, token):
+    if not _has_words_before(sense, token):
         return False
     return all(_holds(condition, sense, token, kinds) for condition in sense.conditions)
 
@@ -70,11 +70,13 @@ def _has_words_before(sense: Sense, noun: Token) -> bool:
 def _holds(condition: Condition, sense: Sense, token: Token, kinds: Kinds) -> bool:
     if condition.slot == "clause":
         return condition.holds(_clauses(token))
+    if condition.slot == "article":
+        return condition.holds(kinds.words)
     if condition.slot == "prep":
         hanging = [c for c in children(token, "prep", "agent", "dative", "prt") if not _dates(c, kinds)]
         return condition.holds([c.lower_ for c in hanging])
     fillers = _fillers(condition, sense, token)
-    lemmas = {form for f in fillers for form in (f.lemma_.lower(), f.lower_)}
+    lemmas = {form for f in (*fillers, *_titles(fillers)) for form in (f.lemma_.lower(), f.lower_)}
     found_kinds = {kind for f in fillers for kind in kinds.condition_kinds(f)} if condition.kinds else ()
     return condition.holds(lemmas, found_kinds)
 
@@ -103,6 +105,13 @@ def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token
     if condition.slot == "head":
         return [token.head] if token.dep_ in ("compound", "nmod", "amod") else []
     return [t for c in children(token, *_MODIFIER_DEPS) for t in (c, *c.children, *conjuncts(c))]
+
+
+def _titles(fillers: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words before a name that say what it names: "*Typhoon* Ligaya", "*President* Ruto"."""
+    for filler in fillers:
+        if filler.pos_ == "PROPN":
+            yield from children(filler, "compound")
 
 
 def _heads(tokens: Sequence[Token]) -> list[Token]:

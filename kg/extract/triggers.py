@@ -23,6 +23,8 @@ _SPECIFIC_WEIGHT = 0.85
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _SPEECH_ACTS = frozenset({"declare", "proclaim", "ask", "reply", "answer", "respond"})
 """Reporting verbs that do more than report: they are typed although their content has a source."""
+_ONLY_SAYING = frozenset({"Statement", "Report"})
+"""Classes of reporting verbs that tell nothing but that somebody said something: "*told* reporters"."""
 _TELLING = frozenset(
     "have see face begin start stop continue resume end finish halt complete provide offer reach receive".split()
 )
@@ -138,6 +140,7 @@ def _breaks_line(token: Token) -> bool:
 
 
 _LONGEST_SUBHEADING = 6
+_LONGEST_IDIOM = 4
 _ENDS = frozenset('.!?:;,"”')
 
 
@@ -193,17 +196,18 @@ class _Finder:
             return None
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
-        if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
-            return None
+        if _ends_compound(token):
+            sense = self._sense(token, "VERB")
+            return self._trigger(token, sense) if sense is not None and sense.before else None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
         sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
-        says = sense is None or (
-            is_subclass(sense.event_class, "Statement") and token.lemma_ not in _SPEECH_ACTS
-        )
-        if token.i in self.cues and says:
+        if token.i in self.cues and (sense is None or _reports(sense, token)):
             plain = self._plain(token, "reporting")
-            return replace(plain, frame=sense.frame) if sense is not None else plain
+            if sense is None:
+                return plain
+            event_class = PLAIN if sense.event_class in _ONLY_SAYING else sense.event_class
+            return replace(plain, frame=sense.frame, event_class=event_class)
         carried = light.get(token.i)
         if sense is not None and (carried is None or not _same_event(sense.event_class, carried.event_class)):
             return self._trigger(token, sense)
@@ -225,8 +229,7 @@ class _Finder:
             return self._trigger(token, sense) if sense else None
         if token.pos_ not in ("NOUN", "PROPN") or self.kinds.is_time(token):
             return None
-        named = self.kinds.entity(token)
-        if (named is not None and token.ent_type_ != "EVENT") or self._is_idiom(token):
+        if (self._is_name(token) and not self._names_disaster(token)) or self._is_idiom(token):
             return None
         if self._is_site(token):
             return None
@@ -238,10 +241,18 @@ class _Finder:
         if (
             token.pos_ == "NOUN"
             and token.dep_ not in _MODIFIER_DEPS
-            and self.lexicon.is_event_noun(token.lemma_.lower())
+            and self.lexicon.is_event_noun(_joined(token))
         ):
             return self._plain(token, "event-noun")
         return None
+
+    def _is_name(self, token: Token) -> bool:
+        return self.kinds.entity(token) is not None and token.ent_type_ != "EVENT"
+
+    def _names_disaster(self, token: Token) -> bool:
+        """Whether a name ends with what it names, a disaster: "the Slocan *Fire*", not "the London *Fire* Brigade"."""
+        sense = self._sense(token, "NOUN") if token.pos_ == "PROPN" and token.dep_ != "compound" else None
+        return sense is not None and is_subclass(sense.event_class, "Disaster")
 
     def _is_site(self, token: Token) -> bool:
         """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
@@ -255,9 +266,11 @@ class _Finder:
         return token.dep_ == "pobj" and governor.lower_ in ("at", "near", "outside")
 
     def _is_idiom(self, token: Token) -> bool:
-        """Whether a noun and the word before it are a fixed phrase of another meaning: "in charge"."""
-        at = token.i - (2 if token.i > 1 and token.nbor(-1).text == "-" else 1)
-        return at >= 0 and f"{token.doc[at].lower_} {token.lower_}" in self.lexicon.not_events
+        """Whether a noun ends a fixed phrase of another meaning: "in charge", "insult to injury", "witch-hunt"."""
+        before = [t.lower_ for t in token.doc[max(0, token.i - _LONGEST_IDIOM) : token.i] if t.text != "-"]
+        return any(
+            " ".join([*before[n:], token.lower_]) in self.lexicon.not_events for n in range(len(before))
+        )
 
     def _is_label(self, token: Token) -> bool:
         """Whether a noun only says what another is for: "the *internment* policy", not "attack victims"."""
@@ -344,10 +357,8 @@ class _Finder:
         words = {token.i: token}
         for child in children(token, "prt"):
             words[child.i] = child
-        if token.pos_ in NOMINAL:
-            for n in range(1, len(sense.before) + 1):
-                if token.i - n >= 0:
-                    words[token.i - n] = token.nbor(-n)
+        for n in range(1, len(sense.before) + 1):
+            words[token.i - n] = token.nbor(-n)
         ordered = tuple(words[i] for i in sorted(words))
         return Trigger(
             token, ordered, sense.event_class, sense.frame, f"{token.pos_.lower()}-lexicon", sense.weight
@@ -361,6 +372,16 @@ class _Finder:
         if token.lemma_ == "leave" and children(token, "dative"):
             return self.lexicon.frames["give"]
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _reports(sense: Sense, verb: Token) -> bool:
+    """Whether a verb with content tells of a statement: "*denied* that they fired", not "*asked* whether they did"."""
+    return is_subclass(sense.event_class, "Statement") and verb.lemma_ not in _SPEECH_ACTS
+
+
+def _ends_compound(token: Token) -> bool:
+    """Whether a hyphen joins a word to the one before it: "re-*elected*"."""
+    return token.i > 0 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
 def _names_something(verb: Token) -> bool:
@@ -394,6 +415,17 @@ _BY_INSTRUMENT = (
     ("guns", "Shooting"),
     ("aircraft", "Airstrike"),
 )
+
+
+def _joined(noun: Token) -> str:
+    """Return a noun's lemma with what a hyphen joins to it: "sell-off"."""
+    lemma = noun.lemma_.lower()
+    if not _ends_compound(noun) or lemma not in _PARTICLES:
+        return lemma
+    return f"{noun.nbor(-2).lower_}-{lemma}" if noun.i > 1 else lemma
+
+
+_PARTICLES = frozenset("off out up down in over back away on by through".split())
 
 
 def _particles(verb: Token) -> list[str]:
