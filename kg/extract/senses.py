@@ -89,7 +89,7 @@ def _dates(prep: Token, kinds: Kinds) -> bool:
 def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token]:
     passive = token.pos_ == "VERB" and is_passive(token)
     if condition.slot == "object":
-        return _heads(subjects(token) if passive else objects(token))
+        return _heads([*(subjects(token) if passive else objects(token)), *children(token, "oprd")])
     if condition.slot == "subject":
         return _heads(
             [o for p, o in preposition_objects(token) if p.lower_ == "by"] if passive else subjects(token)

@@ -139,6 +139,7 @@ def _breaks_line(token: Token) -> bool:
     return token.is_space and "\n" in token.text
 
 
+_NAMING = frozenset("call name term label".split())
 _LONGEST_SUBHEADING = 6
 _LONGEST_IDIOM = 4
 _ENDS = frozenset('.!?:;,"”')
@@ -201,7 +202,7 @@ class _Finder:
             return self._trigger(token, sense) if sense is not None and sense.before else None
         if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
-        sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
+        sense = None if self._names_something(token) else self._sense(token, self._pos_of_verb(token))
         if token.i in self.cues and (sense is None or _reports(sense, token)):
             plain = self._plain(token, "reporting")
             if sense is None:
@@ -215,6 +216,12 @@ class _Finder:
         if lemma in self.lexicon.stop_verbs or (token.i in light and lemma not in _TELLING):
             return None
         return self._plain(token, "any-verb")
+
+    def _names_something(self, verb: Token) -> bool:
+        """Whether a verb only gives something a name: "*called* the blast an attack", not "named her coach"."""
+        names = children(verb, "oprd")
+        offices = self.lexicon.sets["offices"]
+        return verb.lemma_ in _NAMING and bool(names) and not any(n.lemma_.lower() in offices for n in names)
 
     def _pos_of_verb(self, token: Token) -> Pos:
         """Return what a word tagged as a verb is: a noun where the lexicon knows no such verb ("outbreak")."""
@@ -231,7 +238,7 @@ class _Finder:
             return None
         if (self._is_name(token) and not self._names_disaster(token)) or self._is_idiom(token):
             return None
-        if self._is_site(token):
+        if self._is_site(token) or _is_numbered(token):
             return None
         sense = self._sense(token, "NOUN")
         if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
@@ -347,6 +354,8 @@ class _Finder:
     def _sense(self, token: Token, pos: Pos) -> Sense | None:
         """Return the first sense whose conditions hold, None where it is too rarely an event."""
         lemma = token.lemma_.lower()
+        if token.lower_ in self.lexicon.sets["diseases"]:
+            lemma = token.lower_
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
             senses = self.lexicon.senses_of(_singular(token.lower_), pos)
@@ -384,9 +393,16 @@ def _ends_compound(token: Token) -> bool:
     return token.i > 0 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
-def _names_something(verb: Token) -> bool:
-    """Whether a verb only gives something a name: "*called* the blast an attack"."""
-    return verb.lemma_ in ("call", "name", "term", "label") and bool(children(verb, "oprd"))
+def _is_numbered(noun: Token) -> bool:
+    """Whether a number after a noun makes a name of it: "*Flight* 447", not "attack 1,000 miles off"."""
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    return (
+        following is not None
+        and following.text.isdigit()
+        and following.head == noun
+        and following.dep_ in ("nummod", "appos")
+        and (noun.text[0].isupper() or noun.lemma_ == "flight")
+    )
 
 
 def _takes_place(verb: Token) -> bool:
