@@ -197,6 +197,8 @@ class _Finder:
             return None
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
+        if _is_auxiliary(token):
+            return None
         if _ends_compound(token):
             sense = self._sense(token, "VERB")
             return self._trigger(token, sense) if sense is not None and sense.before else None
@@ -391,6 +393,17 @@ def _reports(sense: Sense, verb: Token) -> bool:
 def _ends_compound(token: Token) -> bool:
     """Whether a hyphen joins a word to the one before it: "re-*elected*"."""
     return token.i > 0 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
+
+
+def _is_auxiliary(verb: Token) -> bool:
+    """Whether a verb only puts another into the future or the past: "is *going* to strike", not "is going to Rome"."""
+    infinitive = any(
+        any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children) for c in children(verb, "xcomp")
+    )
+    return infinitive and (
+        (verb.lower_ == "going" and any(c.lemma_ == "be" for c in children(verb, "aux")))
+        or (verb.lower_ == "used" and not is_passive(verb) and not objects(verb))
+    )
 
 
 def _is_numbered(noun: Token) -> bool:
