@@ -1,6 +1,7 @@
 # make install  the command .venv/bin/kg, with what reads web pages, feeds and PDFs and what serves
 # make demo   build the examples' graph, ask it a question, draw its page
 # make test   the gate: lint, format, types, tests
+# make eval   score the extraction on the project's own gold, and on other sets where they are there (a minute)
 # make bench  run every benchmark and write docs/benchmarks.md (half an hour or more)
 # make docs   build the documentation into build/site
 # make dist   build the source distribution and the wheel, and check them
@@ -12,7 +13,7 @@ KG := $(BIN)/kg
 STORE := demo/store
 PAGE := demo/graph.html
 
-.PHONY: install demo test docs bench dist clean
+.PHONY: install demo test eval docs bench dist clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -45,6 +46,9 @@ test: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+eval: .venv/.installed
+	$(BIN)/python -m benchmarks.eval
 
 bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/run_all.py

@@ -39,7 +39,7 @@ MOST_OF_A_SET = 60
 STAGES = {
     "times": ("read_times",),
     "names": ("find_names",),
-    "kinds": ("Kinds",),
+    "kinds": ("NounTypes",),
     "attribution": ("find_attributions", "sources_of"),
     "triggers": ("find_triggers", "refine_class"),
     "coreference": ("Discourse",),

@@ -14,6 +14,8 @@ import kg
 from kg import vocab
 from kg.domain import load_domains, load_registries
 from kg.errors import LexiconError, QueryError
+from kg.extract import Extractor
+from kg.model import Article
 from kg.query import Rows
 
 ROOT = Path(__file__).parents[1]
@@ -246,3 +248,15 @@ def test_an_edit_of_the_domain_reaches_articles_that_were_read_before(tmp_path):
         file.write('\n[Group]\nvan-drivers = { name = "Van Drivers" }\n')
     with kg.build(article, store=store, settings=kg.Settings(domain=own)) as graph:
         assert graph.report.n_articles == 1
+
+
+def test_a_domain_adds_to_a_set_that_the_rules_hold(tmp_path, nlp):
+    article = Article("a1", "Rebels killed maybe 30 soldiers in Gao.")
+    doc = nlp(article.text)
+    folder = written(tmp_path, words_toml='[sets]\napproximators = ["maybe"]\n')
+    plain, own = Extractor.load(), Extractor.load(domains=load_domains((folder,)))
+
+    def is_approximate(extractor: Extractor) -> bool:
+        return next(e.approximate for e in extractor.extract(article, doc).events if e.killed == 30)
+
+    assert [is_approximate(extractor) for extractor in (plain, own, plain)] == [False, True, False]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from kg.extract.phrases import NOMINAL, VERBAL, children
+from kg.extract.grammar.phrases import NOMINAL, VERBAL, children
 from kg.extract.times import event_bounds, offset_bounds
 from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.model import Time
 
 
@@ -57,9 +58,7 @@ def date_triggers(
         if token.i not in heads and _tells_which(doc, time, token):
             continue
         holder = _holder(_announced(doc, time, token, heads), heads)
-        if preposition == "since" and any(
-            c.lower_ in ("first", "last", "worst", "biggest") for c in token.lefts
-        ):
+        if preposition == "since" and any(c.lower_ in _RANKS for c in token.lefts):
             continue
         if holder is not None:
             found.setdefault(holder, []).append((time, preposition))
@@ -147,7 +146,8 @@ def _around_standing(token: Token, heads: Mapping[int, int]) -> int | None:
     return heads.get(thing.head.i)
 
 
-_STANDING = frozenset("dock moor park anchor berth station".split())
+_STANDING = word_set("standing_verbs")
+_RANKS = word_set("ranks_before_since")
 
 
 def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None] | None:
@@ -177,11 +177,7 @@ def _tells_which(doc: Doc, time: Time, noun: Token) -> bool:
 
 
 _YEAR = len("2024")
-_OCCASIONS = frozenset(
-    "season seasons games olympics paralympics oscars oscar awards award prize cup championship championships series "
-    "tournament open festival summit conference congress convention election elections vote referendum primary "
-    "campaign race marathon budget session harvest".split()
-)
+_OCCASIONS = word_set("yearly_occasions")
 
 
 def _holder(token: Token, heads: Mapping[int, int]) -> int | None:
@@ -258,11 +254,9 @@ def _loose_parent(holder: int, datings: Mapping[int, Dating]) -> int | None:
 _SEQUENCE = frozenset(
     "after before since until following ahead for on about against regarding concerning".split()
 )
-_OCCASION = frozenset("connection relation response reaction retaliation revenge memory view".split())
-_IMPLICATIVE = frozenset("try attempt manage fail help begin start continue seek".split())
-_STOPPING = frozenset(
-    "suspend halt stop cease pause freeze end condemn discuss investigate mark commemorate".split()
-)
+_OCCASION = word_set("occasions_of_deeds")
+_IMPLICATIVE = word_set("implicative_verbs")
+_STOPPING = word_set("stopping_verbs")
 _LONG = timedelta(days=8)
 
 

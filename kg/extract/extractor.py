@@ -17,15 +17,14 @@ from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.confidence import confidence_of
-from kg.extract.coreference import Discourse
+from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.kinds import Kinds
+from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
-from kg.extract.phrases import phrase_span, token_span
-from kg.extract.quantities import Casualties, casualties, count_of
-from kg.extract.referents import Referent
+from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
@@ -34,6 +33,7 @@ from kg.gazetteer import Gazetteer
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues, Factuality, load_cues
+from kg.lexicon.word_sets import alternation, use_sets
 from kg.model import Argument, Article, Entity, Event, Extraction, Link, Relation, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
 
@@ -103,6 +103,7 @@ class Extractor:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
+        use_sets(self.lexicon.sets)
         return _Reading(self, article, tree).result()
 
 
@@ -118,7 +119,7 @@ class _Reading:
         found = find_names(doc, article, extractor.gazetteer, extractor.iris)
         self.names, entities = found.names, {e.iri: e for e in found.entities}
         times = (*(t.span for t in self.times), *self.unresolved)
-        self.kinds = Kinds(doc, self.names, entities, times, extractor.lexicon)
+        self.kinds = NounTypes(doc, self.names, entities, times, extractor.lexicon)
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
@@ -316,7 +317,9 @@ class _Reading:
 _VOID = frozenset("it its this that these those which what there nothing something anything".split())
 """Pronouns that tell nothing where nothing earlier is what they mean."""
 
-_CORRECTED = re.compile(r"\b(?:earlier|previous|original|first) (?:version|report|edition)\b", re.IGNORECASE)
+_CORRECTED = re.compile(
+    rf"\b(?:{alternation('marks_of_versions')}) (?:{alternation('corrected_texts')})\b", re.IGNORECASE
+)
 
 
 def _is_corrected(attribution: Attribution, text: str) -> bool:

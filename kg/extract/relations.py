@@ -1,47 +1,35 @@
 """Lasting facts between entities that the wording of a phrase states: who backs, leads, controls or speaks for whom.
 
-In: a `Doc`, its names and its referents. Out: `Statement`s between two referents. Events are left to `triggers`.
+In: a `Doc` and its referents. Out: `Statement`s between two referents, read by the rows of `relations.toml`. Events are
+left to `triggers`.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import cast
 
-from kg.extract.coreference import Discourse
-from kg.extract.phrases import children, conjuncts, is_passive, objects, preposition_objects, subjects
-from kg.extract.referents import Referent
-from kg.extract.tree import Doc, Token
-from kg.model import Span
-
-_PARTICIPLES = {
-    "backed": "backedBy",
-    "supported": "backedBy",
-    "sponsored": "backedBy",
-    "funded": "backedBy",
-    "armed": "backedBy",
-    "financed": "backedBy",
-    "led": "leads",
-    "headed": "leads",
-    "commanded": "leads",
-    "controlled": "controls",
-    "held": "controls",
-    "run": "controls",
-    "ruled": "controls",
-    "governed": "controls",
-    "occupied": "controls",
-}
-_HYPHENATED = re.compile(rf"^(.+)[-–]({'|'.join(_PARTICIPLES)})$", re.IGNORECASE)
-_VERBS = {"back": "backedBy", "lead": "leads", "head": "leads", "control": "controls", "rule": "controls"}
-_SPEAKERS = frozenset("spokesman spokeswoman spokesperson".split())
-_LEADERS = frozenset("leader chief head president chairman ceo commander director minister founder".split())
-_MEMBERS = frozenset(
-    "militant fighter member official officer soldier troop operative gunman guerrilla commander employee worker "
-    "leader lawmaker diplomat spokesman spokeswoman spokesperson rebel insurgent executive".split()
+from kg.errors import LexiconError
+from kg.extract.coreference import Discourse, Referent
+from kg.extract.grammar.phrases import (
+    conjuncts,
+    is_passive,
+    objects,
+    preposition_objects,
+    subjects,
+    token_span,
 )
+from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import word_map, word_set
+from kg.model import Span
+from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, Union, read_rows
 
-
-_TITLES = _SPEAKERS | _LEADERS | _MEMBERS
-_MODIFYING = frozenset({"amod", "compound", "nmod", "acl"})
+_PATH = Path(__file__).with_name("relations.toml")
+_HYPHENS = "-–"
+_INVERSE = frozenset({"backedBy"})
+"""Relations that run from the undergoer to the doer."""
+_KEYS = ("predicate", "by_name", "named", "unnamed", "subject_types", "object_types", "span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,123 +50,139 @@ def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
     "backed off" or "led to".
     """
     found: dict[tuple[int, str, int], Statement] = {}
+    groups = load_relations()
+    known = {word for anchors, _ in groups for word in anchors}
     for token in doc:
-        statements: list[Statement] = []
-        if token.dep_ in _MODIFYING:
-            statements += _by_participle(token, discourse)
-        if token.lemma_ in _VERBS:
-            statements += _by_verb(token, discourse)
-        if token.pos_ in ("NOUN", "PROPN"):
-            statements += _by_title(token, discourse)
-        for statement in statements:
-            if statement.subject is not statement.object:
-                key = (id(statement.subject), statement.predicate, id(statement.object))
-                found.setdefault(key, statement)
+        words = _words_of(token)
+        if known.isdisjoint(words):
+            continue
+        rows = (row for anchors, rows in groups if any(word in anchors for word in words) for row in rows)
+        for statement in _stated_by(rows, token, discourse):
+            key = (id(statement.subject), statement.predicate, id(statement.object))
+            found.setdefault(key, statement)
     return tuple(found.values())
 
 
-def _directed(predicate: str, doer: Referent, undergoer: Referent, span: Span, rule: str) -> Statement:
-    """Order the two sides: a group is backed by its backer, but a leader leads and a ruler controls."""
-    if predicate == "backedBy":
-        return Statement(undergoer, predicate, doer, span, rule)
-    return Statement(doer, predicate, undergoer, span, rule)
+@lru_cache(maxsize=4)
+def load_relations(path: Path = _PATH) -> tuple[tuple[Set[str], tuple[Row, ...]], ...]:
+    """Read the rows of a file, those of the same anchors together.
+
+    Raises:
+        LexiconError: A row has a fault, or does not say which relation it states between which two tokens.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in read_rows(path, "relation", _LANGUAGE, needs=("anchors",), may=_KEYS):
+        names = {b.name for b in row.bindings}
+        paired = {"subject", "object"} <= names or {"doer", "undergoer"} <= names
+        if not paired or ("predicate" in row.keys) == (_map_of(row) is not None):
+            raise LexiconError(
+                f"{path.name}: {row.name!r} must bind subject and object or doer and undergoer, "
+                "and have a predicate or a map as its anchors"
+            )
+        groups.setdefault(tuple(row.keys["anchors"]), []).append(row)
+    return tuple((_anchors(names), tuple(rows)) for names, rows in groups.items())
 
 
-def _by_participle(token: Token, discourse: Discourse) -> Iterator[Statement]:
-    """Read "Iran-backed militants" (one token or three) and "Hamas-run enclave"."""
-    whole = _HYPHENATED.match(token.text)
-    word = (whole.group(2) if whole else token.text).lower()
-    predicate = _PARTICIPLES.get(word)
-    if predicate is None or token.dep_ not in _MODIFYING:
-        return
-    noun = discourse.at(token.head)
-    if noun is None:
-        return
-    if whole:
-        backers = [discourse.named_within(Span(token.idx, token.idx + len(whole.group(1))))]
-        span = Span(token.idx, token.head.idx + len(token.head.text)) if token.i < token.head.i else None
-    elif token.dep_ == "acl":
-        backers = [
-            discourse.at(o)
-            for p, head in preposition_objects(token)
-            if p.lower_ == "by"
-            for o in conjuncts(head)
-        ]
-        span = Span(token.head.idx, token.right_edge.idx + len(token.right_edge.text))
-    elif token.i >= 2 and token.nbor(-1).text in "-–":
-        left = token.nbor(-2)
-        backers = [discourse.named_within(Span(left.idx, left.idx + len(left.text)))]
-        span = Span(left.idx, token.head.idx + len(token.head.text)) if token.i < token.head.i else None
-    else:
-        return
-    for backer in backers:
-        if backer is not None and span is not None:
-            yield _directed(predicate, backer, noun, span, f"participle-{word}")
+def _anchors(names: tuple[str, ...]) -> Set[str]:
+    """Return the words that rows start from; a set of the lexicon as it is, since a domain may add to it."""
+    plain = {name for name in names if name[0] not in "@%"}
+    sets = [word_set(name[1:]) for name in names if name[0] == "@"]
+    maps = [_map(name[1:]).keys() for name in names if name[0] == "%"]
+    return Union((plain, *sets, *maps))
 
 
-def _by_verb(token: Token, discourse: Discourse) -> Iterator[Statement]:
-    """Read "Iran backs the militia" and "the town is controlled by rebels" as lasting facts."""
-    predicate = _VERBS.get(token.lemma_)
-    if (
-        predicate is None
-        or token.pos_ != "VERB"
-        or token.dep_ in ("acl", "amod")
-        or children(token, "neg", "prt")
-    ):
-        return
-    if any(c.lemma_ in ("will", "would", "may", "might", "could") for c in children(token, "aux")):
-        return
-    if is_passive(token):
-        doers = [o for p, head in preposition_objects(token) if p.lower_ == "by" for o in conjuncts(head)]
-        undergoers = subjects(token)
-    elif token.tag_ in ("VBZ", "VBP"):
-        doers, undergoers = subjects(token), objects(token)
-    else:
-        return
-    for doer in filter(None, map(discourse.at, doers)):
-        for undergoer in filter(None, map(discourse.at, undergoers)):
-            span = Span(token.left_edge.idx, token.right_edge.idx + len(token.right_edge.text))
-            if doer.type not in ("Thing", "Money"):
-                yield _directed(predicate, doer, undergoer, span, f"verb-{token.lemma_}")
+def _stated_by(rows: Iterable[Row], token: Token, discourse: Discourse) -> Iterator[Statement]:
+    start = PatternMatch({ANCHOR: cast("Node", token)})
+    for row in rows:
+        for match in row.matches(start):
+            statement = _statement(row, match, discourse)
+            if statement is not None:
+                yield statement
 
 
-def _by_title(token: Token, discourse: Discourse) -> Iterator[Statement]:
-    """Read "Pentagon spokeswoman Sabrina Singh", "Ali Reza, a spokesman for the ministry", "Hamas fighters"."""
-    lemma = token.lemma_.lower()
-    if lemma not in _TITLES or token.pos_ not in ("NOUN", "PROPN"):
-        return
-    holder = discourse.at(token.head) if token.dep_ in ("compound", "appos", "nmod") else discourse.at(token)
-    if holder is None:
-        return
-    chief = lemma == "executive" and any(c.lower_ == "chief" for c in token.lefts)
-    leads = lemma in _LEADERS or chief
-    predicate = "spokespersonFor" if lemma in _SPEAKERS else "leads" if leads else "memberOf"
-    for body, start, end in _bodies(token, discourse):
-        if predicate == "memberOf" and (holder.entity is not None or body.type not in _BODY_TYPES):
-            continue
-        if predicate == "leads" and (holder.type != "Person" or body.type not in _BODY_TYPES | _STATES):
-            continue
-        yield Statement(holder, predicate, body, Span(start, end), f"title-{lemma}")
+def _statement(row: Row, match: PatternMatch, discourse: Discourse) -> Statement | None:
+    name = _map_of(row)
+    words = _words_of(_token(match[ANCHOR]))
+    predicate = row.keys.get("predicate") or next(p for word, p in _map(name or "").items() if word in words)
+    first, second = ("subject", "object") if "subject" in match.tokens else ("doer", "undergoer")
+    if predicate in _INVERSE and first == "doer":
+        first, second = second, first
+    subject = _referent(row, match, first, discourse)
+    other = _referent(row, match, second, discourse)
+    if subject is None or other is None or subject is other:
+        return None
+    if not _fits(row, "subject", subject) or not _fits(row, "object", other):
+        return None
+    return Statement(subject, predicate, other, _span(row, match), row.name)
 
 
-_BODY_TYPES = frozenset(
-    "Organization Group ArmedForce GovernmentBody NewsAgency Company PoliticalParty".split()
+def _referent(row: Row, match: PatternMatch, name: str, discourse: Discourse) -> Referent | None:
+    token = _token(match[name])
+    found = (
+        discourse.named_within(token_span(token))
+        if name in row.keys.get("by_name", ())
+        else discourse.at(token)
+    )
+    if found is None:
+        return None
+    unwanted = found.entity is None and name in row.keys.get("named", ())
+    return None if unwanted or (found.entity is not None and name in row.keys.get("unnamed", ())) else found
+
+
+def _fits(row: Row, side: str, referent: Referent) -> bool:
+    types = row.keys.get(f"{side}_types")
+    return types is None or referent.type in types
+
+
+def _span(row: Row, match: PatternMatch) -> Span:
+    names = row.keys.get("span", tuple(match.tokens))
+    tokens = [_token(match[name]) for name in names if name in match.tokens]
+    if "below" in names:
+        tokens += _token(match[ANCHOR]).subtree
+    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+    return Span(first.idx, last.idx + len(last.text))
+
+
+def _token(node: Node) -> Token:
+    return cast("Token", node)
+
+
+def _words_of(token: Token) -> tuple[str, ...]:
+    """Return the words by which a token may be an anchor: its lemma, and what stands behind its last hyphen."""
+    last = token.lower_.replace("–", "-").rpartition("-")[2]
+    return (token.lemma_.lower(), last)
+
+
+def _map_of(row: Row) -> str | None:
+    return next((name[1:] for name in row.keys["anchors"] if name.startswith("%")), None)
+
+
+@cache
+def _map(name: str) -> Mapping[str, str]:
+    return word_map(name)
+
+
+def _is_hyphenated(node: Node, _: PatternMatch) -> bool:
+    return any(hyphen in _token(node).text[1:-1] for hyphen in _HYPHENS)
+
+
+def _with_conjuncts(node: Node, _: PatternMatch) -> list[Node]:
+    return cast("list[Node]", conjuncts(_token(node)))
+
+
+_LANGUAGE = Language(
+    word_set,
+    walks={
+        "subjects": lambda node, _: cast("list[Node]", subjects(_token(node))),
+        "objects": lambda node, _: cast("list[Node]", objects(_token(node))),
+        "prepositional": lambda node, _: cast(
+            "list[Node]", [o for _, o in preposition_objects(_token(node))]
+        ),
+        "with_conjuncts": _with_conjuncts,
+    },
+    tests={"passive": lambda node, _: is_passive(_token(node)), "hyphenated": _is_hyphenated},
+    value_tests={
+        "via": lambda node, _, values: _token(node).head.lower_ in values,
+        "title": lambda node, _, values: _token(node).lemma_.lower() in values,
+    },
 )
-_STATES = frozenset("Country GeopoliticalEntity City Region".split())
-
-
-def _bodies(title: Token, discourse: Discourse) -> Iterator[tuple[Referent, int, int]]:
-    """Yield the bodies that a title names, with the characters from the body to the title."""
-    whole = title.head if title.dep_ == "compound" else title
-    modifiers = [c for c in whole.lefts if c.i < title.i and c.dep_ in ("compound", "nmod", "poss", "amod")]
-    modifiers += [c for c in title.lefts if c.dep_ in ("compound", "nmod", "poss", "amod")]
-    for modifier in modifiers:
-        body = discourse.named_within(Span(modifier.idx, modifier.idx + len(modifier.text)))
-        if body is not None:
-            yield body, modifier.idx, title.idx + len(title.text)
-    for prep, head in preposition_objects(title):
-        if prep.lower_ in ("of", "for", "at", "with"):
-            for part in conjuncts(head):
-                body = discourse.at(part)
-                if body is not None and body.entity is not None:
-                    yield body, title.idx, part.idx + len(part.text)

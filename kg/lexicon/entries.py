@@ -68,7 +68,7 @@ class EntryReader:
             isinstance(lemma, str) and lemma == lemma.lower().strip() for lemma in lemmas
         ):
             raise LexiconError(f"{where}: needs a lemma, or lemmas, in lower case")
-        for lemma in (form for lemma in lemmas for form in _forms(lemma)):
+        for lemma in (form for word in lemmas for form in _forms(word)):
             parts = lemma.split()
             if pos == "NOUN" or "-" in parts:
                 yield replace(plain, lemma=lemma, head=parts[-1], before=tuple(parts[:-1]))
@@ -115,7 +115,7 @@ class EntryReader:
 
 
 def _forms(lemma: str) -> tuple[str, ...]:
-    """Return a word as one token and, where it has a hyphen, as the three that a tokenizer makes of it: "sell - off"."""
+    """Return a word as one token and, where it has a hyphen, as three: "sell - off"."""
     return (lemma, lemma.replace("-", " - ")) if "-" in lemma.strip("-") else (lemma,)
 
 

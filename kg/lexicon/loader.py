@@ -11,7 +11,8 @@ from kg.errors import LexiconError
 from kg.lexicon.entries import EntryReader
 from kg.lexicon.frames import PREPOSITIONS, ROLES, read_frames
 from kg.lexicon.senses import Frame, Pos, Sense
-from kg.lexicon.tables import Sets, expand_sets, naming_the_line, read_table, read_words
+from kg.lexicon.tables import Sets, read_table, read_words
+from kg.lexicon.word_sets import add_sets, package_sets
 from kg.model import Role
 from kg.settings import file_states
 from kg.vocab import superclasses
@@ -72,7 +73,7 @@ class Lexicon:
         Args:
             extra: Files in the form of `events.toml`, or folders that may hold one, a `frames.toml` and the
                 `[sets]` of a `words.toml`. Their entries are tried before the built-in ones that are as
-                special, and take the place of those with the same conditions.
+                special, and take the place of those with the same conditions; words join the set of their name.
 
         Raises:
             LexiconError: A file has a fault; the message names file, table and entry.
@@ -115,11 +116,11 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...], _states: object) -> Lexicon:
     words, generic = read_table(_FOLDER / "words.toml"), read_table(_FOLDER / "generic.toml")
-    sets = _read_sets(_FOLDER / "words.toml", {})
+    sets = package_sets(_FOLDER)
     frames = read_frames(_FOLDER / "frames.toml")
     for folder in extra:
         if (folder / "words.toml").is_file():
-            sets = _read_sets(folder / "words.toml", sets)
+            sets = add_sets(folder / "words.toml", sets)
         if (folder / "frames.toml").is_file():
             frames = read_frames(folder / "frames.toml", frames)
     reader = EntryReader(frames, sets)
@@ -156,17 +157,6 @@ def _index(
     for sense in order:
         index.setdefault((sense.head, sense.pos), []).append(sense)
     return MappingProxyType({key: tuple(group) for key, group in index.items()})
-
-
-def _read_sets(path: Path, known: Sets) -> Sets:
-    """Read the sets of a file, which take the place of known ones of the same name."""
-    table = read_table(path).get("sets", {})
-    sets = dict(known)
-    for name in table:
-        with naming_the_line(path, "[sets]", name):
-            where = f"{path.name} [sets] {name}"
-            sets[name] = expand_sets(read_words(table, name, where), sets, where)
-    return MappingProxyType(sets)
 
 
 def _read_people(words: Mapping[str, Any]) -> Sets:

@@ -6,6 +6,8 @@ and headlines to `repair`.
 
 from spacy.tokens import Token
 
+from kg.lexicon.word_sets import fixed_set
+
 
 def mend_phrases(token: Token) -> None:
     """Mend the phrase that a token heads or belongs to."""
@@ -26,12 +28,8 @@ def _mend_object_before_adverb(token: Token) -> None:
         token.head, token.dep_ = verb, "dobj"
 
 
-_AWAY = frozenset(
-    {"downstream", "upstream", "downriver", "upriver", "offshore", "inland", "nearby", "abroad"}
-)
-_MEASURES = frozenset(
-    "mile kilometer kilometre km meter metre foot yard league hour minute day week month year time block step".split()
-)
+_AWAY = fixed_set("adverbs_of_place_after_distance")
+_MEASURES = fixed_set("distances_and_spans")
 
 
 def _mend_dative(token: Token) -> None:
@@ -43,9 +41,7 @@ def _mend_dative(token: Token) -> None:
         token.dep_ = "dative"
 
 
-_WITH_DATIVE = frozenset(
-    "leave cost save bring buy give send award show offer pay teach grant hand deny owe promise".split()
-)
+_WITH_DATIVE = fixed_set("verbs_with_dative")
 
 
 def _mend_which_of_person(token: Token) -> None:
@@ -64,10 +60,7 @@ def _mend_which_of_person(token: Token) -> None:
         token.head = body
 
 
-_HOLDERS = frozenset(
-    "head leader chief director president chairman chairwoman chair spokesman spokeswoman spokesperson minister "
-    "official officer manager member founder owner lawyer analyst secretary governor mayor commander".split()
-)
+_HOLDERS = fixed_set("holders_of_posts")
 
 
 def _mend_hearer(token: Token) -> None:
@@ -81,6 +74,6 @@ def _mend_hearer(token: Token) -> None:
         token.head = verb
 
 
-_SAYING = frozenset("report announce reveal explain confirm disclose describe mention".split())
-_HEARERS = frozenset("police authority reporter prosecutor regulator parliament lawmaker".split())
-_TOWARDS = frozenset("threat damage danger harm injury risk access visit change response aid help".split())
+_SAYING = fixed_set("verbs_with_hearers")
+_HEARERS = fixed_set("hearers")
+_TOWARDS = fixed_set("nouns_with_to")

@@ -8,6 +8,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.lexicon.word_sets import fixed_set
 from kg.parse.clauses import mend_clause
 from kg.parse.headline import HEADLINES, make_headline_reader
 from kg.parse.phrases import mend_phrases
@@ -110,7 +111,7 @@ def _mend_prefix(hyphen: Token) -> None:
 
 
 _HYPHENS = frozenset("-‐‑")
-_PREFIXES = frozenset("ex re co vice".split())
+_PREFIXES = fixed_set("split_prefixes")
 
 
 def _mend_verb_taken_for_noun(token: Token) -> None:
@@ -272,10 +273,7 @@ def _mend_reported_clause(token: Token) -> None:
         token.dep_ = "ccomp"
 
 
-_REPORTING = frozenset(
-    "say announce report state claim add confirm warn deny argue insist note reveal explain declare suggest admit "
-    "acknowledge believe estimate predict stress tell inform".split()
-)
+_REPORTING = fixed_set("reporting_verbs_of_clauses")
 
 
 def _mend_inverted_attribution(token: Token) -> None:
@@ -314,12 +312,8 @@ def _mend_infinitive_of_noun(token: Token) -> None:
         token.head, token.dep_ = noun, "acl"
 
 
-_UNDERTAKINGS = frozenset(
-    "mission effort plan campaign bid operation attempt fight drive proposal pledge plot".split()
-)
-_GIVING = frozenset(
-    "give tell award send show ask offer pay teach grant hand deny owe promise call name".split()
-)
+_UNDERTAKINGS = fixed_set("nouns_with_infinitive")
+_GIVING = fixed_set("passive_verbs_with_object")
 
 
 def _mend_headline_verb(token: Token) -> None:
@@ -346,10 +340,7 @@ def _mend_headline_verb(token: Token) -> None:
         left.head, left.dep_ = (token, "nsubj") if left.i == actor.i else (actor, "compound")
 
 
-_HEADLINE_VERBS = frozenset(
-    "requests exercises orders names backs plans hits visits offers launches wins bids cuts halts stops ends eyes "
-    "drops lifts bans probes blasts slams frees jails fines sues".split()
-)
+_HEADLINE_VERBS = fixed_set("headline_verbs")
 
 
 def _mend_place_on_date(token: Token) -> None:
@@ -376,19 +367,9 @@ def _is_headline(token: Token) -> bool:
 
 
 _LONGEST_HEADLINE = 20
-_INTRANSITIVE = frozenset(
-    "die happen occur arrive collapse explode crash clash march rally protest resign return land depart emerge "
-    "escalate erupt agree disagree vote apologize apologise surrender retreat travel flock gather last remain stay "
-    "continue appear disappear vanish fail succeed react respond reply talk work wait live vow warn demand "
-    "call ask search rule "
-    "decline plummet tumble climb jump surge slip slump recover rebound ease stumble soar gain end open close".split()
-)
-_RESULTS = frozenset(
-    "cause kill wound injure destroy damage leave force prompt trigger maim displace claim set".split()
-)
-_PERCEPTION = frozenset(
-    "see hear watch find catch say have keep leave get show report envision imagine".split()
-)
+_INTRANSITIVE = fixed_set("intransitive_verbs")
+_RESULTS = fixed_set("verbs_of_results")
+_PERCEPTION = fixed_set("perception_verbs")
 
 
 # spaCy finds these by the entry points of the package, too.

@@ -7,7 +7,18 @@ once, an example beside each rule.
 """
 
 from kg.patterns.language import Language, Node, PatternMatch
-from kg.patterns.paths import Path, compile_path
-from kg.patterns.rows import Example, Row, read_rows
+from kg.patterns.paths import Path, Union, compile_path
+from kg.patterns.rows import ANCHOR, Example, Row, read_rows
 
-__all__ = ["Example", "Language", "Node", "Path", "PatternMatch", "Row", "compile_path", "read_rows"]
+__all__ = [
+    "ANCHOR",
+    "Example",
+    "Language",
+    "Node",
+    "Path",
+    "PatternMatch",
+    "Row",
+    "Union",
+    "compile_path",
+    "read_rows",
+]

@@ -3,7 +3,7 @@
 In: functions of a token. Out: a frozen `Language`. How a path is written is left to `paths`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -53,9 +53,9 @@ class PatternMatch:
         return self.tokens[name]
 
 
-Walk = Callable[[Node, PatternMatch], Iterable[Node]]
+Walk = Callable[[Node, PatternMatch], Sequence[Node]]
 Test = Callable[[Node, PatternMatch], bool]
-ValueTest = Callable[[Node, PatternMatch, frozenset[str]], bool]
+ValueTest = Callable[[Node, PatternMatch, Set[str]], bool]
 
 ATTRIBUTES = MappingProxyType(
     {
@@ -82,7 +82,7 @@ class Language:
         value_tests: Tests with values, used as "[kind=place|actor]".
     """
 
-    words: Callable[[str], frozenset[str]]
+    words: Callable[[str], Set[str]]
     walks: Mapping[str, Walk] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict)
     value_tests: Mapping[str, ValueTest] = field(default_factory=dict)

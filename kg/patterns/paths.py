@@ -6,6 +6,7 @@ A path is a row of steps, each an axis, the labels that it may follow, and tests
     l>  r>         children before, after it        <<             all that it hangs on, nearest first
     >>             all below it, in text order      +1  -2         the token so many places on
     :subjects      a walk of the user's language    ?<prep         the step, and where one stands already
+    *>conj         the step any number of times, and where one stands already
 
     [lemma=go|come]  [word!=the]  [dep=dobj pos=NOUN]     attributes; all of a bracket must hold
     [dep=nsubj or passive]                                 one side of "or" must hold
@@ -17,14 +18,14 @@ In: the text of a path and a `Language`. Out: a `Path`, compiled once.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from kg.errors import LexiconError
 from kg.patterns.language import ATTRIBUTES, Language, Node, PatternMatch, Test, Walk
 
 _STEP = re.compile(
-    r"(?P<maybe>\??)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
+    r"(?P<often>[?*]?)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
 )
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
@@ -36,11 +37,14 @@ class Path:
 
     Args:
         text: As it is written.
-        walk: Yields where it leads from a token, in the order of its last step, each place once.
+        walk: Returns where it leads from a token, in the order of its last step, each place once.
+        hangs_by: Labels of which one must be that of the token it starts from; none where any will do. Whoever tries
+            many paths can leave the others out.
     """
 
     text: str
     walk: Walk
+    hangs_by: frozenset[str]
 
 
 def compile_path(text: str, language: Language) -> Path:
@@ -57,7 +61,7 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk)
+    return Path(text, walk, reader.hangs_by)
 
 
 class _Reader:
@@ -65,14 +69,19 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
+        self.hangs_by: frozenset[str] = frozenset()
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
 
     def path(self) -> Walk:
         steps: list[Walk] = []
+        moved = False
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
+            if not moved and found["axis"] == "<" and not found["often"]:
+                self.hangs_by = _labels(found)
+            moved = moved or found.group() != ""
             steps.append(self._step(found))
         return _chain(steps)
 
@@ -88,7 +97,7 @@ class _Reader:
             tests.append(self._bracket())
         if tests:
             walk = _filtered(walk, tuple(tests))
-        return _optional(walk) if found["maybe"] else walk
+        return _OFTEN[found["often"]](walk)
 
     def _axis(self, found: re.Match[str]) -> Walk:
         if found["by"]:
@@ -97,8 +106,7 @@ class _Reader:
             return self._known_walk(found["walk"])
         if found["axis"] is None:
             return _stay
-        labels = frozenset(filter(None, (found["labels"] or "").split("|")))
-        return _AXES[found["axis"]](labels)
+        return _AXES[found["axis"]](_labels(found))
 
     def _known_walk(self, name: str) -> Walk:
         walks = self.language.walks
@@ -131,7 +139,7 @@ class _Reader:
         return (lambda token, match: not test(token, match)) if denied else test
 
     def _plain_condition(self) -> Test:
-        if self.text[self.at] in "<>:?+-" or self.text.startswith(("l>", "r>"), self.at):
+        if self.text[self.at] in "<>:?*+-" or self.text.startswith(("l>", "r>"), self.at):
             return self._existence()
         word = re.compile(r"[^\s\]]+").match(self.text, self.at)
         if word is None:
@@ -147,14 +155,14 @@ class _Reader:
         if not steps:
             raise LexiconError(f"path {self.text!r}: no step at {self.rest()!r}")
         walk = _chain(steps)
-        return lambda token, match: any(True for _ in walk(token, match))
+        return lambda token, match: bool(walk(token, match))
 
     def _word_test(self, word: str) -> Test:
         position = _POSITION.fullmatch(word)
         if position is not None:
             return _position(position["how"], position["name"])
         if word.startswith("@"):
-            return _attribute("lemma_", self._words(word), wanted=True)
+            return _attribute("lemma_", self._values(word), wanted=True)
         comparison = _COMPARISON.fullmatch(word)
         if comparison is not None:
             return self._comparison(comparison)
@@ -167,7 +175,7 @@ class _Reader:
 
     def _comparison(self, found: re.Match[str]) -> Test:
         key, wanted = found["key"], not found["no"]
-        values = frozenset(word for part in found["values"].split("|") for word in self._words(part))
+        values = self._values(found["values"])
         if key in ATTRIBUTES:
             return _attribute(ATTRIBUTES[key], values, wanted=wanted)
         if key not in self.language.value_tests:
@@ -176,46 +184,97 @@ class _Reader:
         test = self.language.value_tests[key]
         return lambda token, match: test(token, match, values) is wanted
 
-    def _words(self, part: str) -> frozenset[str]:
-        return self.language.words(part[1:]) if part.startswith("@") else frozenset([part])
+    def _values(self, text: str) -> Set[str]:
+        """The values of a test; a named set as it is, since whoever owns it may change it."""
+        if text.startswith("@") and "|" not in text:
+            return self.language.words(text[1:])
+        named, plain = [], set()
+        for part in text.split("|"):
+            if part.startswith("@"):
+                named.append(self.language.words(part[1:]))
+            else:
+                plain.add(part)
+        return Union((frozenset(plain), *named)) if named else frozenset(plain)
+
+
+class Union(Set[str]):
+    """Several sets as one, each as it is at the moment of asking."""
+
+    def __init__(self, parts: tuple[Set[str], ...]) -> None:
+        self._parts = parts
+
+    def __contains__(self, word: object) -> bool:
+        return any(word in part for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(frozenset().union(*self._parts))
+
+    def __len__(self) -> int:
+        return len(frozenset().union(*self._parts))
+
+
+def _labels(step: re.Match[str]) -> frozenset[str]:
+    return frozenset(filter(None, (step["labels"] or "").split("|")))
 
 
 def _chain(steps: list[Walk]) -> Walk:
+    if not steps:
+        return _stay
     if len(steps) == 1:
         return steps[0]
+    first, *others = steps
 
-    def walk(token: Node, match: PatternMatch) -> Iterable[Node]:
-        found: Iterable[Node] = (token,)
-        for step in steps:
-            found = list(_distinct(place for at in found for place in step(at, match)))
+    def walk(token: Node, match: PatternMatch) -> Sequence[Node]:
+        found = first(token, match)
+        for step in others:
             if not found:
                 break
+            found = step(found[0], match) if len(found) == 1 else _from_all(found, step, match)
         return found
 
     return walk
 
 
-def _distinct(tokens: Iterable[Node]) -> Iterator[Node]:
-    seen: set[int] = set()
-    for token in tokens:
-        if token.i not in seen:
-            seen.add(token.i)
-            yield token
+def _from_all(places: Sequence[Node], step: Walk, match: PatternMatch) -> Sequence[Node]:
+    found = {place.i: place for at in places for place in step(at, match)}
+    return list(found.values())
 
 
-def _stay(token: Node, _: PatternMatch) -> Iterable[Node]:
+def _stay(token: Node, _: PatternMatch) -> Sequence[Node]:
     return (token,)
 
 
 def _filtered(walk: Walk, tests: tuple[Test, ...]) -> Walk:
     if len(tests) == 1:
         (only,) = tests
+        if walk is _stay:
+            return lambda token, match: (token,) if only(token, match) else ()
         return lambda token, match: [t for t in walk(token, match) if only(t, match)]
     return lambda token, match: [t for t in walk(token, match) if all(test(t, match) for test in tests)]
 
 
 def _optional(walk: Walk) -> Walk:
     return lambda token, match: (token, *(t for t in walk(token, match) if t.i != token.i))
+
+
+def _repeated(walk: Walk) -> Walk:
+    def closure(token: Node, match: PatternMatch) -> Sequence[Node]:
+        found, seen = [token], {token.i}
+        for at in found:
+            for place in walk(at, match):
+                if place.i not in seen:
+                    seen.add(place.i)
+                    found.append(place)
+        return found
+
+    return closure
+
+
+def _once(walk: Walk) -> Walk:
+    return walk
+
+
+_OFTEN = {"": _once, "?": _optional, "*": _repeated}
 
 
 def _any_of(sides: tuple[tuple[Test, ...], ...]) -> Test:
@@ -227,8 +286,8 @@ def _any_of(sides: tuple[tuple[Test, ...], ...]) -> Test:
     return lambda token, match: any(all(test(token, match) for test in side) for side in sides)
 
 
-def _attribute(name: str, values: frozenset[str], *, wanted: bool) -> Test:
-    if len(values) == 1:
+def _attribute(name: str, values: Set[str], *, wanted: bool) -> Test:
+    if isinstance(values, frozenset) and len(values) == 1:
         (value,) = values
         return lambda token, _: (getattr(token, name) == value) is wanted
     return lambda token, _: (getattr(token, name) in values) is wanted
@@ -247,31 +306,35 @@ def _position(how: str, name: str) -> Test:
 def _below(attribute: str) -> Callable[[frozenset[str]], Walk]:
     def axis(labels: frozenset[str]) -> Walk:
         if not labels:
-            return lambda token, _: getattr(token, attribute)
+            return lambda token, _: tuple(getattr(token, attribute))
         return lambda token, _: [c for c in getattr(token, attribute) if c.dep_ in labels]
 
     return axis
 
 
 def _up(labels: frozenset[str]) -> Walk:
-    def walk(token: Node, _: PatternMatch) -> Iterable[Node]:
-        hangs = token.head.i != token.i and (not labels or token.dep_ in labels)
-        return (token.head,) if hangs else ()
+    def walk(token: Node, _: PatternMatch) -> Sequence[Node]:
+        if labels and token.dep_ not in labels:
+            return ()
+        head = token.head
+        return (head,) if head.i != token.i else ()
 
     return walk
 
 
 def _all_up(labels: frozenset[str]) -> Walk:
-    def walk(token: Node, _: PatternMatch) -> Iterator[Node]:
+    def walk(token: Node, _: PatternMatch) -> Sequence[Node]:
+        found: list[Node] = []
         while token.head.i != token.i and (not labels or token.dep_ in labels):
             token = token.head
-            yield token
+            found.append(token)
+        return found
 
     return walk
 
 
 def _neighbour(by: int) -> Walk:
-    def walk(token: Node, _: PatternMatch) -> Iterable[Node]:
+    def walk(token: Node, _: PatternMatch) -> Sequence[Node]:
         doc = token.doc  # type: ignore[attr-defined]  # every tree has it; its type differs
         at = token.i + by
         return (doc[at],) if 0 <= at < len(doc) else ()

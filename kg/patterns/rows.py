@@ -1,7 +1,7 @@
 """Reads rows of patterns from TOML and matches them.
 
-A row has a `name`, bindings (each a path from the anchor or from an earlier binding), whatever keys its user asks for,
-a sentence that it `reads` with what that gives, and a sentence that it must `not` read:
+A row has a `name`, bindings (each a path from the anchor or from an earlier binding, or a list of such), whatever keys
+its user asks for, a sentence that it `reads` with what that gives, and a sentence that it must `not` read:
 
     [paths]
     owned = "<pobj[dep=pobj] <prep"
@@ -20,7 +20,7 @@ test of each user, which has the model that parses them.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -51,11 +51,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A named token of a pattern, and the path to it from another one."""
+    """A named token of a pattern, and the paths to it.
+
+    Args:
+        name: Its name.
+        paths: Each with the name of the token that it starts from; what several lead to is taken in their order.
+    """
 
     name: str
-    source: str
-    path: Path
+    paths: tuple[tuple[str, Path], ...]
+
+    def find(self, match: PatternMatch) -> Sequence[Node]:
+        """Return the tokens that the name can stand for."""
+        if len(self.paths) == 1:
+            ((source, path),) = self.paths
+            return path.walk(match.tokens[source], match)
+        found = {t.i: t for source, path in self.paths for t in path.walk(match.tokens[source], match)}
+        return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +88,29 @@ class Row:
     reads: tuple[Example, ...]
     refuses: tuple[str, ...]
 
-    def matches(self, anchor: Node, context: object = None) -> Iterator[PatternMatch]:
-        """Yield every way to bind the names of this row, in text order of the first binding, then the second.
+    @property
+    def hangs_by(self) -> frozenset[str]:
+        """Labels of which the anchor must have one; none where any will do."""
+        anchored = (b.paths[0] for b in self.bindings if len(b.paths) == 1)
+        labels = (path.hangs_by for source, path in anchored if source == ANCHOR)
+        return next(filter(None, labels), frozenset())
+
+    def matches(self, start: PatternMatch) -> Sequence[PatternMatch]:
+        """Return every way to bind the names of this row, in the order of the first binding, then the second.
 
         Args:
-            anchor: The token that the row starts from.
-            context: What the tests of the language ask for.
+            start: The anchor, as `PatternMatch({ANCHOR: token}, context)`.
         """
-        yield from self._bind(0, PatternMatch({ANCHOR: anchor}, context))
-
-    def _bind(self, at: int, match: PatternMatch) -> Iterator[PatternMatch]:
-        if at == len(self.bindings):
-            yield match
-            return
-        binding = self.bindings[at]
-        for token in binding.path.walk(match.tokens[binding.source], match):
-            bound = PatternMatch({**match.tokens, binding.name: token}, match.context)
-            yield from self._bind(at + 1, bound)
+        found: Sequence[PatternMatch] = (start,)
+        for binding in self.bindings:
+            found = [
+                PatternMatch({**match.tokens, binding.name: token}, match.context)
+                for match in found
+                for token in binding.find(match)
+            ]
+            if not found:
+                break
+        return found
 
 
 def read_rows(
@@ -150,17 +168,21 @@ class _RowReader:
         return Row(name, tuple(bindings), keys, _examples(name, entry["reads"]), tuple(map(str, refuses)))
 
     def binding(self, name: str, value: object, known: Sequence[str]) -> Binding:
-        if not isinstance(value, str):
-            raise LexiconError(f"{name} must be a path, is {value!r}")
-        source = re.split(r"[ \[]", value, maxsplit=1)[0]
+        texts: list[Any] = value if isinstance(value, list) else [value]
+        if not texts or not all(isinstance(text, str) for text in texts):
+            raise LexiconError(f"{name} must be a path or a list of paths, is {value!r}")
+        return Binding(name, tuple(self.path(name, text, known) for text in texts))
+
+    def path(self, name: str, text: str, known: Sequence[str]) -> tuple[str, Path]:
+        source = re.split(r"[ \[]", text, maxsplit=1)[0]
         if source not in known:
             raise LexiconError(f"{name} starts from {source!r}; it may start from {', '.join(known)}")
         try:
-            expanded = _SHARED.sub(lambda found: self.shared[found[1]], value[len(source) :])
+            expanded = _SHARED.sub(lambda found: self.shared[found[1]], text[len(source) :])
         except KeyError as error:
             known_paths = ", ".join(sorted(self.shared)) or "none"
             raise LexiconError(f"{name}: no shared path {error}; there are {known_paths}") from error
-        return Binding(name, source, compile_path(expanded.strip(), self.language))
+        return source, compile_path(expanded.strip(), self.language)
 
 
 def _examples(name: str, value: object) -> tuple[Example, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.phrases import (
+from kg.extract.grammar.phrases import (
     conjuncts,
     counted_head,
     is_passive,

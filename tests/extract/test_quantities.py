@@ -1,4 +1,4 @@
-"""Tests of `kg.extract.quantities`: sentences on the default model, words without one."""
+"""Tests of `kg.extract.figures.quantities`: sentences on the default model, words without one."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from kg.extract.quantities import Casualties, Count, casualties, count_of
+from kg.extract.figures.quantities import Casualties, Count, casualties, count_of
 from kg.extract.tree import read_tree
 
 _VOCAB = spacy.blank("en").vocab

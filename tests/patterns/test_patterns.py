@@ -45,6 +45,7 @@ LANGUAGE = Language(
         ("attack", "+1", []),
         ("claimed", ":subjects", ["group"]),
         ("attack", "?<pobj", ["attack", "for"]),
+        ("attack", "*<", ["attack", "for", "responsibility", "claimed"]),
         ("attack", "<pobj <prep <dobj[@owning_up]", ["claimed"]),
         ("attack", "<<[lemma=@owning_up|go]", ["claimed"]),
         ("claimed", ">[dep=dobj pos=NOUN]", ["responsibility"]),
@@ -63,6 +64,20 @@ def test_paths_lead_to_tokens(start: str, path: str, found: list[str]) -> None:
     token = word(CLAIM, start)
     walk = compile_path(path, LANGUAGE).walk
     assert [str(t) for t in walk(token, PatternMatch({"token": token}))] == found
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        ("<pobj|dobj <prep", {"pobj", "dobj"}),
+        ("[>det] <pobj", {"pobj"}),
+        ("?<pobj", set()),
+        (">det <pobj", set()),
+        ("<", set()),
+    ],
+)
+def test_a_path_knows_by_what_its_token_must_hang(path: str, labels: set[str]) -> None:
+    assert compile_path(path, LANGUAGE).hangs_by == labels
 
 
 def test_positions_look_at_other_bindings() -> None:
@@ -108,7 +123,10 @@ def _rows(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "rows.toml"
     path.write_text(text, encoding="utf-8")
     (row,) = read_rows(path, "construction", LANGUAGE, needs=("slot",), may=("classes",))
-    return [f"{row.keys['slot']}: {m['head']}" for m in row.matches(word(CLAIM, "attack"))]
+    return [
+        f"{row.keys['slot']}: {m['head']}"
+        for m in row.matches(PatternMatch({"token": word(CLAIM, "attack")}))
+    ]
 
 
 def test_a_row_binds_its_names(tmp_path: Path) -> None:

@@ -5,15 +5,16 @@ must not read "by three percent" so.
 """
 
 from kg.extract.arguments.prepositions import LOCATIVE
-from kg.extract.kinds import Kinds, common_lemma
-from kg.extract.phrases import children, is_passive, objects
+from kg.extract.grammar.phrases import children, is_passive, objects
+from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.model import Role
 from kg.vocab import is_subclass
 
 
-def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | None:
+def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Role | None:
     """Return what `noun` is in the event by the slot of its frame that it stands in."""
     found = kinds.all_of(noun, slot)
     if found[0] == "time":
@@ -50,7 +51,7 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: Kinds) -> Role | 
     return role
 
 
-_SURFACES = frozenset({"soil", "ground", "territory", "road", "street", "highway", "border", "land"})
+_SURFACES = word_set("surfaces")
 
 
 def _counts_people(trigger: Trigger) -> bool:

@@ -15,12 +15,14 @@ class Filler:
 
     Args:
         head: The noun or number.
-        rule: Name of the rule.
+        rule: Name of the construction that led to it.
+        slot: The slot of the trigger's frame that it stands in.
         role: What it is in the event, None for a link.
         link: What the event it names is to this event, None for a role.
     """
 
     head: Token
     rule: str
+    slot: str
     role: Role | None = None
     link: LinkRole | None = None

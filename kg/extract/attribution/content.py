@@ -1,6 +1,6 @@
 """What is said: from a reporting word to the tokens of its content."""
 
-from kg.extract.factuality.syntax import children, has_to, is_finite, is_verb, keys
+from kg.extract.grammar.clauses import children, has_to, is_finite, is_verb, keys
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Reporting
 

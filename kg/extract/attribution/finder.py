@@ -8,13 +8,14 @@ from kg.extract.attribution.quotation import complete_quotations
 from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
 from kg.extract.attribution.value import Attribution, spans_of
 from kg.extract.factuality import judge_factuality
-from kg.extract.factuality.syntax import children, has_to, is_noun, is_verb, keys
+from kg.extract.grammar.clauses import children, has_to, is_noun, is_verb, keys
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
+from kg.lexicon.word_sets import word_set
 from kg.model import Certainty, Span
 
 _LONGEST_HEADING = 6
-_EDITORIAL = frozenset({"correction", "clarification", "update", "note", "editor"})
+_EDITORIAL = word_set("editorial_labels")
 
 
 def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:

@@ -7,7 +7,7 @@ word says is left to `scope`.
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
     children,
     has_perfect,

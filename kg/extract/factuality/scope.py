@@ -16,7 +16,7 @@ from kg.extract.factuality.own import (
     noun_effects,
     verb_effects,
 )
-from kg.extract.factuality.syntax import (
+from kg.extract.grammar.clauses import (
     children,
     has_perfect,
     has_to,

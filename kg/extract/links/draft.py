@@ -6,7 +6,7 @@ In: what the rules before read. Out: values that the other modules of this packa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.extract.phrases import VERBAL, children
+from kg.extract.grammar.phrases import VERBAL, children
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.model import Event

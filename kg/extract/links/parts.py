@@ -7,22 +7,23 @@ they share. Links that frames of the lexicon make (causes, topics) are there bef
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kg.extract.grammar.phrases import VERBAL, children, preposition_objects
 from kg.extract.links.draft import Draft, World, is_plural
 from kg.extract.links.same import are_apart, is_main
-from kg.extract.phrases import VERBAL, children, preposition_objects
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.model import Argument, Event, Link, LinkRole
 from kg.vocab import is_subclass
 
-RESPONSES = frozenset("response retaliation reaction revenge reprisal answer".split())
+RESPONSES = word_set("responses")
 _HARM = "Harm"
 _CONFLICT = "Conflict"
 _VIOLENT = ("Attack", "Clash")
 _OF_ARMS = frozenset("DroneStrike MissileStrike Airstrike Shelling".split())
 _TOLLS = ("Killing", "Death", "Injury", "Damage", "Destruction")
 _WHEN = frozenset("when after as since until".split())
-_CHARGES = frozenset("charge accuse convict suspect indict accusation suspicion count".split())
+_CHARGES = word_set("charging_words")
 _AFTER = frozenset("after from during before since following amid".split())
 _REACH = 2
 """How many sentences after an attack its toll may follow."""

@@ -6,15 +6,14 @@ attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of
 
 from collections.abc import Sequence
 
+from kg.extract.grammar.phrases import children, subjects
 from kg.extract.links.draft import Draft, World, is_definite, is_plural
-from kg.extract.phrases import children, subjects
 from kg.extract.tree import Token
 from kg.extract.triggers import is_object_of_its_kind
+from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
 
-_NEW = frozenset(
-    "another other new second third fourth further additional more separate subsequent previous".split()
-)
+_NEW = word_set("newness_words")
 _DEMONSTRATIVE = frozenset("this that it".split())
 _WINDOW = 3
 

@@ -15,21 +15,14 @@ from kg.extract.names.mentions import Mention
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
 from kg.extract.tree import Token
 from kg.gazetteer import Actor
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
 
-_ORGANS = frozenset(
-    (
-        "government;cabinet;parliament;military;army;navy;air force;armed forces;foreign ministry;defense ministry;"
-        "defence ministry;interior ministry;health ministry;finance ministry;justice ministry;central bank"
-    ).split(";")
-)
-"""Of the forms in organs.toml those of which a state has one, so that the bare word can only mean its own."""
+_ORGANS = fixed_set("organs_of_a_state")
 
 _HEADS = frozenset(form.split()[-1] for form in _ORGANS)
-_PLAIN = frozenset(
-    "federal central national current embattled beleaguered caretaker interim elected whole entire".split()
-)
-_OF_COALITIONS = frozenset("military international global western multinational american-led us-led".split())
+_PLAIN = word_set("plain_adjectives_of_organs")
+_OF_COALITIONS = word_set("coalition_adjectives")
 _WINDOW = 1
 _SHARE, _CLEAR_SHARE = 0.2, 0.6
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod")

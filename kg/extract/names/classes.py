@@ -6,20 +6,14 @@ in the name decide; then the words beside it; then the recogniser of the pipelin
 
 from typing import NamedTuple
 
-from kg.extract.gender import is_first_name
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.reading import Reading
 from kg.gazetteer import Place
+from kg.lexicon.word_sets import word_map
 
 PLACE_CLASSES = frozenset("Place GeopoliticalEntity Country Region City Facility Water Area".split())
-_PREFIX_CLASSES = {
-    "Mount": "Area", "Mt.": "Area", "Lake": "Water", "Camp": "Facility", "Fort": "Facility", "Cape": "Area",
-    "Gulf": "Water", "Strait": "Water", "Bay": "Water", "Sea": "Water", "Isle": "Area", "River": "Water",
-}  # fmt: skip
-_BODIES_OF_TWO_WORDS = {
-    "School District": "GovernmentBody", "Management District": "GovernmentBody", "Water District": "GovernmentBody",
-    "Health District": "GovernmentBody", "Weather Channel": "Organization", "News Channel": "NewsAgency",
-    "Discovery Channel": "Organization", "History Channel": "Organization", "Sports Channel": "Organization",
-}  # fmt: skip
+_PREFIX_CLASSES = word_map("classes_of_first_words")  # fmt: skip
+_BODIES_OF_TWO_WORDS = word_map("classes_of_last_two_words")  # fmt: skip
 _NESTING_LABELS = {"ORG": "Organization", "FAC": "Facility", "PERSON": "Person"}
 
 

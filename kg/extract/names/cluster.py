@@ -14,9 +14,11 @@ from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
 from kg.gazetteer import Actor, Gazetteer, Place, name_key
 from kg.iri import Iris
+from kg.lexicon.word_sets import word_set
 from kg.model import Article, Entity, Geo, Span
 
-_COMPANY_WORDS = frozenset("corp corporation inc co company ltd plc llc ag gmbh sa nv group holdings".split())
+_COMPANY_WORDS = word_set("company_forms")
+_SUFFIXES = word_set("suffixes_of_persons")
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
 _BRACKETED = re.compile(r"\s*\(")
 
@@ -303,4 +305,4 @@ def _is_same_person(texts: Sequence[str], text: str) -> bool:
 
 
 def _person_words(text: str) -> tuple[str, ...]:
-    return tuple(w for w in name_key(text).split() if w not in ("jr", "sr", "ii", "iii", "iv"))
+    return tuple(w for w in name_key(text).split() if w not in _SUFFIXES)

@@ -7,17 +7,16 @@ them it means is left to `places`, which mentions are one entity to `cluster`.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.extract.names.candidates import find_runs
 from kg.extract.names.classes import PLACE_CLASSES, classify, nesting_class, suffix_class
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
-from kg.extract.names.runs import find_runs
 from kg.gazetteer import Actor, Hit, Place
+from kg.lexicon.word_sets import fixed_set
 from kg.model import Span
 
 _CLASS_TOLD = {"water": "Water", "dateline": "City"}
 _INNER_AFTER = frozenset("of and de in the & du d".split())
-_TITLES_IN_BODIES = frozenset(
-    "Interior Foreign Defense Defence Health State Finance Chief Justice Treasury Staff".split()
-)
+_TITLES_IN_BODIES = fixed_set("titles_in_names_of_bodies")
 
 
 @dataclass(frozen=True, slots=True)

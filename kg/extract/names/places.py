@@ -15,18 +15,15 @@ from typing import NamedTuple
 
 from kg.extract.names.mentions import Mention
 from kg.gazetteer import Gazetteer, Place, name_key
+from kg.lexicon.word_sets import alternation
 
+_KIND = rf"(?:{alternation('kinds_of_places_beside')})"
 _BESIDE = re.compile(
     r",? (?:in |near |of |located in |and capital of |capital of |on |within )?(?:the )?"
-    r"(?:(?:\w+ern|\w+ral|north|south|east|west|\w+-\w+) )?"
-    r"(?:(?:province|state|region|district|county|governorate|prefecture|city|town|island)s? of )?(?:the )?"
-    r"|,\s*|\s*\(|'s (?:\w+ )?(?:province|state|region|district|county|city|town|capital)?(?: of)?\s*"
-    r"|,? (?:\w+ )?(?:province|state|district|county|city|town),?(?: in)? (?:the )?"
+    rf"(?:(?:\w+ern|\w+ral|north|south|east|west|\w+-\w+) )?(?:{_KIND}s? of )?(?:the )?"
+    rf"|,\s*|\s*\(|'s (?:\w+ )?{_KIND}?(?: of)?\s*|,? (?:\w+ )?{_KIND},?(?: in)? (?:the )?"
 )
-_OWNER = re.compile(
-    r"['’]s (?:\w+ )?(?:(?:province|state|region|district|county|city|town|capital|port)(?: city)?(?: of)? )?"
-    r"|,? (?:city|town|capital|port|province) of "
-)
+_OWNER = re.compile(rf"['’]s (?:\w+ )?(?:{_KIND}(?: city)?(?: of)? )?|,? {_KIND} of ")
 _LISTED = re.compile(r", (?:and |or )?| (?:and|or) ")
 _CLOSE_KM = 300.0
 _SMALL, _GREAT = 15_000, 300_000

@@ -11,22 +11,21 @@ from kg.extract.names.cues import NameCues
 from kg.extract.names.words import split_words
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Place
+from kg.lexicon.word_sets import alternation, fixed_set, word_set
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
 _NAMED_AFTER_COUNTRIES = frozenset("JOR TCD GEO CUB ISR IRL".split())
-_LOWER_STARTS = frozenset("al el ain ayn".split())
+_LOWER_STARTS = fixed_set("small_starts_of_names")
 _MAX_NAME_WORDS = 9
 _MAX_TABLE_WORDS = 5
-_SETTLEMENT_OF = re.compile(r"(?:City|Town|Village|Municipality|Borough|District) of ")
-_REGION_OF = re.compile(r"(?:Province|State|Region|County|Governorate) of ")
+_SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
+_REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
 _DATELINE = re.compile(
     r"^[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+)*(?=(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*){0,2}"
     r"(?:, \w+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z\d][\w ,./-]*\))?\s*(?:—|–|--|-)\s)",
     re.MULTILINE,
 )
-_STRICT_REGION_WORDS = frozenset(
-    "province provinces state states oblast prefecture governorate department county canton".split()
-)
+_STRICT_REGION_WORDS = word_set("strict_region_words")
 
 
 class Reading:

@@ -8,11 +8,9 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from kg.extract.tree import Doc, Token
+from kg.lexicon.word_sets import alternation
 
-_ABBREVIATIONS = (
-    "St|Ste|Mt|Ft|Co|Corp|Inc|Ltd|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Jr|Sr|Adm|Cmdr|Brig|Cpl|Pvt|Fr|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-)
+_ABBREVIATIONS = alternation("abbreviations_with_a_dot")
 _POSSESSIVE = r"(?<=['’])s\b"
 _WORD = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}|\b(?:{_ABBREVIATIONS})\.|\b[A-Z]\.(?= [A-Z])|&"

@@ -16,6 +16,7 @@ from kg.extract.times.periods import Period
 from kg.extract.times.resolution import month_number, resolve
 from kg.extract.times.setting import Setting
 from kg.extract.times.tense import tense_at
+from kg.lexicon.word_sets import alternation
 from kg.model import Span, Time
 
 __all__ = ["event_bounds", "find_times", "find_unresolved_times", "offset_bounds", "read_times"]
@@ -24,7 +25,7 @@ _SENTENCE_END = re.compile(r"\n+|(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])")
 _RANGE = re.compile(r"\s(?:to|and|or|through|until|till)\s(?:(?:the|early|mid|late)[\s-])?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"([A-Za-z]+)\s(?:the\s)?$")
 _DATELINE = re.compile(
-    r"(?:\b(?i:published|posted|updated|last|first|on|at|date|duration|for|immediate|release)\b|[A-Z]{2,5}\b"
+    rf"(?:\b(?i:last|first|on|at|for|{alternation('labels_of_datelines')})\b|[A-Z]{{2,5}}\b"
     r"|\b[ap]\.\s?m\.|\d\s?[ap]m\b|[\d\W])*"
 )
 _CITY = re.compile(r"(?:^|\n)[A-Z][A-Z .'-]{2,}[^\n]{0,40}$")

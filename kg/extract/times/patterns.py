@@ -7,6 +7,8 @@ words first. Patterns are verbose regular expressions: a space is written `\s`.
 import re
 from dataclasses import dataclass
 
+from kg.lexicon.word_sets import alternation, fixed_set
+
 MONTHS = (
     "january",
     "february",
@@ -80,18 +82,12 @@ _IN_MONTH = (
     r"|(?:from|between)\s[a-z]+\s(?:and|to)|to)[\s-]"
 )
 _AMOUNT = (
-    r"(?i:\b(?:about|some|nearly|over|than|least|around|approximately|almost|roughly|up\sto|at|no\.|number)\s"
-    r"|\b(?:flight|route|room|page|article|model|highway|bus|number)\s|[$£€\#])"
+    rf"(?i:\b(?:{alternation('words_before_amounts')})\s|\b(?:{alternation('numbered_things')})\s|[$£€\#])"
 )
-_COUNTED = (
-    r"\s(?:people|persons|men|women|children|troops|soldiers|fighters|civilians|police|workers|employees|jobs|units"
-    r"|points|homes|houses|families|aircraft|planes|jets|vehicles|rockets|missiles|km|kilomet\w+|miles|met\w+|feet"
-    r"|tons?|tonnes|pounds|dollars|euros|hours|days|years|others|GMT|UTC|[A-Z]{1,3}T|hrs|local|members|protesters|officers"
-    r"|million|billion|per\s?cent)\b"
-)
+_COUNTED = rf"\s(?:{alternation('counted_after_years')}|GMT|UTC|[A-Z]{{1,3}}T)\b"
 _NAME_WORD = (
     r"(?<![.!?\n]\s)(?<![.!?\n])\b(?!(?:In|The|Since|By|From|During|Until|Till|Between|After|Before|Of|And|Late|Early"
-    rf"|Mid|Its|His|Their|Our|A|For|Through|To|On|As|But|That|Back|Olympics?|Elections?|Games|Cup|{_FULL_MONTH})\b)"
+    rf"|Mid|Its|His|Their|Our|A|For|Through|To|On|As|But|That|{alternation('yearly_names')}|{_FULL_MONTH})\b)"
     r"[A-Z][\w&]*\.?\s"
 )
 
@@ -147,7 +143,7 @@ _CALENDAR = (
     _rule(
         "named_day",
         r"\b(?P<name>Sept(?:ember|\.)\s11)\b",
-        after=r"(?:th)?,?\s(?:attack|terror|hijack)",
+        after=rf"(?:th)?,?\s(?:{alternation('attacks_of_september_11')})",
         needs="sept",
     ),
     # May 3-5, 2008; March 30 - April 2
@@ -262,8 +258,8 @@ _RELATIVE = (
         "weekday",
         r"\b(?:(?P<which>(?i:last|next|this|this\scoming|this\spast|the\sprevious|the\sfollowing))\s)?"
         rf"(?P<name>{_NAME}){_HOURS}\b(?!-)",
-        not_before=r"(?i:\b(?:black|bloody|good|ash|super|palm|easter|holy|maundy|fat|cyber|mail\son|every|each|most|on\sa)\s)",
-        not_after=r"\s(?:Times|Telegraph|Mail|Express|Mirror|Herald|Post|Mass|Night|School|Agreement|Review)\b",
+        not_before=rf"(?i:\b(?:{alternation('epithets_of_weekdays')}|every|each|most|on\sa)\s)",
+        not_after=rf"\s(?:{alternation('names_after_weekdays')})\b",
         needs=_DAYS,
     ),
     # today; Last night; not "World News Tonight"
@@ -291,7 +287,7 @@ _RELATIVE = (
     _rule("relative", r"\bthe\s(?P<unit>weekend)\b", before=r"\b(?i:over|during|on|at)\s", needs="weekend"),
     _rule(
         "ago",
-        rf"\b(?:(?:about|around|nearly|almost|just|only|exactly|some)\s)?(?P<n>{_CARDINAL})"
+        rf"\b(?:(?:about|around|just|only|some|{alternation('approximators_of_distances')})\s)?(?P<n>{_CARDINAL})"
         r"\s(?P<unit>day|week|month|year|decade)s?\sago\b",
         needs="ago",
     ),
@@ -316,9 +312,9 @@ _RELATIVE = (
     ),
     _rule(
         "anaphor",
-        rf"\b(?:(?i:a|the|its|their)\s)?{_ORDINAL}\s(?:(?i:consecutive|straight|successive)\s)"
+        rf"\b(?:(?i:a|the|its|their)\s)?{_ORDINAL}\s(?:(?i:{alternation('succession')})\s)"
         r"(?P<unit>day|week|month|quarter|year)\b",
-        needs="consecutive straight successive",
+        needs=" ".join(sorted(fixed_set("succession"))),
     ),
     _rule(
         "anaphor",
@@ -328,7 +324,7 @@ _RELATIVE = (
     _rule(
         "anaphor",
         r"\bthe\s(?P<unit>day)\b",
-        before=r"(?i:\b(?:(?:end|finish|clos|start)(?:e?d|e?s|ing)?|close|late\sin|later\sin|early\sin|earlier\sin|for"
+        before=rf"(?i:\b(?:{alternation('closing_verbs')}|late\sin|later\sin|early\sin|earlier\sin|for"
         r"|(?:start|beginning|end)\sof)\s)",
         not_after=r"-|\s(?:when|that|after(?!\s\w+ing\b)|before|of|they|he|she|it|we|I)\b",
         needs="day",
@@ -357,7 +353,7 @@ _RELATIVE = (
         needs=_MONTHS,
         before=r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s",
         after=r"\s[a-z]",
-        not_after=r"\s(?:on|for|of|by|to|in|is|was|said|from|through|and|that|government|administration)\b",
+        not_after=rf"\s(?:on|for|of|by|to|in|is|was|from|through|and|that|{alternation('words_after_leaders')})\b",
     ),
     _rule(
         "month",

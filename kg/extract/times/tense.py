@@ -6,28 +6,27 @@ In: a sentence and where the expression stands in it. Out: "past", "future" or N
 import re
 from typing import Literal
 
+from kg.lexicon.word_sets import alternation
+
 Tense = Literal["past", "future"]
 
 _REACH = 90
 _FUTURE = (
-    r"will|'ll|’ll|won't|shall|would|(?:is|are|was|were|be)\s(?:not\s)?(?:to|due|set|expected|scheduled|likely|slated"
-    r"|planned|supposed|going)|due|scheduled|expected|expects?|slated|planned|planning|plans|upcoming|forthcoming"
-    r"|(?:agreed|ordered|vowed|promised|hopes?|hoped|intends?|aims?|prepar\w+|poised|asked|urged|invited|set|ready)"
-    r"\sto|ahead\sof|deadline|starting|beginning|effective"
+    rf"will|'ll|’ll|won't|shall|would|(?:is|are|was|were|be)\s(?:not\s)?(?:to|{alternation('participles_ahead')})"
+    rf"|{alternation('words_ahead')}|(?:{alternation('willing_words')})\sto"
 )
-_PAST = (
-    r"said|says|told|announced|reported|confirmed|stated|added|was|were|had|did|began|came|took|made|fell|rose|went"
-    r"|killed|died|since|after|following"
-)
+_SAYING = alternation("saying_words")
+_PAST = rf"{_SAYING}|was|were|had|did|since|after|following|{alternation('past_verbs')}"
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _CUE_AFTER = re.compile(
-    r"(?:['’]s|\s)?\s?(?:(?P<adjective>planned|scheduled|expected|upcoming|deadline)\b"
-    r"|[^;,\n]{0,25}?\b(?:(?P<future>will|shall|(?:is|are)\s(?:to|due|set|expected|scheduled))|(?P<past>was|were|had|did))\b)"
+    rf"(?:['’]s|\s)?\s?(?:(?P<adjective>{alternation('adjectives_ahead')})\b"
+    rf"|[^;,\n]{{0,25}}?\b(?:(?P<future>will|shall|(?:is|are)\s(?:to|{alternation('participles_after_dates')}))"
+    r"|(?P<past>was|were|had|did))\b)"
 )
 _UNTIL = re.compile(r"\b(?:until|till|by|no later than)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|back in|ago)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _SAID = re.compile(
-    r"\b(?:said|says|told\s\w+|announced|reported|confirmed|stated|added)"
+    rf"\b(?:{_SAYING}|told\s\w+)"
     r"(?:\s(?:on|late|early|in a statement))*\s$",
     re.IGNORECASE,
 )

@@ -1,0 +1,102 @@
+"""What a pronoun may mean.
+
+In: a pronoun and the earlier referents from the nearest on. Out: the referent, None where nothing fits; the subjects
+that it cannot mean. Which referents there are is left to `coreference`.
+"""
+
+from collections.abc import Iterable
+
+from kg.extract.coreference.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
+from kg.extract.coreference.referents import COLLECTIVE, Referent, is_person
+from kg.extract.grammar.phrases import subjects
+from kg.extract.tree import Token
+
+WINDOW_OF_PEOPLE, WINDOW = 4, 2
+"""Sentences back that a pronoun reaches: for "he" and "she", for others."""
+
+
+def antecedent(pronoun: Token, recent: Iterable[Referent]) -> Referent | None:
+    """Choose what a pronoun means.
+
+    Args:
+        pronoun: The pronoun.
+        recent: What it may mean, the likeliest first.
+    """
+    word = pronoun.lower_
+    if word in HE or word in SHE:
+        gender = "m" if word in HE else "f"
+        found = next((r for r in recent if is_person(r) and r.gender in (None, gender)), None)
+        if found is not None:
+            found.gender = gender
+        return found
+    if word in IT:
+        if word == "it" and is_pleonastic(pronoun):
+            return None
+        return next((r for r in recent if not r.plural and not is_person(r)), None)
+    if word in THEY:
+        return _plural(pronoun, list(recent))
+    return None
+
+
+def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
+    """Choose what "they" means: several, else a body.
+
+    Reads "the ministry said that one of *them* (two drones) fell"; must not read "them" as the ministry. Reads "thieves
+    stole coins, police said. *They* smashed a window" as the thieves.
+    """
+    fitting = [r for r in recent if r.plural or r.type in COLLECTIVE]
+    if pronoun.lower_ == "them":
+        fitting = [r for r in fitting if r.plural or not is_speaker(r.last)]
+    if pronoun.head.lower_ == "of":
+        sentence = pronoun.sent[0].i
+        here = [r for r in fitting if r.plural and r.last.i >= sentence]
+        fitting = sorted(here, key=lambda r: -r.last.i) or fitting
+    found = next(iter(fitting), None)
+    if found is None or not _only_tells(found, pronoun) or is_speaker(pronoun):
+        return found
+    beside = (r for r in fitting[1:] if r.plural and r.last.sent[0].i == found.last.sent[0].i)
+    return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
+
+
+def _only_tells(referent: Referent, pronoun: Token) -> bool:
+    """Whether somebody was last heard of as who tells of an earlier sentence."""
+    return is_speaker(referent.last) and referent.last.i < pronoun.sent[0].i
+
+
+def is_subject(mention: Token) -> bool:
+    """Whether a mention is a subject, or stands beside one: "the organiser, *Alpine Treks*, denied it"."""
+    return "subj" in (mention.head.dep_ if mention.dep_ == "appos" else mention.dep_)
+
+
+def people_near(pronoun: Token, body: Referent, recent: Iterable[Referent]) -> Referent | None:
+    """Return the people that "they" rather means than one body, in the pronoun's sentence or the one before.
+
+    Reads "two sailors fled; the bank sought *their* arrest" as the sailors.
+    """
+    if body.type not in _ONE_BODY or body.plural:
+        return None
+    start = pronoun.sent[0].i
+    before = pronoun.doc[start - 1].sent[0].i if start else 0
+    return next((r for r in recent if r.plural and r.type == "Group" and r.last.i >= before), None)
+
+
+_ONE_BODY = frozenset({"Organization", "GovernmentBody", "NewsAgency", "Company"})
+_BESIDE = frozenset(
+    "among amongst between with behind around before after near from over above toward towards".split()
+)
+
+
+def cannot_mean(pronoun: Token) -> list[Token]:
+    """Return the subjects that an object pronoun cannot mean.
+
+    Reads "the brothers detonated *them*", "they agreed on *them*", "destroyed one of *them*"; must not bar the brothers
+    from "the brothers sold *their* car" or "the brothers had a bomb with *them*".
+    """
+    if pronoun.dep_ not in ("dobj", "pobj", "dative") or pronoun.lower_.endswith(("self", "selves")):
+        return []
+    verb = pronoun.head
+    if verb.lower_ in _BESIDE:
+        return []
+    while verb.pos_ in ("ADP", "NUM", "PRON", "DET", "SCONJ") and verb.head.i != verb.i:
+        verb = verb.head
+    return subjects(verb) if verb.pos_ in ("VERB", "AUX") else []

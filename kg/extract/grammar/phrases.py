@@ -1,0 +1,247 @@
+"""Walks over one sentence's dependency tree: phrases, their heads, subjects and objects.
+
+In: spaCy tokens with ClearNLP dependency labels. Out: tokens and spans. Repairs the slips of small parsers where a
+caller would otherwise have to know of them. Knows nothing of events, roles or entities.
+"""
+
+from collections.abc import Iterator
+
+from kg.extract.tree import Token, remembered
+from kg.lexicon.word_sets import word_set
+from kg.model import Span
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+VERBAL = frozenset({"VERB", "AUX"})
+_PREMODIFIERS = frozenset(
+    "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
+)
+_PARTITIVES = word_set("partitives")
+_NUMBERS = frozenset("one two three four five six".split())
+_RELATIVE = frozenset({"that", "which", "who", "whom"})
+AIMING = word_set("aiming_participles")
+
+CHANGING = word_set("changing_participles")
+
+_PHRASE_EDGES = "\"'“”‘’-–—,"
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Return the children of `token` with one of these labels, in text order."""
+    return [child for child in token.children if child.dep_ in deps] if token.children else []
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token has a letter or a digit or is a unit ("5 %"): a hyphen or a bullet names nothing."""
+    return token.text == "%" or token.is_currency or any(letter.isalnum() for letter in token.text)
+
+
+def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
+    """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
+    return iter(_preposition_objects(token) if token.children else ())
+
+
+@remembered
+def _preposition_objects(token: Token) -> tuple[tuple[Token, Token], ...]:
+    found: list[tuple[Token, Token]] = []
+    for prep in children(token, "prep", "agent", "dative"):
+        if prep.lower_ != "according":
+            found += _objects_of(prep)
+    for adverb in children(token, "advmod"):
+        if adverb.lower_ in ("close", "next", "adjacent"):
+            for prep in children(adverb, "prep"):
+                found += _objects_of(prep)
+    return tuple(found)
+
+
+def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
+    for child in prep.children:
+        if child.dep_ in ("pobj", "pcomp") and child.pos_ != "ADP":
+            yield prep, child
+        elif (child.dep_ in ("prep", "pcomp") and child.i - prep.i <= 2) or (
+            child.dep_ == "conj" and child.pos_ == "ADP"
+        ):
+            yield from _objects_of(child)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return `token` and the nominals coordinated after it."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in NOMINAL:
+            found.extend(conjuncts(child))
+    return found
+
+
+def semantic_head(token: Token) -> Token:
+    """Return the noun that a partitive stands for ("one of the drones": drones; "dozens of people": people)."""
+    if token.lemma_.lower() in _PARTITIVES or token.pos_ == "NUM":
+        for prep, pobj in preposition_objects(token):
+            if prep.lower_ == "of" and pobj.pos_ in NOMINAL:
+                return semantic_head(pobj)
+    return token
+
+
+def counted_head(token: Token) -> Token:
+    """Return the noun of a partitive, but the number itself of a part: "*one* of the drones" is not the drones."""
+    head = semantic_head(token)
+    return token if head != token and (token.pos_ == "NUM" or token.lower_ in _NUMBERS) else head
+
+
+@remembered
+def phrase_tokens(head: Token) -> list[Token]:
+    """Return the tokens of the noun phrase around `head`: its premodifiers and its "of" phrase, without clauses."""
+    left = head.i
+    for token in reversed(head.lefts):
+        if token.dep_ not in _PREMODIFIERS or token.right_edge.i + 1 != left:
+            break
+        left = token.left_edge.i
+    right = head.i
+    for child in head.rights:
+        if child.dep_ == "case" or (child.dep_ == "prep" and child.lower_ == "of"):
+            right = max(
+                [right, child.i, *(phrase_tokens(o)[-1].i for _, o in _objects_of(child) if o.i > head.i)]
+            )
+        break
+    tokens = head.doc.tokens
+    while left < head.i and (tokens[left].text in _PHRASE_EDGES or tokens[left].is_space):
+        left += 1
+    return list(tokens[left : right + 1])
+
+
+@remembered
+def phrase_span(head: Token) -> Span:
+    """Return the characters of the noun phrase around `head`."""
+    tokens = phrase_tokens(head)
+    return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))
+
+
+@remembered
+def token_span(token: Token) -> Span:
+    """Return the characters of one token."""
+    return Span(token.idx, token.idx + len(token.text))
+
+
+@remembered
+def is_passive(verb: Token) -> bool:
+    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
+    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ in VERBAL:
+        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
+    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
+        return not children(verb, "aux", "nsubj", "dobj")
+    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
+        return False
+    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
+
+
+def resolve_relative(token: Token) -> Token:
+    """Return the antecedent of a relative pronoun, any other token unchanged."""
+    if token.lower_ not in _RELATIVE or token.tag_ == "DT":
+        return token
+    verb = token.head
+    while verb.dep_ in ("conj", "xcomp", "ccomp", "prep", "pobj") and verb.head != verb:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else token
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    own = (resolve_relative(_apposed(s)) for s in children(verb, "nsubj", "nsubjpass"))
+    return [s for s in own if s != verb and s.lower_ != "there"]
+
+
+def _apposed(subject: Token) -> Token:
+    """Return the noun that explains an adjective: "The deadliest, an *attack* in Jordan, killed three"."""
+    nouns = children(subject, "appos")
+    return nouns[0] if subject.pos_ == "ADJ" and nouns and nouns[0].pos_ in NOMINAL else subject
+
+
+@remembered
+def subjects(verb: Token) -> list[Token]:
+    """Return the subjects of `verb` (surface ones for a passive), shared and controlled ones included.
+
+    Reads "The rebels attacked the town and *burned* it" (rebels); must not read "bridge" as the subject of
+    *destroyed* in "Rebels held the bridge and destroyed it".
+    """
+    return [c for s in _own_subjects(verb) or _shared_subjects(verb) for c in conjuncts(s)]
+
+
+def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Return the subjects that `verb` takes from the clause or noun that it hangs on."""
+    head = verb.head
+    if depth > 4 or head == verb:
+        return []
+    if verb.dep_ == "amod" and verb.lower_ in CHANGING:
+        return [head]
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
+        if verb.dep_ == "relcl" and _own_subjects(verb):
+            return []
+        if verb.tag_ == "VB":
+            return _acting_in(head)
+        return [head] if verb.tag_ == "VBG" or is_passive(verb) else []
+    if verb.dep_ == "conj" and head.pos_ in VERBAL:
+        return _clause_subjects(head, depth)
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
+        if children(verb, "mark"):
+            return []
+        own = head.lemma_ in _SUBJECT_CONTROL
+        return (not own and _objects_before(verb, head)) or _clause_subjects(head, depth)
+    if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
+        engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
+        return (engaged and _objects_before(verb, head)) or _clause_subjects(head, depth)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return _gerund_subjects(head, depth)
+    return []
+
+
+def _objects_before(token: Token, verb: Token) -> list[Token]:
+    return [o for o in children(verb, "dobj") if o.i < token.i]
+
+
+_JUDGING = word_set("judging_verbs")
+_SUBJECT_CONTROL = word_set("subject_control_verbs")
+_ENGAGING = word_set("engaging_verbs")
+
+
+def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
+    governor = prep.head
+    if governor.pos_ in VERBAL:
+        controllers = [o for o in objects(governor) if o.i < prep.i] if not is_passive(governor) else []
+        if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
+            return controllers
+        return _clause_subjects(governor, depth)
+    if governor.dep_ == "dobj" and prep.lower_ in ("for", "with") and governor.head.lemma_ in _JUDGING:
+        return [governor]
+    return _acting_in(governor) if governor.pos_ in NOMINAL else []
+
+
+def _acting_in(noun: Token) -> list[Token]:
+    """Return who acts in a noun phrase: its possessor, or the subject of the verb that it is the object of."""
+    owners = children(noun, "poss")
+    if owners:
+        return owners
+    return (
+        _clause_subjects(noun.head, 1) if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL else []
+    )
+
+
+def _clause_subjects(verb: Token, depth: int) -> list[Token]:
+    return _own_subjects(verb) or _shared_subjects(verb, depth + 1)
+
+
+@remembered
+def objects(verb: Token) -> list[Token]:
+    """Return the direct objects of `verb`, coordinated ones apart, relative pronouns resolved."""
+    found = [resolve_relative(o) for o in children(verb, "dobj") if o.pos_ in NOMINAL | {"DET", "ADJ"}]
+    if not found and verb.dep_ == "relcl" and _lacks_object(verb):
+        found = [verb.head]
+    return [c for o in found for c in conjuncts(o)]
+
+
+def _lacks_object(verb: Token) -> bool:
+    """Whether a relative clause without a pronoun has its own subject, so that its antecedent is its object."""
+    own = children(verb, "nsubj")
+    lead = [t for t in verb.subtree if t.i < verb.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
+    return bool(own) and own[0].lower_ not in _RELATIVE and not lead and not children(verb, "ccomp", "xcomp")
