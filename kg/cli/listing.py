@@ -53,8 +53,10 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
             yield f"    {'rule':10} {item.rule}"
         if item.confidence is not None:
             yield f"    {'confidence':10} {item.confidence:.2f}"
-        for role, words in item.roles:
-            yield f"    {role:10} {printable(words)}"
+        for role, words, rule in item.roles:
+            yield f"    {role:10} {printable(words)}" + (f"  [{rule}]" if rule else "")
+        for field, rules in item.rules:
+            yield f"    {field:10} by {rules}"
     for claim in explanation.claims:
         yield f"{'denied' if claim.denies else 'claimed'} by {printable(claim.who)} ({printable(claim.verb)})"
     for event in explanation.events:

@@ -21,6 +21,7 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.clauses import is_past, is_verb
 from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
@@ -44,7 +45,7 @@ _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
 _UNDATED = Dating((), None, None)
 _TOLD = Factuality()
-_PLANNED = Factuality(future=True, outcome="planned")
+_PLANNED = Factuality(future=True, outcome="planned", because=("day-ahead",))
 _UNHARMED = Casualties()
 _HARMFUL = ("Harm", "Conflict", "Disaster")
 
@@ -162,15 +163,18 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
-        certainty = factuality.certainty
-        if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
-            certainty = "possible"
+        sources = sources_of(trigger.token, self.attributions, self.cues)
+        if factuality.certainty == "certain" and any(
+            s.denies or _is_corrected(s, self.article.text) for s in sources
+        ):
+            because = (*factuality.because, "denied-or-corrected")
+            factuality = replace(factuality, certainty="possible", because=because)
         dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
@@ -187,7 +191,7 @@ class _Reading:
             sentence=self._sentence(head),
             rule=trigger.rule,
             polarity=factuality.polarity,
-            certainty=certainty,
+            certainty=factuality.certainty,
             future=factuality.future,
             outcome=factuality.outcome,
             arguments=tuple(self._arguments(fillers)),
@@ -201,6 +205,7 @@ class _Reading:
             approximate=figures.approximate or bool(count and count.approximate),
             links=tuple(self._links(fillers)),
             confidence=trigger.weight,
+            rules=(("factuality", ", ".join(factuality.because)),) if factuality.because else (),
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
 
@@ -215,10 +220,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:
@@ -227,7 +238,7 @@ class _Reading:
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 if entity is None or (filler.role, entity) not in seen:
-                    yield Argument(filler.role, span, head, entity)
+                    yield Argument(filler.role, span, head, entity, filler.rule)
                 if entity is not None:
                     seen.add((filler.role, entity))
 
@@ -251,6 +262,7 @@ class _Reading:
             earliest=said.earliest,
             latest=said.latest,
             denies=attribution.denies,
+            rule=attribution.rule,
         )
 
     def _named_inside(self, span: Span) -> str | None:
