@@ -193,7 +193,9 @@ def test_an_article_is_about_what_three_of_its_words_name() -> None:
 
 
 def test_what_the_article_is_about_outweighs_one_neighbour(lexicon: Lexicon) -> None:
-    strike = next(s for s in lexicon.senses_of("strike", "NOUN") if any(c.slot == "article" for c in s.conditions))
+    strike = next(
+        s for s in lexicon.senses_of("strike", "NOUN") if any(c.slot == "article" for c in s.conditions)
+    )
     assert (strike.event_class, strike.n_required) == ("LaborStrike", 2)
 
 

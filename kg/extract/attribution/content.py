@@ -1,6 +1,7 @@
 """What is said: from a reporting word to the tokens of its content."""
 
-from kg.extract.grammar.clauses import children, has_to, is_definite, is_finite, is_verb, keys
+from kg.extract.grammar.clauses import has_to, is_finite, keys
+from kg.extract.grammar.words import children, is_definite, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Reporting
 

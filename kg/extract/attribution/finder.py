@@ -8,7 +8,8 @@ from kg.extract.attribution.quotation import complete_quotations
 from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
 from kg.extract.attribution.value import Attribution, spans_of
 from kg.extract.factuality import judge_factuality
-from kg.extract.grammar.clauses import children, has_to, is_noun, is_presupposed, is_verb, keys
+from kg.extract.grammar.clauses import has_to, keys
+from kg.extract.grammar.words import children, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.lexicon.word_sets import word_set

@@ -6,18 +6,15 @@ event is left to `scope`.
 
 from kg.extract.factuality.own import is_negated
 from kg.extract.grammar.clauses import (
-    children,
     has_to,
     is_finite,
-    is_noun,
     is_passive,
     is_past,
     is_present,
-    is_presupposed,
-    is_verb,
     keys,
     phrase_with_head,
 )
+from kg.extract.grammar.words import children, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Governor
 

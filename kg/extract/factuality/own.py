@@ -19,17 +19,16 @@ from kg.extract.factuality.effects import (
 )
 from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
-    children,
     has_perfect,
     has_subject,
     has_to,
     is_finite,
     is_passive,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 

@@ -42,18 +42,16 @@ from kg.extract.factuality.nouns import above_extraposed, above_noun, above_pred
 from kg.extract.factuality.own import is_denied, is_negated, noun_effects, verb_effects
 from kg.extract.factuality.purposes import is_achieved
 from kg.extract.grammar.clauses import (
-    children,
     has_perfect,
     has_to,
     is_finite,
-    is_noun,
     is_passive,
     is_past,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_noun, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality
 

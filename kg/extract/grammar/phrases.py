@@ -6,12 +6,12 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 from kg.model import Span
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-VERBAL = frozenset({"VERB", "AUX"})
 _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
@@ -23,16 +23,6 @@ AIMING = word_set("aiming_participles")
 CHANGING = word_set("changing_participles")
 
 _PHRASE_EDGES = "\"'“”‘’-–—,"
-
-
-def children(token: Token, *deps: str) -> list[Token]:
-    """Return the children of `token` with one of these labels, in text order."""
-    return [child for child in token.children if child.dep_ in deps] if token.children else []
-
-
-def is_word(token: Token) -> bool:
-    """Whether a token has a letter or a digit or is a unit ("5 %"): a hyphen or a bullet names nothing."""
-    return token.text == "%" or token.is_currency or any(letter.isalnum() for letter in token.text)
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -119,22 +109,6 @@ def phrase_span(head: Token) -> Span:
 def token_span(token: Token) -> Span:
     """Return the characters of one token."""
     return Span(token.idx, token.idx + len(token.text))
-
-
-@remembered
-def is_passive(verb: Token) -> bool:
-    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
-    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
-        return True
-    if verb.tag_ not in ("VBN", "VBD"):
-        return False
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ in VERBAL:
-        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
-        return not children(verb, "aux", "nsubj", "dobj")
-    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
-        return False
-    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
 
 
 def resolve_relative(token: Token) -> Token:

@@ -3,7 +3,9 @@
 In: a token. Out: yes or no, or the words. What class it has is left to `finder`.
 """
 
-from kg.extract.grammar.phrases import children, is_passive, objects
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import objects
+from kg.extract.grammar.words import children
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 
