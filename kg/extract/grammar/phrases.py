@@ -18,6 +18,7 @@ _PREMODIFIERS = frozenset(
 _PARTITIVES = word_set("partitives")
 _NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_NEEDING_OBJECTS = word_set("verbs_needing_objects")
 AIMING = word_set("aiming_participles")
 
 CHANGING = word_set("changing_participles")
@@ -128,13 +129,18 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ in VERBAL:
-        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and _undergoes(verb):
+        return not children(verb, "aux", "dobj") and is_passive(verb.head)
+    if verb.dep_ in ("acl", "acomp", "advcl", "amod", "oprd", "xcomp"):
         return not children(verb, "aux", "nsubj", "dobj")
     if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
         return False
     return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
+
+
+def _undergoes(verb: Token) -> bool:
+    """Whether a verb without an object shares the passive before it: "two were killed and *seven hurt*"."""
+    return verb.lemma_ in _NEEDING_OBJECTS or (verb.tag_ == "VBN" and not children(verb, "nsubj"))
 
 
 def resolve_relative(token: Token) -> Token:
@@ -184,13 +190,15 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         return _clause_subjects(head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
-        if children(verb, "mark"):
+        if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
             return []
         own = head.lemma_ in _SUBJECT_CONTROL
-        return (not own and _objects_before(verb, head)) or _clause_subjects(head, depth)
+        return (not own and _controllers_before(verb, head)) or _clause_subjects(head, depth)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
         engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
-        return (engaged and _objects_before(verb, head)) or _clause_subjects(head, depth)
+        return (engaged and _controllers_before(verb, head)) or _clause_subjects(head, depth)
+    if verb.dep_ in ("acomp", "oprd") and head.pos_ in VERBAL:
+        return _objects_before(verb, head) or _clause_subjects(head, depth)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _gerund_subjects(head, depth)
     return []
@@ -200,9 +208,25 @@ def _objects_before(token: Token, verb: Token) -> list[Token]:
     return [o for o in children(verb, "dobj") if o.i < token.i]
 
 
+def _controllers_before(token: Token, verb: Token) -> list[Token]:
+    """Return who is to do what a verb with an infinitive tells: "urged *him* to go", "called on *her* to go"."""
+    called = [
+        noun
+        for prep, noun in preposition_objects(verb)
+        if noun.i < token.i and f"{verb.lemma_} {prep.lower_}" in _CALLING_ON
+    ]
+    if called:
+        return called
+    given = [c for c in children(verb, "dative") if c.i < token.i and c.pos_ in NOMINAL]
+    return given or _objects_before(token, verb)
+
+
 _JUDGING = word_set("judging_verbs")
+_ACCUSING = word_set("accusing_verbs")
 _SUBJECT_CONTROL = word_set("subject_control_verbs")
 _ENGAGING = word_set("engaging_verbs")
+_CALLING_ON = word_set("calling_on")
+_ABOUT_OBJECTS = word_set("adjectives_about_objects")
 
 
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
@@ -212,19 +236,52 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
         if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
             return controllers
         return _clause_subjects(governor, depth)
-    if governor.dep_ == "dobj" and prep.lower_ in ("for", "with") and governor.head.lemma_ in _JUDGING:
-        return [governor]
+    whole = _whole_phrase(governor)
+    if whole.dep_ == "dobj" and _judges(whole.head, prep):
+        return [whole]
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
 
 
+def _whole_phrase(noun: Token) -> Token:
+    """Return the noun that a phrase is about: "accused a *colleague* from the party of lying"."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ in NOMINAL and noun.head.head != noun:
+        noun = noun.head.head
+    return noun
+
+
+def _judges(verb: Token, prep: Token) -> bool:
+    """Whether a preposition behind an object tells what it is judged for: "accused *him* of stealing"."""
+    if prep.lower_ in ("of", "from", "in"):
+        return verb.lemma_ in _ACCUSING
+    return prep.lower_ in ("for", "with") and verb.lemma_ in _JUDGING
+
+
 def _acting_in(noun: Token) -> list[Token]:
-    """Return who acts in a noun phrase: its possessor, or the subject of the verb that it is the object of."""
-    owners = children(noun, "poss")
+    """Return who acts in a noun phrase: its possessor, who gets it, or the subject of the verb that it hangs on.
+
+    Reads "*its* plan to close", "gave *police* powers to search", "a plan by the *state* to close", "*Police* held him
+    in a bid to get a confession", "held *him* on suspicion of stealing".
+    """
+    owners = children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
     if owners:
         return owners
-    return (
-        _clause_subjects(noun.head, 1) if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL else []
-    )
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.pos_ in VERBAL:
+        return children(verb, "dative") or _clause_subjects(verb, 1)
+    if noun.dep_ != "pobj":
+        return []
+    return _acting_behind(verb, verb.head)
+
+
+def _acting_behind(prep: Token, verb: Token) -> list[Token]:
+    """Return who acts in the object of a preposition: the accused of a charge, else the subject."""
+    if verb.pos_ in NOMINAL and prep.lower_ in ("of", "on", "for"):
+        return _acting_in(verb)
+    if verb.pos_ not in VERBAL:
+        return []
+    accused = prep.lower_ in ("of", "on", "for", "over", "with") and not is_passive(verb)
+    found = objects(verb) if accused and verb.lemma_ in _ACCUSING | _JUDGING else []
+    return found or _clause_subjects(verb, 1)
 
 
 def _clause_subjects(verb: Token, depth: int) -> list[Token]:
