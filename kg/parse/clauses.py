@@ -36,7 +36,12 @@ def _mend_shared_reporting(token: Token) -> None:
     if token.dep_ != "conj" or clause.dep_ not in _SUBORDINATE or verb.i > clause.i:
         return
     own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.lefts)
-    if own or token.tag_ not in ("VBD", "VBZ") or verb.tag_ != token.tag_ or not _in_another_form(clause, token):
+    if (
+        own
+        or token.tag_ not in ("VBD", "VBZ")
+        or verb.tag_ != token.tag_
+        or not _in_another_form(clause, token)
+    ):
         return
     coordinator = next((c for c in clause.rights if c.dep_ == "cc" and c.i < token.i), None)
     token.head = verb

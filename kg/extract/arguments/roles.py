@@ -5,7 +5,9 @@ must not read "by three percent" so.
 """
 
 from kg.extract.arguments.prepositions import LOCATIVE
-from kg.extract.grammar.phrases import children, is_passive, objects
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import objects
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger

@@ -6,34 +6,23 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
-from kg.lexicon.word_sets import word_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-VERBAL = frozenset({"VERB", "AUX"})
 _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
 _PARTITIVES = word_set("partitives")
 _NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
-_NEEDING_OBJECTS = word_set("verbs_needing_objects")
 AIMING = word_set("aiming_participles")
 
 CHANGING = word_set("changing_participles")
 
 _PHRASE_EDGES = "\"'“”‘’-–—,"
-
-
-def children(token: Token, *deps: str) -> list[Token]:
-    """Return the children of `token` with one of these labels, in text order."""
-    return [child for child in token.children if child.dep_ in deps] if token.children else []
-
-
-def is_word(token: Token) -> bool:
-    """Whether a token has a letter or a digit or is a unit ("5 %"): a hyphen or a bullet names nothing."""
-    return token.text == "%" or token.is_currency or any(letter.isalnum() for letter in token.text)
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -122,27 +111,6 @@ def token_span(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token.text))
 
 
-@remembered
-def is_passive(verb: Token) -> bool:
-    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
-    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
-        return True
-    if verb.tag_ not in ("VBN", "VBD"):
-        return False
-    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and _undergoes(verb):
-        return not children(verb, "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "acomp", "advcl", "amod", "oprd", "xcomp"):
-        return not children(verb, "aux", "nsubj", "dobj")
-    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
-        return False
-    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
-
-
-def _undergoes(verb: Token) -> bool:
-    """Whether a verb without an object shares the passive before it: "two were killed and *seven hurt*"."""
-    return verb.lemma_ in _NEEDING_OBJECTS or (verb.tag_ == "VBN" and not children(verb, "nsubj"))
-
-
 def resolve_relative(token: Token) -> Token:
     """Return the antecedent of a relative pronoun, any other token unchanged."""
     if token.lower_ not in _RELATIVE or token.tag_ == "DT":
@@ -154,7 +122,12 @@ def resolve_relative(token: Token) -> Token:
 
 
 def _own_subjects(verb: Token) -> list[Token]:
-    own = (resolve_relative(_apposed(s)) for s in children(verb, "nsubj", "nsubjpass"))
+    """Return the subjects of a verb's own, those that the parser hangs on its auxiliary ("was himself fined") too."""
+    found = children(verb, "nsubj", "nsubjpass")
+    if not found:
+        helping = children(verb, "aux", "auxpass")
+        found = [s for helper in helping for s in children(helper, "nsubj", "nsubjpass")]
+    own = (resolve_relative(_apposed(s)) for s in found)
     return [s for s in own if s != verb and s.lower_ != "there"]
 
 
@@ -280,7 +253,7 @@ def _acting_behind(prep: Token, verb: Token) -> list[Token]:
     if verb.pos_ not in VERBAL:
         return []
     accused = prep.lower_ in ("of", "on", "for", "over", "with") and not is_passive(verb)
-    found = objects(verb) if accused and verb.lemma_ in _ACCUSING | _JUDGING else []
+    found = objects(verb) if accused and (verb.lemma_ in _ACCUSING or verb.lemma_ in _JUDGING) else []
     return found or _clause_subjects(verb, 1)
 
 
@@ -291,10 +264,40 @@ def _clause_subjects(verb: Token, depth: int) -> list[Token]:
 @remembered
 def objects(verb: Token) -> list[Token]:
     """Return the direct objects of `verb`, coordinated ones apart, relative pronouns resolved."""
-    found = [resolve_relative(o) for o in children(verb, "dobj") if o.pos_ in NOMINAL | {"DET", "ADJ"}]
-    if not found and verb.dep_ == "relcl" and _lacks_object(verb):
+    found = [resolve_relative(o) for o in children(verb, "dobj") if _is_nominal(o)]
+    if found:
+        found += [
+            c
+            for c in children(verb, "conj")
+            if c.pos_ in NOMINAL and c.i > found[0].i and not _own_subjects(c)
+        ]
+    elif verb.dep_ == "relcl" and _lacks_object(verb):
         found = [verb.head]
+    else:
+        found = _shared_objects(verb)
     return [c for o in found for c in conjuncts(o)]
+
+
+def _is_nominal(token: Token) -> bool:
+    """Whether an object names something: "visited *the wounded*", but not the "doing" of "stopped doing"."""
+    return token.pos_ in _OBJECTS or (token.tag_ == "VBN" and bool(children(token, "det")))
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """Return the object of a verb right before the one that it shares it with: "*trained* and armed the units"."""
+    partner = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    if (
+        partner is None
+        or verb.tag_ != partner.tag_
+        or verb.lemma_ in _INTRANSITIVE
+        or verb.lemma_ in _WITHOUT_OBJECTS
+    ):
+        return []
+    last = max([verb.i, *(c.i for c in children(verb, "prt"))])
+    joined = any(c.dep_ == "cc" and c.i == last + 1 for c in verb.rights)
+    if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass"):
+        return []
+    return [o for o in children(partner, "dobj") if o.pos_ in NOMINAL]
 
 
 def _lacks_object(verb: Token) -> bool:
@@ -302,3 +305,8 @@ def _lacks_object(verb: Token) -> bool:
     own = children(verb, "nsubj")
     lead = [t for t in verb.subtree if t.i < verb.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
     return bool(own) and own[0].lower_ not in _RELATIVE and not lead and not children(verb, "ccomp", "xcomp")
+
+
+_OBJECTS = NOMINAL | {"DET", "ADJ"}
+_INTRANSITIVE = fixed_set("intransitive_verbs")
+_WITHOUT_OBJECTS = word_set("verbs_without_objects")

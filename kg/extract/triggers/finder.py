@@ -8,27 +8,22 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import (
-    AIMING,
-    CHANGING,
-    NOMINAL,
-    VERBAL,
-    children,
-    is_passive,
-    objects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
+from kg.extract.triggers.event_nouns import LABELLING, NounJudge
 from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
 from kg.vocab import is_subclass
 
-_MIN_WEIGHT = 0.6
+MIN_WEIGHT = 0.6
+"""Prior below which a sense gives its word no class."""
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
-_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _SPEECH_ACTS = word_set("speech_acts")
 _TELLING = word_set("telling_light_verbs")
 _BOOKING = word_set("booking_verbs")
@@ -56,8 +51,8 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[
     nouns = {
         t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
     }
-    kinds.mark_events(t.token for t in nouns.values())
-    nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
+    kinds.mark_events(t.token for t in nouns.values() if not t.idle)
+    nouns = {i: t if t.idle else finder.with_light_verb(t) for i, t in nouns.items()}
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**nouns, **{t.token.i: t for t in verbs if t is not None}})
@@ -130,6 +125,7 @@ class _Finder:
 
     def __init__(self, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
+        self.nouns = NounJudge(kinds, lexicon)
 
     def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
@@ -141,7 +137,7 @@ class _Finder:
             return None
         if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
             return None
-        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+        if token.dep_ in LABELLING and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
         sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
         says = sense is None or (
@@ -181,13 +177,10 @@ class _Finder:
             return None
         if sense is not None:
             return self._trigger(token, sense)
-        if (
-            token.pos_ == "NOUN"
-            and token.dep_ not in _MODIFIER_DEPS
-            and self.lexicon.is_event_noun(token.lemma_.lower())
-        ):
-            return self._plain(token, "event-noun")
-        return None
+        surety = self.nouns.judge(token)
+        if surety == "likely":
+            return replace(self._plain(token, "event-noun-model"), idle=True)
+        return self._plain(token, "event-noun") if surety else None
 
     def _is_site(self, token: Token) -> bool:
         """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
@@ -283,7 +276,7 @@ class _Finder:
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
             senses = self.lexicon.senses_of(_singular(token.lower_), pos)
-        likely = (s for s in senses if s.weight >= _MIN_WEIGHT)
+        likely = (s for s in senses if s.weight >= MIN_WEIGHT)
         return next((s for s in likely if sense_fits(s, token, self.kinds)), None)
 
     def _trigger(self, token: Token, sense: Sense) -> Trigger:
