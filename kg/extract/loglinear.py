@@ -71,7 +71,9 @@ def load_loglinear(path: Path, *thresholds: str) -> LogLinear:
         keys, names = frozenset(raw), frozenset(raw["thresholds"])
         model = LogLinear(float(raw["bias"]), _numbers(raw["weights"]), _numbers(raw["thresholds"]))
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise LexiconError(f"{path}: no weights of a log-linear model ({error!r}); restore the file") from error
+        raise LexiconError(
+            f"{path}: no weights of a log-linear model ({error!r}); restore the file"
+        ) from error
     wrong = sorted((keys ^ _KEYS) | (names ^ set(thresholds)))
     if wrong:
         raise LexiconError(f"{path}: missing or of no meaning: {', '.join(wrong)}; restore the file")

@@ -94,7 +94,12 @@ def _is_salient(draft: Draft, event: Event, story: Story, model: LogLinear) -> b
 
 def salience_features(draft: Draft, event: Event, story: Story) -> tuple[str, ...]:
     """Name the features of an event, each once."""
-    found = [*_of_words(draft), *_of_event(event), *_of_fillers(event, story), *_of_telling(draft, event, story)]
+    found = [
+        *_of_words(draft),
+        *_of_event(event),
+        *_of_fillers(event, story),
+        *_of_telling(draft, event, story),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -168,7 +173,9 @@ def _of_telling(draft: Draft, event: Event, story: Story) -> Iterator[str]:
             if below.i in story.heads:
                 yield f"over {story.heads[below.i]}"
                 yield f"over {story.heads[below.i]} as {below.dep_}"
-            elif below.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and any(c.dep_ == "nummod" for c in below.children):
+            elif below.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") and any(
+                c.dep_ == "nummod" for c in below.children
+            ):
                 yield f"counted {below.dep_}"
     if story.mentions[event.same_as or event.iri] > 1:
         yield "told again"

@@ -247,7 +247,9 @@ class _Tracer:
         for head in heads.values():
             if head.pos_ == "PRON" or head.tag_ == "PRP$":
                 before = [(_last_before(r, head.idx), r) for r in discourse.referents]
-                near = sorted(((end, r) for end, r in before if end), key=lambda pair: -pair[0])[:_MOST_WEIGHED]
+                near = sorted(((end, r) for end, r in before if end), key=lambda pair: -pair[0])[
+                    :_MOST_WEIGHED
+                ]
                 chosen = discourse.at(head)
                 weighed = tuple(f"{r.label} ({r.type})" for _, r in near)
                 yield AntecedentTrace(head.text, weighed, chosen.label if chosen is not None else "")

@@ -28,8 +28,8 @@ def _mend_semicolon(token: Token) -> None:
 def _mend_shared_reporting(token: Token) -> None:
     """Give "denied that it had left and [accused] them" its subject: what had been done is in another tense.
 
-    Mends "demanded that he step down, and [walked] out", "said the deal would fail but [refused] to say why"; must leave
-    alone "said it had opened the gates and closed the road", where one auxiliary serves both.
+    Mends "demanded that he step down, and [walked] out", "said the deal would fail but [refused] to say why"; must
+    leave alone "said that the gates were opened and the road was closed", whose second clause has a subject.
     """
     clause = token.head
     verb = clause.head

@@ -31,7 +31,9 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return "agent"
     if slot == "subject" and acts_on(trigger):
         changes = bool(objects(trigger.token))
-        return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
+        return trigger.frame.role("by", *found) or (
+            "agent" if changes and found[0] in ("thing", "place") else None
+        )
     if slot == "carried":
         travels = trigger.frame.role("subject", "thing") == "patient" and not objects(trigger.token)
         return "patient" if travels else None
@@ -70,8 +72,8 @@ def _is_told_on(noun: Token, kinds: NounTypes) -> bool:
 def _role_of_quantity(trigger: Trigger, slot: str, number: Token) -> Role | None:
     """Return what a number is: people who act or are harmed, else so much of what it counts.
 
-    Reads "*dozens* walked out", "pledged $2 *million*", "bought nine *percent* of it"; must not read "walked five *km*",
-    "lost nine *percent*".
+    Reads "*dozens* walked out", "pledged $2 *million*", "bought nine *percent* of it"; must not read "walked five *km*"
+    or "lost nine *percent*".
     """
     if _counts_people(trigger):
         return trigger.frame.role(slot, "actor")

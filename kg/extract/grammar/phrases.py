@@ -54,12 +54,28 @@ def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """Return `token` and the nominals coordinated after it."""
+    """Return `token` and the nominals coordinated after it or joined to it: "the *bank*, along with two *insurers*"."""
     found = [token]
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ in NOMINAL:
             found.extend(conjuncts(child))
-    return found
+    return found if token.dep_ == "pobj" else [*found, *_companions(token)]
+
+
+def _companions(noun: Token) -> list[Token]:
+    """Return what "together with", "along with" or "alongside" right behind a phrase adds to it."""
+    words = noun.doc.tokens
+    at = phrase_tokens(noun)[-1].i + 1
+    at += at < len(words) and words[at].text == ","
+    if at + 1 >= len(words) or words[at].lower_ not in _JOINING:
+        return []
+    prep = words[at] if words[at].lower_ == "alongside" else words[at + 1]
+    if words[at].lower_ != "alongside" and prep.lower_ != "with":
+        return []
+    return [c for o in children(prep, "pobj") if o.pos_ in NOMINAL for c in conjuncts(o)]
+
+
+_JOINING = frozenset({"along", "alongside", "together"})
 
 
 def semantic_head(token: Token) -> Token:
@@ -210,8 +226,9 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
             return controllers
         return _clause_subjects(governor, depth)
     whole = _whole_phrase(governor)
-    if whole.dep_ == "dobj" and _judges(whole.head, prep):
-        return [whole]
+    verb = whole.head if whole.dep_ == "dobj" else whole.head.head
+    if _judges(verb, prep) and verb.pos_ in VERBAL and not is_passive(verb):
+        return _objects_before(prep, verb)
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
 
 
@@ -295,7 +312,7 @@ def _shared_objects(verb: Token) -> list[Token]:
         return []
     last = max([verb.i, *(c.i for c in children(verb, "prt"))])
     joined = any(c.dep_ == "cc" and c.i == last + 1 for c in verb.rights)
-    if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass"):
+    if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass", "ccomp", "oprd", "acomp"):
         return []
     return [o for o in children(partner, "dobj") if o.pos_ in NOMINAL]
 

@@ -206,9 +206,17 @@ def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
     Must not read "died in the war", which has many more dead, or "was hurt after a march".
     """
     verb = harm.head if harm.dep_ == "conj" and not children(harm, "advcl", "prep") else harm
-    told = [c for c in children(verb, "advcl") if {m.lower_ for m in children(c, "advmod", "mark")} & _AT_ONCE]
+    told = [
+        c for c in children(verb, "advcl") if {m.lower_ for m in children(c, "advmod", "mark")} & _AT_ONCE
+    ]
     told += [o for prep, o in preposition_objects(verb) if prep.lower_ in _WITHIN]
-    told += [o for noun in told if noun.tag_ == "NN" for prep, o in preposition_objects(noun) if prep.lower_ == "of"]
+    told += [
+        o
+        for noun in told
+        if noun.tag_ == "NN"
+        for prep, o in preposition_objects(noun)
+        if prep.lower_ == "of"
+    ]
     here = (by_token[t.i] for t in told if t.i in by_token)
     return next((d for d in here if _takes_tolls(d.event_class) and d.event.realized), None)
 
@@ -297,7 +305,9 @@ def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
         events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
         known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}
         events = [
-            e if (e.same_as or e.iri) in known else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
+            e
+            if (e.same_as or e.iri) in known
+            else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
             for e in events
         ]
     return tuple(events)
