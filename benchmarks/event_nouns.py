@@ -27,7 +27,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
-
 from kg import lexicon
 from kg.extract import Extractor
 from kg.extract.loglinear import LogLinear, load_loglinear
@@ -110,7 +109,9 @@ def read_sentences(path: Path) -> list[Sentence]:
                 found[row["qasrl_id"]] = Sentence(row["qasrl_id"], *join_words(row["sentence"].split()))
             sentence = found[row["qasrl_id"]]
             start = sentence.starts[int(row["target_idx"])]
-            sentence.nouns[start] = Noun(row["noun"], row["verb_form"], row["is_verbal"] == "True", row["worker_id"])
+            sentence.nouns[start] = Noun(
+                row["noun"], row["verb_form"], row["is_verbal"] == "True", row["worker_id"]
+            )
     return list(found.values())
 
 
@@ -156,7 +157,10 @@ def examples_of(readings: Sequence[Reading], *, by_three: bool) -> Iterator[tupl
                 right = noun.is_event and not is_doer(noun, features)
                 yield start, Example((*features, judge), right, share, reading.sentence.id)
             elif "listed" not in features:
-                yield start, Example(features, right=False, weight=share * UNASKED_SHARE, group=reading.sentence.id)
+                yield (
+                    start,
+                    Example(features, right=False, weight=share * UNASKED_SHARE, group=reading.sentence.id),
+                )
 
 
 def noun_at(sentence: Sentence, start: int) -> Noun | None:
@@ -264,7 +268,9 @@ def as_of_three(model: LogLinear) -> LogLinear:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("qanom"))
     parser.add_argument("--write", action="store_true", help="fit the weights that the extractor reads")
     options = parser.parse_args()

@@ -54,9 +54,7 @@ def fit(examples: Sequence[Example], penalty: Penalty) -> LogLinear:
     right = np.array([float(example.right) for example in examples])
     share = np.array([example.weight for example in examples])
     weights = _descend(matrix, right, share, penalty)
-    kept = {
-        name: round(float(weight), DIGITS) for name, weight in zip(names[1:], weights[1:], strict=True)
-    }
+    kept = {name: round(float(weight), DIGITS) for name, weight in zip(names[1:], weights[1:], strict=True)}
     return LogLinear(round(float(weights[0]), DIGITS), {n: w for n, w in kept.items() if w}, {})
 
 

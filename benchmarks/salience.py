@@ -88,7 +88,8 @@ def choose_threshold(judged: Sequence[Judged], chances: Sequence[float]) -> floa
     are lost.
     """
     figures = {
-        t / 100: measure(judged, decide(judged, chances, {"typed": TYPED, "plain": t / 100})) for t in range(100)
+        t / 100: measure(judged, decide(judged, chances, {"typed": TYPED, "plain": t / 100}))
+        for t in range(100)
     }
     best = max(f["accuracy"] for f in figures.values())
     return min(
@@ -96,9 +97,7 @@ def choose_threshold(judged: Sequence[Judged], chances: Sequence[float]) -> floa
     )
 
 
-def decide(
-    judged: Sequence[Judged], chances: Sequence[float], thresholds: Mapping[str, float]
-) -> list[bool]:
+def decide(judged: Sequence[Judged], chances: Sequence[float], thresholds: Mapping[str, float]) -> list[bool]:
     """Which events are salient."""
     pairs = zip(judged, chances, strict=True)
     return [chance >= thresholds["typed" if event.typed else "plain"] for event, chance in pairs]
@@ -118,9 +117,13 @@ def measure(judged: Sequence[Judged], salient: Sequence[bool]) -> dict[str, floa
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write", action="store_true", help="write the weights that the extractor reads")
-    parser.add_argument("--show", type=int, default=0, help='name so many events of "train" that are judged wrongly')
+    parser.add_argument(
+        "--show", type=int, default=0, help='name so many events of "train" that are judged wrongly'
+    )
     options = parser.parse_args()
     judged = {split: list(judge_all(read_gold(splits=[split]))) for split in SPLITS}
     train, test = (judged[split] for split in SPLITS)

@@ -29,7 +29,10 @@ def test_a_trace_shows_which_row_gave_which_role(verdict):
 def test_the_row_of_the_tutorial_adds_the_topic(monkeypatch, verdict):
     (found, _) = verdict.triggers
     assert ("topic", "fraud", "ground-of-verdict") in {(s.role, s.words, s.rule) for s in found.slots}
-    rows = {kind: tuple(r for r in of if r.name != "ground-of-verdict") for kind, of in load_constructions().items()}
+    rows = {
+        kind: tuple(r for r in of if r.name != "ground-of-verdict")
+        for kind, of in load_constructions().items()
+    }
     monkeypatch.setattr(constructions, "load_constructions", lambda: rows)
     constructions.rows_for.cache_clear()
     (before, _) = kg.trace(VERDICT).triggers

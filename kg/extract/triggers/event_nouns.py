@@ -13,6 +13,7 @@ from kg.extract.grammar.words import MODIFIERS
 from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
+from kg.extract.triggers.forms import joined_lemma
 from kg.lexicon import Lexicon
 
 Surety = Literal["sure", "likely"]
@@ -67,7 +68,7 @@ class NounJudge:
         return self._model.contributions(noun_features(noun, self._kinds, self._lexicon))
 
     def _is_listed(self, noun: Token) -> bool:
-        return noun.dep_ not in LABELLING and self._lexicon.is_event_noun(noun.lemma_.lower())
+        return noun.dep_ not in LABELLING and self._lexicon.is_event_noun(joined_lemma(noun))
 
     def _is_party(self, noun: Token) -> bool:
         lemma = noun.lemma_.lower()
