@@ -118,7 +118,7 @@ def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     among = _among(harm)
     if among is not None:
         return _group_count(among)
-    own = _displaced(harm) or _victim(harm)
+    own = _between(harm) or _displaced(harm) or _victim(harm)
     if own is not None and victim is not None and harm.dep_ == "conj":
         victim = None
     found = _of_victims([v for v in (victim, own) if v is not None])
@@ -157,10 +157,10 @@ def _harms_nobody(harm: Token) -> bool:
 def _victim(harm: Token) -> Token | None:
     """Whom a harm word harms, by the parse."""
     if harm.pos_ == "NOUN" or harm.tag_.startswith("NN"):
-        objects = (
-            obj for prep in harm.children if prep.lower_ in ("of", "to", "among") for obj in prep.children
-        )
-        return next((obj for obj in objects if obj.dep_ == "pobj"), None)
+        if harm.dep_ == "dobj" and harm.head.lemma_ == "cost":
+            return next((child for child in harm.head.children if child.dep_ in ("dative", "iobj")), None)
+        preps = (prep for prep in harm.children if prep.lower_ in ("of", "to", "among"))
+        return next((obj for prep in preps for obj in prep.children if obj.dep_ == "pobj"), None)
     if harm.pos_ == "ADJ" and harm.dep_ in ("oprd", "acomp", "ccomp", "xcomp"):
         return _of_small_clause(harm)
     if harm.pos_ == "ADJ" and harm.dep_ == "amod" and harm.head.i < harm.i:
@@ -184,10 +184,14 @@ def _undergoer(harm: Token) -> Token | None:
     found = next((child for child in harm.children if child.dep_ in deps), None)
     if found is None and got is not None and got.lemma_.lower() in ("get", "be"):
         found = next((child for child in got.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if found is not None or is_passive(harm):
-        return found
-    between = (child for child in harm.rights if child.dep_ == "prep" and child.lower_ == "between")
-    return next((obj for prep in between for obj in prep.children if obj.dep_ == "pobj"), None)
+    return found
+
+
+def _between(harm: Token) -> Token | None:
+    """The range that the parser took for a place: "killed *between 10 and 15 soldiers*"."""
+    preps = (child for child in harm.rights if child.dep_ == "prep" and child.lower_ == "between")
+    objects = (obj for prep in preps for obj in prep.children if obj.dep_ == "pobj")
+    return next((obj for obj in objects if count_of(obj) is not None), None)
 
 
 def _of_small_clause(state: Token) -> Token | None:
@@ -274,8 +278,21 @@ def _coordinated(noun: Token) -> Iterator[Token]:
         listed = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)
         if nominal and (child.dep_ == "conj" or listed):
             yield from _coordinated(child)
-    if noun.dep_ == "dobj":
-        yield from (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj" and c.pos_ == "NUM")
+    if noun.dep_ == "dobj" and not any(c.dep_ == "dobj" for c in noun.head.rights if c.i < noun.i):
+        yield from (t for c in noun.head.rights if c.i > noun.i and _is_listed(c) for t in _coordinated(c))
+
+
+def _is_listed(noun: Token) -> bool:
+    """Whether the parser hung a noun on the verb that is one of a list: "killed a doctor, a *nurse* and a cook".
+
+    Must not read the subject of a clause that goes on: "killed four and 30 *others* were hurt".
+    """
+    after = (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj")
+    return (
+        noun.dep_ in ("dobj", "conj")
+        and noun.pos_ in ("NOUN", "NUM", "PROPN")
+        and not any(c.pos_ in ("VERB", "ADJ") for c in after)
+    )
 
 
 def _effects(trigger: Token) -> Iterator[tuple[Harm, Token]]:
@@ -355,7 +372,8 @@ def _tallied(tally: Token, harm: Token) -> Count | None:
     preps = [child for child in tally.children if child.lower_ in ("of", "at")] + inner
     preps += [child for child in harm.children if child.lower_ == "at" and tally.i < harm.i]
     if verb is not None:
-        preps += [child for child in verb.children if child.lower_ in ("to", "at")]
+        reached = [c for child in verb.children for c in (child, *child.children)]
+        preps += [prep for prep in reached if prep.lower_ in ("to", "at")]
     for prep in preps:
         for number in prep.children:
             if number.dep_ == "pobj" and (is_number(number) or prep.lower_ != "of"):

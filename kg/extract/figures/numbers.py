@@ -240,6 +240,8 @@ def _digits(word: str, *, grouped: bool) -> float | None:
 def is_number(token: Token) -> bool:
     """Whether a word is, or ends, a number: "three", "1,200", "dozens", "million"."""
     word = token.lower_
+    if word in _SUFFIXES and token.i > 0:
+        return _continues(token.nbor(-1), token)
     return word in _SMALL or word in _SCALES or word in _VAGUE or _DIGITS.fullmatch(word) is not None
 
 

@@ -97,6 +97,8 @@ def _undergoers(token: Token, light: Token | None) -> Iterator[Token]:
 
 def _is_state(token: Token) -> bool:
     """Whether a word says in what state somebody is or was left: "remain *missing*", "left five *missing*"."""
+    if token.tag_ == "VBG" and token.dep_ == "dobj":
+        return True
     first = token.head if token.dep_ == "conj" else token
     whole = bool(children(token, "aux", "auxpass", "nsubjpass"))
     return not whole and (first.dep_ in _STATES or token.pos_ == "ADJ")

@@ -77,7 +77,7 @@ def _numbers_before(noun: Token) -> list[Token]:
     for child in reversed(noun.lefts):
         if child.text in _BREAKS:
             break
-        if is_number(child) and child.dep_ not in ("compound", "poss"):
+        if is_number(child) and (child.dep_ not in ("compound", "poss") or not child.text.isdigit()):
             found.append(child)
     return found
 

@@ -44,7 +44,7 @@ def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
         whole = _governing(token, by_token) or _by_same_agents(draft, by_token)
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
-        setting = _setting(token, by_token) if whole is None else None
+        setting = _setting(token, by_token) if not found else None
         if setting is not None:
             role: LinkRole = "cause" if is_subclass(setting.event_class, "Disaster") else "partOf"
             found.append(Link(role, setting.event.iri, "harm-in-setting"))
@@ -205,12 +205,16 @@ def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
 
     Must not read "died in the war", which has many more dead, or "was hurt after a march".
     """
-    verb = harm.head if harm.dep_ == "conj" and not children(harm, "advcl", "prep") else harm
-    told = [c for c in children(verb, "advcl") if {m.lower_ for m in children(c, "advmod", "mark")} & _AT_ONCE]
-    told += [o for prep, o in preposition_objects(verb) if prep.lower_ in _WITHIN]
+    verbs = [harm, *children(harm, "conj"), *([harm.head] if harm.dep_ == "conj" else [])]
+    told = [c for v in verbs for c in children(v, "advcl") if _at_once(c)]
+    told += [o for v in verbs for prep, o in preposition_objects(v) if prep.lower_ in _WITHIN]
     told += [o for noun in told if noun.tag_ == "NN" for prep, o in preposition_objects(noun) if prep.lower_ == "of"]
     here = (by_token[t.i] for t in told if t.i in by_token)
     return next((d for d in here if _takes_tolls(d.event_class) and d.event.realized), None)
+
+
+def _at_once(clause: Token) -> bool:
+    return any(child.lower_ in _AT_ONCE for child in children(clause, "advmod", "mark"))
 
 
 def _takes_tolls(event_class: str) -> bool:
@@ -292,7 +296,7 @@ def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
     Figures of its own come first, then those of its clause, then those of later sentences, unless these differ (the
     dead of two towns) or another mention of it has figures.
     """
-    told = [e for e in events if is_subclass(e.types[0], _HARM) and e.realized]
+    told = [e for e in events if e.realized and (is_subclass(e.types[0], _HARM) or _takes_tolls(e.types[0]))]
     for name in ("killed", "injured"):
         events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
         known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}
