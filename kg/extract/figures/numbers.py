@@ -291,9 +291,9 @@ def is_year(doc: Doc, start: int, end: int) -> bool:
 
 def _is_ratio(doc: Doc, start: int, end: int) -> bool:
     """Whether a number is a side of a score or of a share: "won 3-1", "one in seven"."""
-    if end + 2 < len(doc) and is_number(doc[end + 2]):
-        if doc[end + 1].lower_ == "in" and doc[end].lower_ == "one":
-            return True
+    one_in = doc[end].lower_ == "one" and end + 2 < len(doc) and doc[end + 1].lower_ == "in"
+    if one_in and is_number(doc[end + 2]):
+        return True
     if start < 2 or not is_number(doc[start - 2]):
         return False
     if doc[start - 1].lower_ == "in":

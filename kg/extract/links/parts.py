@@ -45,7 +45,7 @@ def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
         setting = _setting(token, by_token) if not found else None
-        if setting is not None:
+        if setting is not None and all(link.event != setting.event.iri for link in draft.event.links):
             role: LinkRole = "cause" if is_subclass(setting.event_class, "Disaster") else "partOf"
             found.append(Link(role, setting.event.iri, "harm-in-setting"))
     for governor in (token, draft.trigger.light):
@@ -208,7 +208,13 @@ def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
     verbs = [harm, *children(harm, "conj"), *([harm.head] if harm.dep_ == "conj" else [])]
     told = [c for v in verbs for c in children(v, "advcl") if _at_once(c)]
     told += [o for v in verbs for prep, o in preposition_objects(v) if prep.lower_ in _WITHIN]
-    told += [o for noun in told if noun.tag_ == "NN" for prep, o in preposition_objects(noun) if prep.lower_ == "of"]
+    told += [
+        o
+        for noun in told
+        if noun.tag_ == "NN"
+        for prep, o in preposition_objects(noun)
+        if prep.lower_ == "of"
+    ]
     here = (by_token[t.i] for t in told if t.i in by_token)
     return next((d for d in here if _takes_tolls(d.event_class) and d.event.realized), None)
 
@@ -291,7 +297,7 @@ def _where(event: Event, whole: Event) -> Event:
 
 
 def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Give an attack, a protest or a disaster the dead and injured of the harm that it caused: "the strike killed three".
+    """Give an attack, a protest or a disaster the dead and injured of its harm: "the strike killed three".
 
     Figures of its own come first, then those of its clause, then those of later sentences, unless these differ (the
     dead of two towns) or another mention of it has figures.
@@ -301,7 +307,9 @@ def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
         events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
         known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}
         events = [
-            e if (e.same_as or e.iri) in known else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
+            e
+            if (e.same_as or e.iri) in known
+            else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
             for e in events
         ]
     return tuple(events)
