@@ -30,6 +30,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
+from kg.extract.salience import mark_salience
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
@@ -103,16 +104,28 @@ class Extractor:
         Raises:
             ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
         """
+        return self.read(article, doc).result()
+
+    def read(self, article: Article, doc: "SpacyDoc") -> "Reading":
+        """Read an article and keep what the rules know of it, for those who trace them.
+
+        Args:
+            article: The article.
+            doc: Its parse, over exactly the article's text.
+
+        Raises:
+            ModelError: The parse is not one of the article's text.
+        """
         tree = read_tree(doc)
         if tree.text != article.text:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
         use_sets(self.lexicon.sets)
-        return _Reading(self, article, tree).result()
+        return Reading(self, article, tree)
 
 
-class _Reading:
+class Reading:
     """What is known of one article while it is read."""
 
     def __init__(self, extractor: Extractor, article: Article, doc: Doc) -> None:
@@ -128,9 +141,10 @@ class _Reading:
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
-        self.event_heads = frozenset(t.token.i for t in self.triggers)
+        active = tuple(t for t in self.triggers if not t.idle)
+        self.event_heads = frozenset(t.token.i for t in active)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
-        self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
+        self.datings = date_triggers(doc, active, self.times, {i: doc[i] for i in cues})
         self.named = entities
         self.domain_classes = {
             (self.iris.actor if kind == "actor" else self.iris.place)(key): name
@@ -151,9 +165,12 @@ class _Reading:
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
-        linked = link_events(drafts, World(containers, types, heads))
+        active = tuple(d for d in drafts if not d.trigger.idle)
+        linked = {e.iri: e for e in link_events(active, World(containers, types, heads))}
+        told = tuple(linked.get(d.event.iri, d.event) for d in drafts)
+        judged = mark_salience(drafts, told, frozenset(self.named))
         nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
-        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
+        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in judged)
         return Extraction(
             article=self.article,
             entities=self._entities(),

@@ -119,8 +119,10 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
     feared = noun.lemma_.lower() in words["facing.nouns"]
     if (keys(verb)[0] in words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
         return
-    scheduled = governor is not None and governor.name == "plan" and noun.dep_ == "nsubjpass"
-    if governor is not None and (scheduled or takes_object(governor, known=known)):
+    passive = noun.dep_ == "nsubjpass"
+    scheduled = governor is not None and governor.name == "plan" and passive
+    given = known or (passive and is_definite(noun))
+    if governor is not None and (scheduled or takes_object(governor, known=given)):
         yield from governed(governor, verb, cues, judge)
     elif found & words["facing.verbs"] and feared:
         yield HYPOTHETICAL
