@@ -182,7 +182,7 @@ class Reading:
         )
 
     def _draft(self, trigger: Trigger) -> Draft:
-        fillers = find_arguments(trigger, self.kinds)
+        fillers = () if trigger.idle else find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
         sources = sources_of(trigger.token, self.attributions, self.cues)
         if factuality.certainty == "certain" and any(
