@@ -310,7 +310,8 @@ class Event:
         latest: Last such day.
         killed: Number of dead that the words tie to this event.
         injured: Number of injured that the words tie to this event.
-        count: How many events of the kind this one stands for ("some 175 attacks").
+        count: The number told for it: of events ("some 175 attacks"), of times ("twice"), else of those it is done to
+            ("arrested 12"), else of those who do it ("2,000 marched"); `rules` says which.
         approximate: Whether any of these figures is a rough one.
         links: Cause, whole, and events in a role ("talks on *ending the mission*"), among those of the article.
         confidence: Probability that the event is right, between 0 and 1.

@@ -39,7 +39,7 @@ class MergedEvent:
         latest: Last such day.
         killed: Number of dead.
         injured: Number of injured.
-        count: How many events of the kind it stands for.
+        count: The number told for it: of events, else of those it is done to, else of those who do it.
         approximate: Whether one of these figures is a rough one.
         links: Causes and wholes, as IRIs of merged events; never itself.
         confidence: The highest of its mentions.

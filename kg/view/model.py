@@ -144,7 +144,7 @@ class EventView:
         place: Label of its place.
         killed: Number of dead.
         injured: Number of injured.
-        count: How many events of the kind it stands for.
+        count: The number told for it: of events, else of those it is done to, else of those who do it.
         approximate: Whether a figure is a rough one.
         evidence: Every sentence that reports it.
         claims: Who says so.
