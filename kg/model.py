@@ -288,6 +288,10 @@ class Link:
     rule: str
 
 
+NUMBER_OF_EVENTS, NUMBER_OF_TIMES = "number-of-events", "number-of-times"
+"""Rules by which `Event.count` is a number of events, and not of those who take part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One mention of an event: what, who, where, when, who says so, and whether it happened.
@@ -349,6 +353,12 @@ class Event:
     rules: tuple[tuple[str, str], ...] = ()
     inferred: tuple[str, ...] = ()
     salient: bool = True
+
+    @property
+    def n_events(self) -> int | None:
+        """How many events of its kind it stands for; None where `count` is the number of those who take part."""
+        rule = next((rule for field, rule in self.rules if field == "count"), NUMBER_OF_EVENTS)
+        return self.count if rule in (NUMBER_OF_EVENTS, NUMBER_OF_TIMES) else None
 
     @property
     def realized(self) -> bool:
