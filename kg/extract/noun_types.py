@@ -7,6 +7,7 @@ country of any nominal head. Frames choose roles by these kinds.
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.extract.grammar.numerals import MONTHS
 from kg.extract.grammar.phrases import semantic_head
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
 from kg.extract.names import Name
@@ -152,7 +153,7 @@ class NounTypes:
         counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
         if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
-        if lemma in sets["months"] or lemma in sets["times"]:
+        if lemma in MONTHS or lemma in sets["times"]:
             return "time"
         if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
             return "actor"

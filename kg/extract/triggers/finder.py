@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects, takes_place
 from kg.extract.grammar.words import MODIFIERS, NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
@@ -258,7 +258,7 @@ class _Finder:
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
-        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or _takes_place(verb)):
+        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb)):
             return verb, "none"
         return self._light_modifier(noun)
 
@@ -306,10 +306,6 @@ class _Finder:
 def _names_something(verb: Token) -> bool:
     """Whether a verb only gives something a name: "*called* the blast an attack"."""
     return verb.lemma_ in _NAMING and bool(children(verb, "oprd"))
-
-
-def _takes_place(verb: Token) -> bool:
-    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in children(verb, "dobj"))
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
