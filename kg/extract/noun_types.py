@@ -47,6 +47,7 @@ class NounTypes:
         lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
+        self.words = _words_of(doc)
         self._named: dict[int, Entity] = {}
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
@@ -133,13 +134,15 @@ class NounTypes:
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
-        """Return the kinds by which a condition of the lexicon may ask for a token, the word "facility" included."""
+        """Return the kinds by which a condition may ask for a token; an unknown name may be somebody's."""
         named = self._named.get(token.i)
         kinds = self.all_of(token, "object")
         if named is not None and named.type == "Person":
             return ("actor", "person")
         if token.lemma_.lower() in self._lexicon.sets["people"]:
             return (*kinds, "person")
+        if token.pos_ == "PROPN" and kinds == ("thing",):
+            return ("thing", "actor")
         return kinds
 
     def _nominal_kind(self, token: Token) -> str:
@@ -155,7 +158,8 @@ class NounTypes:
             return "quantity"
         if lemma in MONTHS or lemma in sets["times"]:
             return "time"
-        if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
+        people = lemma in sets["people"] or token.lower_ in sets["people"]
+        if people or self.sector_of_word(lemma) is not None or lemma in _BODIES:
             return "actor"
         if lemma == "service" and self._is_body(token):
             return "actor"
@@ -271,6 +275,12 @@ class NounTypes:
                 if named is not None and named.country:
                     return named.country
         return None
+
+
+def _words_of(doc: Doc) -> frozenset[str]:
+    """Collect the words of an article, as they stand and as lemmas."""
+    words = (t for t in doc if t.text.isalpha())
+    return frozenset(form for t in words for form in (t.lower_, t.lemma_.lower()))
 
 
 def common_lemma(token: Token) -> str:

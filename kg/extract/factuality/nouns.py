@@ -12,6 +12,7 @@ from kg.extract.factuality.effects import (
     PLANNED,
     POSSIBLE,
     Judge,
+    reasoned,
     unpolar,
 )
 from kg.extract.factuality.governors import (
@@ -47,6 +48,7 @@ def above_noun(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
         yield from _above_first_half(head, cues)
 
 
+@reasoned
 def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """What a subject is: reads "one *condition* was a withdrawal"; must not read "their answer was an attack"."""
     subject = next(iter(children(verb, "nsubj")), None)
@@ -61,6 +63,7 @@ def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality
             yield HYPOTHETICAL
 
 
+@reasoned
 def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a governor makes of its event, and what is said of the governor itself.
 
@@ -97,6 +100,7 @@ def above_extraposed(preposition: Token, cues: Cues, judge: Judge) -> Iterator[F
         yield unpolar(judge(subject, cues))
 
 
+@reasoned
 def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
     """The first half of a compound: reads "evacuation *order*", "merger *talks*"; must not read "rescue *mission*"."""
     lemma = head.lemma_.lower()
@@ -107,6 +111,7 @@ def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
         yield governor.effect
 
 
+@reasoned
 def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
     found, words = set(keys(verb)), cues.words
@@ -114,8 +119,10 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
     feared = noun.lemma_.lower() in words["facing.nouns"]
     if (keys(verb)[0] in words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
         return
-    scheduled = governor is not None and governor.name == "plan" and noun.dep_ == "nsubjpass"
-    if governor is not None and (scheduled or takes_object(governor, known=known)):
+    passive = noun.dep_ == "nsubjpass"
+    scheduled = governor is not None and governor.name == "plan" and passive
+    given = known or (passive and is_definite(noun))
+    if governor is not None and (scheduled or takes_object(governor, known=given)):
         yield from governed(governor, verb, cues, judge)
     elif found & words["facing.verbs"] and feared:
         yield HYPOTHETICAL
@@ -134,6 +141,7 @@ def _is_agreed(noun: Token, verb: set[str], cues: Cues) -> bool:
     return bool(verb & words["agreement.verbs"]) and noun.lemma_.lower() in words["agreement.nouns"]
 
 
+@reasoned
 def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """A subject: reads "the attack failed", "talks will begin"; must not read "the war will hurt"."""
     if "fail" in keys(verb) and not any(has_to(child) for child in children(verb, "xcomp")):
@@ -154,6 +162,7 @@ def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterat
             yield judge(infinitives[0], cues)
 
 
+@reasoned
 def _above_oblique(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
@@ -206,6 +215,7 @@ def _is_settled(noun: Token, governor: Governor, cues: Cues) -> bool:
     return any(word.lemma_.lower() in cues.words["allegation.settled"] for word in above)
 
 
+@reasoned
 def _above_prepositional_object(
     noun: Token, preposition: Token, cues: Cues, judge: Judge
 ) -> Iterator[Factuality]:
@@ -229,6 +239,7 @@ def _above_prepositional_object(
         yield from above_extraposed(preposition, cues, judge)
 
 
+@reasoned
 def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a verb leads to, or what brings it about, is as real as the verb: "could end *in a war*".
 
@@ -248,6 +259,7 @@ def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> 
         yield judged
 
 
+@reasoned
 def _reported_absence(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a denied noun leaves: "no reports of injuries" denies them; "no sign of injuries" does not."""
     judged = judge(noun, cues)

@@ -14,6 +14,7 @@ from kg.extract.factuality.effects import (
     TOLD,
     combine,
     past_of,
+    reasoned,
     unpolar,
 )
 from kg.extract.factuality.governors import (
@@ -76,6 +77,7 @@ def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
     return judged
 
 
+@reasoned
 def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
     if not is_verb(token):
         yield from noun_effects(token, cues)
@@ -104,6 +106,7 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
         yield from above_noun(token, cues, judge_factuality)
 
 
+@reasoned
 def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
     head, dep = verb.head, verb.dep_
     if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd", "pcomp") and is_conditional(
@@ -122,6 +125,7 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _above_preposition(head, cues)
 
 
+@reasoned
 def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A finite clause: reads "feared that it fell", "did not say it fell"; must not read "said it fell"."""
     governor = governor_of(head, cues)
@@ -136,6 +140,7 @@ def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
         yield POSSIBLE
 
 
+@reasoned
 def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A complement without tense: reads "failed to hit"; must not read "managed to hit" as failed."""
     governor = governor_of(head, cues)
@@ -163,6 +168,7 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
         yield unpolar(judge_factuality(head, cues))
 
 
+@reasoned
 def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """What is said of somebody: reads "is said to have fled" as told; must not read "is not said to have fled"."""
     if is_negated(head, cues):
@@ -176,6 +182,7 @@ def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]
         yield PLANNED
 
 
+@reasoned
 def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
     if has_to(verb):
@@ -202,6 +209,7 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
         yield unpolar(judge_factuality(head, cues))
 
 
+@reasoned
 def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A clause on a noun: reads "plan to attack", "report that it fell"; must not read "man who fell"."""
     governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else governor_of(head, cues)
@@ -223,6 +231,7 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
         yield NEGATED
 
 
+@reasoned
 def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
     """An infinitive that a parse hangs on an object: "caused part of it to fall", "a treaty to end it"."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_noun(noun.head.head):
@@ -233,6 +242,7 @@ def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
         yield AHEAD
 
 
+@reasoned
 def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
     """A gerund after a preposition: reads "without hitting"; must not read "after hitting"."""
     word, words = preposition.lower_, cues.words
