@@ -41,7 +41,7 @@ STAGES = {
     "names": ("find_names",),
     "kinds": ("NounTypes",),
     "attribution": ("find_attributions", "sources_of"),
-    "triggers": ("find_triggers", "refine_class"),
+    "triggers": ("find_event_nouns", "find_triggers", "refine_class"),
     "coreference": ("Discourse",),
     "dating": ("date_triggers",),
     "arguments": ("find_arguments",),

@@ -33,7 +33,7 @@ from kg.extract.relations import find_relations
 from kg.extract.salience import mark_salience
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
-from kg.extract.triggers import Trigger, find_triggers, refine_class
+from kg.extract.triggers import Trigger, find_event_nouns, find_triggers, refine_class
 from kg.gazetteer import Gazetteer
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon import Lexicon
@@ -140,10 +140,13 @@ class Reading:
         self.kinds = NounTypes(doc, self.names, entities, times, extractor.lexicon)
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
-        self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
+        nouns = find_event_nouns(doc, extractor.lexicon, self.kinds)
+        self.kinds = self.kinds.with_events(t.token for t in nouns if not t.idle)
+        self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, nouns, cues)
         active = tuple(t for t in self.triggers if not t.idle)
         self.event_heads = frozenset(t.token.i for t in active)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
+        self.kinds = self.discourse.kinds
         self.datings = date_triggers(doc, active, self.times, {i: doc[i] for i in cues})
         self.named = entities
         self.domain_classes = {

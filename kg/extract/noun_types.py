@@ -5,7 +5,8 @@ country of any nominal head. Frames choose roles by these kinds.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 
 from kg.extract.grammar.numerals import MONTHS
 from kg.extract.grammar.phrases import semantic_head
@@ -21,6 +22,12 @@ ACTOR_TYPES = frozenset(
 )
 POLITICAL_TYPES = frozenset("GeopoliticalEntity Country City Region".split())
 SITE_TYPES = frozenset("Place Facility Water Area".split())
+_KIND_OF_TYPE = {
+    **dict.fromkeys(ACTOR_TYPES | POLITICAL_TYPES, "actor"),
+    **dict.fromkeys(SITE_TYPES, "place"),
+    "Weapon": "weapon",
+    "Vehicle": "vehicle",
+}
 _ANIMATE_PRONOUNS = frozenset(
     "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
 )
@@ -28,7 +35,7 @@ _COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
 class NounTypes:
-    """Kind of each noun of one article.
+    """Kind of each noun of one article: a value, which later steps replace by one that knows more.
 
     Args:
         doc: The parsed article.
@@ -51,9 +58,9 @@ class NounTypes:
         self._named: dict[int, Entity] = {}
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
-        self._events: set[int] = set()
-        self._resolved: dict[int, str] = {}
-        self._nominal: dict[int, str] = {}
+        self._events: frozenset[int] = frozenset()
+        self._resolved: Mapping[int, str] = {}
+        self._nominal: dict[int, str] = {}  # answers given before
         for name in names:
             for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
                 self._named[token.i] = entities[name.entity]
@@ -63,20 +70,21 @@ class NounTypes:
             for token in doc.char_span(span.start, span.end, alignment_mode="expand") or ():
                 self._times.add(token.i)
 
-    def mark_events(self, heads: Iterable[Token]) -> None:
-        """Note the nouns that name events; they are of kind "event" from now on."""
-        self._events.update(t.i for t in heads)
-        self._nominal.clear()
+    def with_events(self, heads: Iterable[Token]) -> "NounTypes":
+        """Return the same types once these nouns are known to name events: they are of kind "event"."""
+        types = copy(self)
+        types._events = self._events.union(t.i for t in heads)
+        types._nominal = {}
+        return types
 
-    def resolve(self, token: Token, type_name: str) -> None:
-        """Note the class of what a pronoun or an elliptic noun ("the other") turned out to mean."""
-        kind = (
-            "place" if type_name in SITE_TYPES else {"Weapon": "weapon", "Vehicle": "vehicle"}.get(type_name)
-        )
-        if kind is None and type_name in ACTOR_TYPES | POLITICAL_TYPES:
-            kind = "actor"
-        if kind is not None:
-            self._resolved[token.i] = kind
+    def with_meaning(self, token: Token, type_name: str) -> "NounTypes":
+        """Return the same types once a pronoun or an elliptic noun ("the other") is known to mean one of a class."""
+        kind = _KIND_OF_TYPE.get(type_name)
+        if kind is None:
+            return self
+        types = copy(self)
+        types._resolved = {**self._resolved, token.i: kind}
+        return types
 
     def entity(self, token: Token) -> Entity | None:
         """Return the named entity whose name covers this token."""

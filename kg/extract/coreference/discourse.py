@@ -154,7 +154,7 @@ class Discourse:
             if found:
                 self._at[token.i] = found.mention(token, token_span(token))
                 is_vehicle = self.kinds.of(found.first) == "vehicle"
-                self.kinds.resolve(token, "Vehicle" if is_vehicle else found.type)
+                self.kinds = self.kinds.with_meaning(token, "Vehicle" if is_vehicle else found.type)
         else:
             self._at[token.i] = self._read_description(token)
 
@@ -314,7 +314,7 @@ class Discourse:
             head = semantic_head(first.first)
             referent.label, referent.type, referent.count = f"other {head.lemma_.lower()}", first.type, 1
             referent.sector, referent.country = first.sector, first.country
-            self.kinds.resolve(token, first.type)
+            self.kinds = self.kinds.with_meaning(token, first.type)
         return referent
 
     def _resolve_description(self, token: Token) -> Referent | None:
