@@ -42,7 +42,7 @@ STAGES = {
     "kinds": ("NounTypes",),
     "attribution": ("find_attributions", "sources_of"),
     "triggers": ("find_event_nouns", "find_triggers", "refine_class"),
-    "coreference": ("Discourse",),
+    "coreference": ("read_discourse",),
     "dating": ("date_triggers",),
     "arguments": ("find_arguments",),
     "factuality": ("judge_factuality",),

@@ -17,7 +17,7 @@ from kg.errors import ModelError
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.confidence import confidence_of
-from kg.extract.coreference import Discourse, Referent
+from kg.extract.coreference import Referent, read_discourse
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.casualties import Casualties, casualties, is_deadly
@@ -145,7 +145,7 @@ class Reading:
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, nouns, cues)
         active = tuple(t for t in self.triggers if not t.idle)
         self.event_heads = frozenset(t.token.i for t in active)
-        self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
+        self.discourse = read_discourse(doc, found, self.kinds)
         self.kinds = self.discourse.kinds
         self.datings = date_triggers(doc, active, self.times, {i: doc[i] for i in cues})
         self.named = entities
