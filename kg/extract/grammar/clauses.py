@@ -6,7 +6,9 @@ grammar's own ("to", "have", "be").
 
 from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token, remembered
+from kg.lexicon.word_sets import word_set
 
+_NEEDING_OBJECTS = word_set("verbs_needing_objects")
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
 
 
@@ -73,13 +75,18 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and is_verb(verb.head):
-        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
+    if verb.dep_ == "conj" and is_verb(verb.head) and _undergoes(verb):
+        return not children(verb, "aux", "dobj") and is_passive(verb.head)
+    if verb.dep_ in ("acl", "acomp", "advcl", "amod", "oprd", "xcomp"):
         return not children(verb, "aux", "nsubj", "dobj")
     if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
         return False
     return bool(children(verb, "agent")) or verb.tag_ == "VBN"
+
+
+def _undergoes(verb: Token) -> bool:
+    """Whether a verb without an object shares the passive before it: "two were killed and *seven hurt*"."""
+    return verb.lemma_ in _NEEDING_OBJECTS or (verb.tag_ == "VBN" and not children(verb, "nsubj"))
 
 
 def shares_with(verb: Token) -> Token | None:
