@@ -11,7 +11,7 @@ from copy import copy
 from kg.extract.grammar.numerals import MONTHS
 from kg.extract.grammar.phrases import semantic_head
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
-from kg.extract.names import Name
+from kg.extract.names import Names
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.word_sets import alternation, word_map, word_set
@@ -39,8 +39,7 @@ class NounTypes:
 
     Args:
         doc: The parsed article.
-        names: Named mentions.
-        entities: Named entities by IRI.
+        found: Names, and what they name.
         times: Date expressions, resolved or not.
         lexicon: Word sets and people by sector.
     """
@@ -48,8 +47,7 @@ class NounTypes:
     def __init__(
         self,
         doc: Doc,
-        names: Iterable[Name],
-        entities: dict[str, Entity],
+        found: Names,
         times: Iterable[Span],
         lexicon: Lexicon,
     ) -> None:
@@ -61,7 +59,8 @@ class NounTypes:
         self._events: frozenset[int] = frozenset()
         self._resolved: Mapping[int, str] = {}
         self._nominal: dict[int, str] = {}  # answers given before
-        for name in names:
+        entities = {entity.iri: entity for entity in found.entities}
+        for name in found.names:
             for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
                 self._named[token.i] = entities[name.entity]
                 if name.demonym:
