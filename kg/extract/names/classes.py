@@ -138,14 +138,19 @@ def _by_context(reading: Reading, start: int, end: int, label: str) -> Kind:
         return Kind("Facility", "recogniser") if evidence else NOTHING
     if common or (label == "NORP" and reading.words[start].token.dep_ == "amod"):
         return NOTHING
+    return _of_no_place(reading, start, end, label) or (
+        Kind("Place", "preposition") if evidence and known else NOTHING
+    )
+
+
+def _of_no_place(reading: Reading, start: int, end: int, label: str) -> Kind | None:
+    """Return what a name is that neither the words before it nor the recogniser take for a place."""
     if is_water(reading, start, end):
         return Kind("Water", "water")
     if is_company(reading, start, end, label):
         return Kind("Organization", "company")
     named = {"PERSON": "Person", "ORG": "Organization", "NORP": "Group", "PRODUCT": "Artifact"}.get(label)
-    if named is not None:
-        return Kind(named, "recogniser")
-    return Kind("Place", "preposition") if evidence and known else NOTHING
+    return Kind(named, "recogniser") if named is not None else None
 
 
 def is_company(reading: Reading, start: int, end: int, label: str) -> bool:
