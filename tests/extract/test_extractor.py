@@ -1,7 +1,9 @@
 """The extractor as a whole: what holds of every text, whatever it says."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -304,3 +306,23 @@ def test_a_list_of_a_thousand_names_is_read(read):
     names = [f"Port {letter}{number}" for number in range(250) for letter in "ABCD"]
     extraction = read(f"The storm destroyed houses in {', '.join(names)} and Vik.")
     assert any(event.types[0] == "Destruction" for event in extraction.events)
+
+
+def test_the_example_of_the_page_on_how_a_sentence_becomes_an_event():
+    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = re.search(r'example is "([^"]+)",\spublished', page.replace("\n", " "))
+    assert text is not None
+    launched, hit, killing, said = extract(text[1], published=date(2024, 7, 18)).events
+    assert [e.types[0] for e in (launched, hit, killing, said)] == [
+        "DroneStrike",
+        "DroneStrike",
+        "Killing",
+        "Event",
+    ]
+    assert {(a.role, a.head.of(text[1])) for a in hit.arguments} == {
+        ("instrument", "drone"), ("agent", "rebels"), ("patient", "hospital"), ("place", "Mosul"),
+    }  # fmt: skip
+    assert (hit.same_as, [link.event for link in killing.links]) == (launched.iri, [hit.iri])
+    assert {e.earliest for e in (launched, hit, killing)} == {date(2024, 7, 16)}
+    assert (hit.killed, killing.killed, said.salient) == (2, 2, False)
+    assert {s.span.of(text[1]) for s in hit.sources} == {"officials"}
