@@ -12,6 +12,19 @@ from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.extract import Extractor
+from kg.extract.arguments import Filler
+from kg.extract.attribution.value import Attribution
+from kg.extract.coreference import Discourse, Referent
+from kg.extract.dating import Dating
+from kg.extract.drafting import Told
+from kg.extract.extractor import tell
+from kg.extract.factuality import Factuality
+from kg.extract.figures.casualties import Casualties
+from kg.extract.links import Draft, World
+from kg.extract.names import Name, Names
+from kg.extract.reading import Reading, Resources
+from kg.extract.relations import Statement
+from kg.extract.triggers import Trigger
 from kg.model import Article, Extraction, Span
 from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL
@@ -326,3 +339,30 @@ def test_the_example_of_the_page_on_how_a_sentence_becomes_an_event():
     assert {e.earliest for e in (launched, hit, killing)} == {date(2024, 7, 16)}
     assert (hit.killed, killing.killed, said.salient) == (2, 2, False)
     assert {s.span.of(text[1]) for s in hit.sources} == {"officials"}
+
+
+STORY = (
+    "A base in Iraq was hit by drones on Tuesday. The U.S.-led coalition said Ayn Air Base was hit and that it would "
+    "respond. Iran-backed militants denied a rocket attack. They said the base and the city of Erbil were no targets."
+)
+
+
+def test_telling_and_asking_change_nothing_of_what_was_read():
+    reading = EXTRACTOR.read(Article("t", STORY, published=DAY), load_model(DEFAULT_MODEL)(STORY))
+    first = tell(reading)
+    assert len(first.entities) > 5
+    for token in reversed(reading.doc.tokens):
+        reading.discourse.at(token)
+        reading.discourse.named_within(Span(token.idx, token.idx + len(token)))
+        reading.kinds.all_of(token, "subject")
+    assert tell(reading) == first
+    assert tell(EXTRACTOR.read(first.article, load_model(DEFAULT_MODEL)(STORY))) == first
+
+
+HANDED_ON = (Attribution, Casualties, Dating, Discourse, Draft, Factuality, Filler, Name, Names, Reading, Referent,
+             Resources, Statement, Told, Trigger, World)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HANDED_ON, ids=lambda value: value.__name__)
+def test_what_one_stage_hands_to_another_is_frozen(value):
+    assert value.__dataclass_params__.frozen
