@@ -139,7 +139,7 @@ def resolve_relative(token: Token) -> Token:
 
 def _own_subjects(verb: Token) -> list[Token]:
     """Return the subjects of a verb's own, those that the parser hangs on its auxiliary ("was himself fined") too."""
-    found = children(verb, "nsubj", "nsubjpass")
+    found = [s for s in children(verb, "nsubj", "nsubjpass") if not s.lower_.endswith(("self", "selves"))]
     if not found:
         helping = children(verb, "aux", "auxpass")
         found = [s for helper in helping for s in children(helper, "nsubj", "nsubjpass")]
