@@ -54,8 +54,8 @@ SLACK = 0.0075
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
 COMMON_ABOUT = f"""\
-# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of QANom's training and
-# development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
+# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of
+# QANom's training and development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
 """
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
@@ -93,7 +93,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class Reading:
-    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of events, its words."""
+    """What `kg` makes of a sentence: features of the nouns that the model is asked about, heads of events, words."""
 
     sentence: Sentence
     asked: dict[int, tuple[str, ...]]
@@ -245,7 +245,7 @@ def refit(train: Sequence[Reading], dev: Sequence[Reading]) -> None:
 
 
 def write_common(readings: Iterable[Reading]) -> None:
-    """Write which verbs and nouns are met every day, and which often, for `kg.extract.salience`."""
+    """Write which verbs and nouns are met every day, and which often: `kg.extract.salience` asks for them."""
     counts = Counter(word for reading in readings for word in reading.words)
     lines = [COMMON_ABOUT, "\n[fixed]\n"]
     for pos, sort in (("VERB", "verbs"), ("NOUN", "nouns")):

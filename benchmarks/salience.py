@@ -7,8 +7,8 @@ none; a typed one that it lacks is wrong in any case, and left out. Learns from 
 model, the same for the same data (`fitting.py`).
 
 Figures are of events of articles that the model has not seen: those of "train" held out some at a time, those of "test"
-with the weights of all of "train". Beside them, what it is where all events are salient. --write puts the weights where the extractor reads them. Prints, last, one line of JSON; exits with 1 where noise, on
-either split, is above its bar.
+with the weights of all of "train". Beside them, what it is where all events are salient. --write puts the weights where
+the extractor reads them. Prints, last, one line of JSON; exits with 1 where noise, on either split, is above its bar.
 """
 
 import argparse

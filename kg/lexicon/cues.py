@@ -22,8 +22,8 @@ _Choice = TypeVar("_Choice")
 
 _PATH = Path(__file__).with_name("factuality.toml")
 _WORD_TABLES = (
-    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "outcome", "compound", "hearsay",
-    "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
+    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "coming", "outcome", "compound",
+    "hearsay", "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
 )  # fmt: skip
 
 _KINDS = ("verb", "noun", "adjective")

@@ -11,6 +11,7 @@ from kg.extract.factuality.effects import (
     NEGATED,
     PLANNED,
     POSSIBLE,
+    TOLD,
     Judge,
     reasoned,
     unpolar,
@@ -18,6 +19,7 @@ from kg.extract.factuality.effects import (
 from kg.extract.factuality.governors import (
     UNDOING,
     ends_with,
+    governor_beyond,
     governor_of,
     is_alleged_by_a_party,
     is_known,
@@ -76,6 +78,8 @@ def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Itera
         return
     if governor.name in ("prevent", "foil") and judged.future and not undone:
         yield HYPOTHETICAL
+    elif governor.name == "exclude" and undone:
+        yield POSSIBLE
     elif governor.name in UNDOING:
         if not undone:
             yield governor.effect
@@ -116,17 +120,21 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
     """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
     found, words = set(keys(verb)), cues.words
     governor, known = cues.governor_of_verb(*keys(verb)), is_known(noun, cues)
-    feared = noun.lemma_.lower() in words["facing.nouns"]
-    if (keys(verb)[0] in words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
+    if keys(verb)[0] in words["presupposed.stopping"] and _is_bare(noun):
+        yield NEGATED if judge(verb, cues).realized else TOLD
+        return
+    if _is_untouched(noun, verb, governor, cues):
         return
     passive = noun.dep_ == "nsubjpass"
     scheduled = governor is not None and governor.name == "plan" and passive
     given = known or (passive and is_definite(noun))
     if governor is not None and (scheduled or takes_object(governor, known=given)):
         yield from governed(governor, verb, cues, judge)
-    elif found & words["facing.verbs"] and feared:
+    elif found & words["facing.verbs"] and noun.lemma_.lower() in words["facing.nouns"]:
         yield HYPOTHETICAL
-    elif found & words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
+    elif not known and found & words["coming.verbs"] and noun.lemma_.lower() in words["coming.nouns"]:
+        yield PLANNED
+    elif found & words["occurrence.objects"] or not is_definite(noun):
         judged = judge(verb, cues)
         ended = judged.outcome != "accomplished" and not judged.future
         if not known or judged.polarity == "negative" or ended:
@@ -135,10 +143,24 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
         yield NEGATED
 
 
-def _is_agreed(noun: Token, verb: set[str], cues: Cues) -> bool:
-    """Whether the object is what agreeing makes: "agreed *a deal*"; must not read "agreed a ceasefire"."""
-    words = cues.words
-    return bool(verb & words["agreement.verbs"]) and noun.lemma_.lower() in words["agreement.nouns"]
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun stands for a kind of activity, without article or number: "halted *production*"."""
+    return not children(noun, "det", "poss", "nummod")
+
+
+def _is_untouched(noun: Token, verb: Token, governor: Governor | None, cues: Cues) -> bool:
+    """Whether the object is there, whatever becomes of the verb.
+
+    Reads "to end *a strike*" (there is one), "agreed *a deal*" (made by it), "rejected *an offer*" (it was made);
+    must not read "agreed a ceasefire", "rejected a return".
+    """
+    words, lemma, found = cues.words, noun.lemma_.lower(), set(keys(verb))
+    if keys(verb)[0] in words["presupposed.objects"] and lemma not in words["facing.nouns"]:
+        return True
+    if found & words["agreement.verbs"] and lemma in words["agreement.nouns"]:
+        return True
+    judged = (governor is not None and governor.name == "deny") or bool(found & words["presupposed.judging"])
+    return judged and lemma in words["presupposed.utterances"]
 
 
 @reasoned
@@ -148,7 +170,9 @@ def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterat
         yield Factuality(outcome="failed")
     elif set(keys(verb)) & cues.words["occurrence.subjects"]:
         yield judge(verb, cues)
-    elif is_one_of_many(noun):
+    elif is_one_of_many(noun) or any(
+        aux.lower_ in cues.words["modal.would"] for aux in children(verb, "aux")
+    ):
         judged = judge(verb, cues)
         if judged.certainty == "possible" and judged.future:
             yield HYPOTHETICAL
@@ -194,6 +218,7 @@ def _above_complement(noun: Token, head: Token, word: str, cues: Cues, judge: Ju
     if governor is not None and _is_settled(head, governor, cues):
         return
     pointed = is_known(noun, cues) and not children(noun, "poss")
+    governor = governor or governor_beyond(head, cues, word)
     if governor is not None and (governor.objects == "all" or not pointed):
         yield governor.effect
         yield from _reported_absence(head, cues, judge)
@@ -225,9 +250,9 @@ def _above_prepositional_object(
     governor = specific or governor_of(verb, cues, word)
     if (
         verb.lemma_ == "lead"
-        and verb.dep_ == "relcl"
+        and verb.dep_ in ("relcl", "acl")
         and verb.head.lemma_ in cues.words["ahead.clues"]
-        and is_present(verb)
+        and (is_present(verb) or verb.tag_ == "VBG")
     ):
         yield AHEAD
     if specific is not None and takes_object(specific, known=known):
@@ -251,11 +276,10 @@ def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> 
         yield NEGATED
         return
     judged = judge(verb, cues)
-    if f"{verb.lemma_.lower()} {word}" in words["outcome.phrases"]:
-        yield judged
-    elif is_definite(noun) or judged.realized:
-        return
-    elif word in words["outcome.prepositions"] or (judged.future and word in words["outcome.venues"]):
+    leads = f"{verb.lemma_.lower()} {word}" in words["outcome.phrases"]
+    venue = judged.future and word in words["outcome.venues"]
+    brought = word in words["outcome.prepositions"] and not is_definite(noun) and not judged.realized
+    if leads or venue or brought:
         yield judged
 
 

@@ -70,7 +70,9 @@ def is_negated(verb: Token, cues: Cues) -> bool:
         return contrast_of(verb) is None
     if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True
-    if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
+    finds = verb.lemma_ in cues.words["negation.finding"]
+    arguments = (c for c in verb.children if c.dep_ in CORE_ARGUMENTS and not (finds and c.dep_ == "dobj"))
+    if any(is_denied(argument, cues) for argument in arguments):
         return True
     if _follows(verb, cues.words["negation.phrases"]):
         return True

@@ -22,11 +22,13 @@ from kg.extract.factuality.governors import (
     before_infinitive,
     ends_with,
     follows_rank,
+    governor_beyond,
     governor_of,
     is_alleged_by_a_party,
     is_complement,
     is_conditional,
     is_cut_short,
+    is_denied_claim,
     is_generic,
     is_in_negation,
     is_ongoing_before,
@@ -92,11 +94,15 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
     if lead is not None:
         yield from _above(lead, cues)
     elif token.dep_ == "conj" and is_verb(token.head) == is_verb(token):
+        if token.tag_ == "VBD" and "VB" in {t.tag_ for t in (token.head, *children(token.head, "auxpass"))}:
+            return
         if not is_verb(token) or is_finite(token) or shares_with(token) is not None:
             yield from _above(token.head, cues)
     elif is_verb(token):
         yield from _above_verb(token, cues)
     elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
+        if any(child.lower_ == "what" for child in children(token.head, "nsubj")):
+            return
         yield judge_factuality(token.head, cues)
         yield from above_predicate(token, token.head, cues)
         governor = governor_of(token.head, cues) if is_passive(token.head) else None
@@ -121,7 +127,7 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _above_adverbial(verb, head, cues)
     elif dep in ("acl", "relcl"):
         yield from _above_modifier(verb, head, cues)
-    elif dep == "pcomp":
+    elif dep == "pcomp" or (dep == "pobj" and verb.tag_ == "VBG"):
         yield from _above_preposition(head, cues)
 
 
@@ -146,7 +152,12 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
     governor = governor_of(head, cues)
     if verb.tag_ == "VBG" and is_ongoing_before(head, cues):
         return
-    if governor is not None and governor.name == "ask" and verb.tag_ == "VBN" and not has_to(verb):
+    if (
+        governor is not None
+        and governor.name == "ask"
+        and verb.tag_ == "VBN"
+        and not children(verb, "aux", "auxpass")
+    ):
         return
     before = before_infinitive(verb)
     if before is not None and before.lower_ in cues.words["negation.waiting"]:
@@ -158,7 +169,7 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
     elif governor is not None:
         yield from governed(governor, head, cues, judge_factuality)
     elif has_to(verb) and (head.lemma_ == "be" or head.lower_ == "going"):
-        yield PLANNED
+        yield judge_factuality(head, cues) if follows_rank(verb, cues) else PLANNED
     elif is_transparent(head, cues) or not has_to(verb) or is_achieved(verb, head, cues):
         yield judge_factuality(head, cues)
     elif head.lower_ == "used" and not is_passive(head) and not children(head, "dobj"):
@@ -226,7 +237,8 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
     elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
         judged = judge_factuality(head, cues)
         yield past_of(governor.effect) if is_past(verb) else governor.effect
-        yield POSSIBLE if judged.polarity == "negative" else unpolar(judged)
+        doubted = judged.polarity == "negative" or is_denied_claim(head, cues)
+        yield POSSIBLE if doubted else unpolar(judged)
     elif verb.dep_ == "acl" and verb.tag_ == "VBN" and is_denied(head, cues):
         yield NEGATED
 
@@ -236,7 +248,7 @@ def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
     """An infinitive that a parse hangs on an object: "caused part of it to fall", "a treaty to end it"."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_noun(noun.head.head):
         noun = noun.head.head
-    if noun.dep_ == "dobj" and is_verb(noun.head):
+    if noun.dep_ == "dobj" and is_verb(noun.head) and noun.head.lemma_ != "have":
         yield from _above_infinitive(verb, noun.head, cues)
     else:
         yield AHEAD
@@ -253,9 +265,13 @@ def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
         yield HYPOTHETICAL
         return
     head = preposition.head
-    governor = governor_of(head, cues, word)
+    governor, beyond = governor_of(head, cues, word), governor_beyond(head, cues, word)
     if governor is not None:
         yield from governed(governor, head, cues, judge_factuality)
+    elif beyond is not None:
+        yield from governed(beyond, head.head, cues, judge_factuality)
+    elif word == "by" and is_verb(head) and judge_factuality(head, cues).outcome == "attempted":
+        return
     elif word in ("by", "in", "on", "of", "with") and (is_verb(head) or is_transparent(head, cues)):
         yield unpolar(judge_factuality(head, cues))
         yield from above_extraposed(preposition, cues, judge_factuality)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from kg.extract.figures.numbers import Count, is_number, number_end, number_ending_at
 from kg.extract.figures.quantities import count_of
+from kg.extract.figures.tallies import tallied, tally_of
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
@@ -25,7 +26,6 @@ _AFTER_NUMBER = word_set("harm_after_numbers")
 _DYING = word_set("words_of_dying")
 _LEFT_INJURED = word_set("participles_of_injury")
 _BETWEEN = word_set("nouns_between_number_and_harm")
-_TALLIES = word_set("tallies")
 _KILLING_CLASSES = frozenset({"Killing", "Death", "Assassination", "Execution"})
 _BEFORE_NUMBER = frozenset("at more as many few fewer up to an another between".split())
 
@@ -107,9 +107,9 @@ def _casualties(figures: Sequence[tuple[str, Count | None]]) -> Casualties:
 
 def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     """How many a harm word harms: by a tally, a number beside it, its victim, or a number after it."""
-    tally = _tally_of(harm)
+    tally = tally_of(harm)
     if tally is not None:
-        return _tallied(tally, harm)
+        return tallied(tally, harm)
     beside = _number_before(harm)
     if beside is not None:
         return beside
@@ -118,7 +118,7 @@ def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     among = _among(harm)
     if among is not None:
         return _group_count(among)
-    own = _displaced(harm) or _victim(harm)
+    own = _between(harm) or _displaced(harm) or _victim(harm)
     if own is not None and victim is not None and harm.dep_ == "conj":
         victim = None
     found = _of_victims([v for v in (victim, own) if v is not None])
@@ -157,10 +157,10 @@ def _harms_nobody(harm: Token) -> bool:
 def _victim(harm: Token) -> Token | None:
     """Whom a harm word harms, by the parse."""
     if harm.pos_ == "NOUN" or harm.tag_.startswith("NN"):
-        objects = (
-            obj for prep in harm.children if prep.lower_ in ("of", "to", "among") for obj in prep.children
-        )
-        return next((obj for obj in objects if obj.dep_ == "pobj"), None)
+        if harm.dep_ == "dobj" and harm.head.lemma_ == "cost":
+            return next((child for child in harm.head.children if child.dep_ in ("dative", "iobj")), None)
+        preps = (prep for prep in harm.children if prep.lower_ in ("of", "to", "among"))
+        return next((obj for prep in preps for obj in prep.children if obj.dep_ == "pobj"), None)
     if harm.pos_ == "ADJ" and harm.dep_ in ("oprd", "acomp", "ccomp", "xcomp"):
         return _of_small_clause(harm)
     if harm.pos_ == "ADJ" and harm.dep_ == "amod" and harm.head.i < harm.i:
@@ -184,10 +184,14 @@ def _undergoer(harm: Token) -> Token | None:
     found = next((child for child in harm.children if child.dep_ in deps), None)
     if found is None and got is not None and got.lemma_.lower() in ("get", "be"):
         found = next((child for child in got.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if found is not None or is_passive(harm):
-        return found
-    between = (child for child in harm.rights if child.dep_ == "prep" and child.lower_ == "between")
-    return next((obj for prep in between for obj in prep.children if obj.dep_ == "pobj"), None)
+    return found
+
+
+def _between(harm: Token) -> Token | None:
+    """The range that the parser took for a place: "killed *between 10 and 15 soldiers*"."""
+    preps = (child for child in harm.rights if child.dep_ == "prep" and child.lower_ == "between")
+    objects = (obj for prep in preps for obj in prep.children if obj.dep_ == "pobj")
+    return next((obj for obj in objects if count_of(obj) is not None), None)
 
 
 def _of_small_clause(state: Token) -> Token | None:
@@ -274,8 +278,24 @@ def _coordinated(noun: Token) -> Iterator[Token]:
         listed = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)
         if nominal and (child.dep_ == "conj" or listed):
             yield from _coordinated(child)
-    if noun.dep_ == "dobj":
-        yield from (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj" and c.pos_ == "NUM")
+    if noun.dep_ == "dobj" and not any(c.dep_ == "dobj" for c in noun.head.rights if c.i < noun.i):
+        yield from (t for c in noun.head.rights if c.i > noun.i and _is_listed(c) for t in _coordinated(c))
+
+
+def _is_listed(noun: Token) -> bool:
+    """Whether the parser hung a noun on the verb that is one of a list: "killed a doctor, a *nurse* and a cook".
+
+    Must not read the subject of a clause that goes on ("killed four and 30 *others* were hurt"), nor some of them
+    ("killed 14, among them a *doctor*").
+    """
+    if {"among", "including"} & {token.lower_ for token in noun.doc[noun.head.i : noun.i]}:
+        return False
+    after = (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj")
+    return (
+        noun.dep_ in ("dobj", "conj")
+        and noun.pos_ in ("NOUN", "NUM", "PROPN")
+        and not any(c.pos_ in ("VERB", "ADJ") for c in after)
+    )
 
 
 def _effects(trigger: Token) -> Iterator[tuple[Harm, Token]]:
@@ -329,52 +349,6 @@ def _states(leave: Token) -> Iterator[tuple[Harm, Token]]:
             yield "killed", token
         elif token.lower_ in _LEFT_INJURED:
             yield "injured", token
-
-
-def _tally_of(harm: Token) -> Token | None:
-    """The noun that counts the harmed: "the death *toll*", "the *number* of rebels killed"."""
-    if harm.lemma_.lower() in ("toll", "tally"):
-        return harm
-    token = harm
-    for _ in range(5):
-        token = token.head
-        if token.lemma_.lower() in _TALLIES and token.pos_ == "NOUN":
-            return token if token.lower_ != token.doc[token.i - 1].lower_ else None
-        if token.pos_ not in ("NOUN", "ADP", "ADJ", "VERB") or token.dep_ in ("ROOT", "dobj", "nsubj"):
-            break
-    before = (t for t in harm.doc[max(harm.sent.start, harm.i - 6) : harm.i] if t.pos_ == "NOUN")
-    reduced = harm.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass") for child in harm.children)
-    numbers = (t for t in before if reduced and t.lemma_.lower() in _TALLIES and t.right_edge.i == harm.i - 1)
-    return next(numbers, None)
-
-
-def _tallied(tally: Token, harm: Token) -> Count | None:
-    """The figure of a tally: of itself ("a toll of 45"), or what its verb puts it at or takes it to."""
-    verb = tally.head if tally.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") else None
-    inner = [token for token in tally.subtree if token.i > tally.i and token.lower_ == "at"]
-    preps = [child for child in tally.children if child.lower_ in ("of", "at")] + inner
-    preps += [child for child in harm.children if child.lower_ == "at" and tally.i < harm.i]
-    if verb is not None:
-        preps += [child for child in verb.children if child.lower_ in ("to", "at")]
-    for prep in preps:
-        for number in prep.children:
-            if number.dep_ == "pobj" and (is_number(number) or prep.lower_ != "of"):
-                count = _reached(number)
-                if count is not None:
-                    return count
-    if verb is None or tally.dep_ == "dobj":
-        return None
-    told = (child for child in verb.rights if child.dep_ in ("dobj", "attr"))
-    return next((replace(count, rule="tally") for child in told if (count := count_of(child))), None)
-
-
-def _reached(number: Token) -> Count | None:
-    """The number that a tally reached: 12 of "rose from 10 to 12"."""
-    if is_number(number):
-        found = number_ending_at(number.doc, number.i, ranges=False)
-    else:
-        found = count_of(number)
-    return replace(found, rule="tally") if found is not None else None
 
 
 def _among(harm: Token) -> Token | None:

@@ -240,6 +240,8 @@ def _digits(word: str, *, grouped: bool) -> float | None:
 def is_number(token: Token) -> bool:
     """Whether a word is, or ends, a number: "three", "1,200", "dozens", "million"."""
     word = token.lower_
+    if word in _SUFFIXES and token.i > 0:
+        return _continues(token.nbor(-1), token)
     return word in _SMALL or word in _SCALES or word in _VAGUE or _DIGITS.fullmatch(word) is not None
 
 
@@ -289,9 +291,9 @@ def is_year(doc: Doc, start: int, end: int) -> bool:
 
 def _is_ratio(doc: Doc, start: int, end: int) -> bool:
     """Whether a number is a side of a score or of a share: "won 3-1", "one in seven"."""
-    if end + 2 < len(doc) and is_number(doc[end + 2]):
-        if doc[end + 1].lower_ == "in" and doc[end].lower_ == "one":
-            return True
+    one_in = doc[end].lower_ == "one" and end + 2 < len(doc) and doc[end + 1].lower_ == "in"
+    if one_in and is_number(doc[end + 2]):
+        return True
     if start < 2 or not is_number(doc[start - 2]):
         return False
     if doc[start - 1].lower_ == "in":

@@ -1,8 +1,8 @@
 """The number told for an event: of events of its kind, of times, of those it is done to, or of those who do it.
 
 In: a trigger's token. Out: a `Count` whose rule says what it counts. The dead and the injured are left to `casualties`.
-Reads "175 attacks" (events), "scored twice" (times), "arrested 12 people" (patients), "some 2,000 people marched" (agents);
-must not read "two officials said", "fell 3 percent", "three times as many".
+Reads "175 attacks" (events), "scored twice" (times), "arrested 12 people" (patients), "some 2,000 people marched"
+(agents); must not read "two officials said", "fell 3 percent", "three times as many".
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ _STATES = frozenset({"acomp", "oprd"})
 _NO_THINGS = frozenset("DATE TIME MONEY PERCENT".split())
 _DEFINITE = frozenset("the these those this its their his her our".split())
 _APPROXIMATORS = word_set("approximators")
+_COMPARED = word_set("compared_numbers")
 _A_FEW = 10
 """Up to so many "the" before a number points back: "the eight"; not "its 2,000 citizens"."""
 _TWICE = {"twice": 2, "thrice": 3}
@@ -97,6 +98,8 @@ def _undergoers(token: Token, light: Token | None) -> Iterator[Token]:
 
 def _is_state(token: Token) -> bool:
     """Whether a word says in what state somebody is or was left: "remain *missing*", "left five *missing*"."""
+    if token.tag_ == "VBG" and token.dep_ == "dobj":
+        return True
     first = token.head if token.dep_ == "conj" else token
     whole = bool(children(token, "aux", "auxpass", "nsubjpass"))
     return not whole and (first.dep_ in _STATES or token.pos_ == "ADJ")
@@ -116,7 +119,7 @@ def _of_verb(verb: Token) -> Iterator[Token]:
     elif noun is not None and (not own or own[0].tag_ in ("WDT", "WP")):
         yield noun
     else:
-        yield from own or subjects(verb)[:1]
+        yield from own or subjects(verb)[:1] or _around(verb)
 
 
 def _of_state(state: Token) -> Iterator[Token]:
@@ -145,8 +148,9 @@ def _is_aim(verb: Token) -> bool:
 def _around(verb: Token) -> Iterator[Token]:
     """The number that stands for a subject, where the parser took "around 300" for a place."""
     for child in children(verb, "advmod", "prep"):
-        if child.i < verb.i and child.lower_ in _APPROXIMATORS:
-            yield from (obj for obj in children(child, "pobj") if is_number(obj) or obj.tag_ == "NNS")
+        if child.i < verb.i and child.lower_ in _APPROXIMATORS | _COMPARED:
+            held = [obj for holder in (child, *children(child, "prep")) for obj in children(holder, "pobj")]
+            yield from (obj for obj in held if is_number(obj) or obj.tag_ == "NNS")
 
 
 def _number_of(heads: Iterable[Token], rule: str) -> Count | None:

@@ -27,8 +27,8 @@ _COMPARING = frozenset("fewer less more longer".split())
 def count_of(noun: Token) -> Count | None:
     """How many things the phrase around `noun` stands for.
 
-    Reads "at least three soldiers", "half a dozen rebels", "10 to 12 men", "a family of five", "no personnel" (0);
-    must not read "a 25-year-old man", "20 million dollars", "the 2008 elections", "Resolution 1701", "dozens of rebels".
+    Reads "at least three men", "half a dozen men", "10 to 12 men", "a family of five", "no personnel" (0);
+    must not read "a 25-year-old man", "20 million dollars", "the 2008 elections", "Resolution 1701", "dozens of men".
 
     Returns:
         The count, None where the words give no number ("several people", "hundreds of people").
@@ -77,7 +77,7 @@ def _numbers_before(noun: Token) -> list[Token]:
     for child in reversed(noun.lefts):
         if child.text in _BREAKS:
             break
-        if is_number(child) and child.dep_ not in ("compound", "poss"):
+        if is_number(child) and (child.dep_ not in ("compound", "poss") or not child.text.isdigit()):
             found.append(child)
     return found
 

@@ -44,8 +44,8 @@ def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
         whole = _governing(token, by_token) or _by_same_agents(draft, by_token)
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
-        setting = _setting(token, by_token) if whole is None else None
-        if setting is not None:
+        setting = _setting(token, by_token) if not found else None
+        if setting is not None and all(link.event != setting.event.iri for link in draft.event.links):
             role: LinkRole = "cause" if is_subclass(setting.event_class, "Disaster") else "partOf"
             found.append(Link(role, setting.event.iri, "harm-in-setting"))
     for governor in (token, draft.trigger.light):
@@ -205,11 +205,9 @@ def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
 
     Must not read "died in the war", which has many more dead, or "was hurt after a march".
     """
-    verb = harm.head if harm.dep_ == "conj" and not children(harm, "advcl", "prep") else harm
-    told = [
-        c for c in children(verb, "advcl") if {m.lower_ for m in children(c, "advmod", "mark")} & _AT_ONCE
-    ]
-    told += [o for prep, o in preposition_objects(verb) if prep.lower_ in _WITHIN]
+    verbs = [harm, *children(harm, "conj"), *([harm.head] if harm.dep_ == "conj" else [])]
+    told = [c for v in verbs for c in children(v, "advcl") if _at_once(c)]
+    told += [o for v in verbs for prep, o in preposition_objects(v) if prep.lower_ in _WITHIN]
     told += [
         o
         for noun in told
@@ -219,6 +217,10 @@ def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
     ]
     here = (by_token[t.i] for t in told if t.i in by_token)
     return next((d for d in here if _takes_tolls(d.event_class) and d.event.realized), None)
+
+
+def _at_once(clause: Token) -> bool:
+    return any(child.lower_ in _AT_ONCE for child in children(clause, "advmod", "mark"))
 
 
 def _takes_tolls(event_class: str) -> bool:
@@ -295,12 +297,12 @@ def _where(event: Event, whole: Event) -> Event:
 
 
 def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Give an attack, a protest or a disaster the dead and injured of the harm that it caused: "the strike killed three".
+    """Give an attack, a protest or a disaster the dead and injured of its harm: "the strike killed three".
 
     Figures of its own come first, then those of its clause, then those of later sentences, unless these differ (the
     dead of two towns) or another mention of it has figures.
     """
-    told = [e for e in events if is_subclass(e.types[0], _HARM) and e.realized]
+    told = [e for e in events if e.realized and (is_subclass(e.types[0], _HARM) or _takes_tolls(e.types[0]))]
     for name in ("killed", "injured"):
         events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
         known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}

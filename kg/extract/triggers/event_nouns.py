@@ -71,11 +71,12 @@ class NounJudge:
         return noun.dep_ not in LABELLING and self._lexicon.is_event_noun(joined_lemma(noun))
 
     def _is_party(self, noun: Token) -> bool:
-        lemma = noun.lemma_.lower()
+        """Whether a noun names somebody: "police"; an "assembly", which the lexicon lists, may be a meeting."""
+        lemma, lexicon = noun.lemma_.lower(), self._lexicon
         return (
-            self._lexicon.sector(lemma) is not None
-            or not self._lexicon.sets["people"].isdisjoint((lemma, noun.lower_))
-            or self._kinds.are_bodies((lemma,))
+            lexicon.sector(lemma) is not None
+            or not lexicon.sets["people"].isdisjoint((lemma, noun.lower_))
+            or (self._kinds.are_bodies((lemma,)) and lemma not in lexicon.event_nouns)
         )
 
 
