@@ -256,7 +256,9 @@ class Reading:
             if filler.role is None:
                 continue
             if filler.head.i in self.event_heads:
-                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
+                head = token_span(filler.head)
+                named = self.iris.event(self.article.id, head.start, head.end)
+                yield Argument(filler.role, phrase_span(filler.head), head, rule=filler.rule, event=named)
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:
