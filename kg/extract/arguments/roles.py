@@ -67,7 +67,7 @@ _PEOPLE_COUNTED = word_set("numbers_of_people")
 
 
 def _names_a_side(trigger: Trigger, slot: str, role: Role | None) -> bool:
-    """Whether a preposition behind a noun tells whose doing it is: "trade *between* Chad and Niger", "*from* the EU"."""
+    """Whether a preposition behind a noun tells whose doing it is: "trade *between* Chad and Niger"."""
     if slot == "between":
         return role is None and not any(is_subclass(trigger.event_class, name) for name in _ON_WAYS)
     return slot == "from" and role == "origin" and trigger.event_class == PLAIN
@@ -77,7 +77,7 @@ _ON_WAYS = ("Movement", "Disaster", "Crash")
 
 
 def _is_told_on(noun: Token, kinds: NounTypes) -> bool:
-    """Whether "on" names where something is told: "denied on state *television*", "rumours on social *media*"."""
+    """Whether "on" names where something is told: "rumours on social *media*", not "an attack on *rebels*"."""
     named = kinds.entity(noun)
     return common_lemma(noun) in _CHANNELS or (named is not None and named.type == "NewsAgency")
 

@@ -88,7 +88,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def _is_past_in_disguise(verb: Token) -> bool:
-    """Whether a main clause's participle with an active subject is rather a past tense: "Chile, a member, *called* for".
+    """Whether a main clause's participle with an active subject is a past tense: "Chile, a member, *called* for talks".
 
     Must not read "six *injured* in blast" so, nor "had the road *cleared*".
     """
