@@ -18,7 +18,7 @@ from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, find_attributions, sources_of
 from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse, Referent
-from kg.extract.dating import Dating, date_triggers
+from kg.extract.dating import UNDATED, Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
 from kg.extract.grammar.phrases import phrase_span, token_span
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
-_UNDATED = Dating((), None, None)
+
 _TOLD = Factuality()
 _PLANNED = Factuality(future=True, outcome="planned")
 _UNHARMED = Casualties()
@@ -166,9 +166,9 @@ class _Reading:
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
-        dating = self.datings.get(trigger.token.i, _UNDATED)
+        dating = self.datings.get(trigger.token.i, UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
-            dating = _UNDATED
+            dating = UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
             factuality = _PLANNED
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
@@ -239,7 +239,7 @@ class _Reading:
                 yield Link(role, self.iris.event(self.article.id, head.start, head.end), filler.rule)
 
     def _source(self, attribution: Attribution) -> Source:
-        said = self.datings.get(attribution.cue_token, _UNDATED)
+        said = self.datings.get(attribution.cue_token, UNDATED)
         referent = self.discourse.at(self.doc[attribution.source_token])
         span, head = self._spans(self.doc[attribution.source_token])
         entity = self._iri(referent) if referent is not None else self._named_inside(attribution.source)

@@ -5,31 +5,16 @@ Resolving the expression itself is left to `times`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from kg.extract.dating.value import Dating
 from kg.extract.grammar.phrases import NOMINAL, VERBAL, children
 from kg.extract.times import event_bounds, offset_bounds
 from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
 from kg.model import Time
-
-
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """The time of one event.
-
-    Args:
-        times: The expressions that date it.
-        earliest: First day it may have happened.
-        latest: Last such day.
-    """
-
-    times: tuple[Time, ...]
-    earliest: date | None
-    latest: date | None
 
 
 def date_triggers(

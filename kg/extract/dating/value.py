@@ -1,0 +1,27 @@
+"""The time of one event, as the rules of dating hand it on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The time of one event.
+
+    Args:
+        times: The expressions that date it.
+        earliest: First day it may have happened.
+        latest: Last such day.
+        rule: Name of the rule that gave the days.
+    """
+
+    times: tuple[Time, ...]
+    earliest: date | None
+    latest: date | None
+    rule: str = ""
+
+
+UNDATED = Dating((), None, None)
+"""Of an event that no word of its sentence dates."""
