@@ -125,7 +125,9 @@ class _Reading:
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
         self.event_heads = frozenset(t.token.i for t in self.triggers)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
-        self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
+        self.datings = date_triggers(
+            doc, self.triggers, self.times, {i: doc[i] for i in cues}, article.published
+        )
         self.named = entities
         self.domain_classes = {
             (self.iris.actor if kind == "actor" else self.iris.place)(key): name

@@ -1,7 +1,7 @@
 """When each event happened: which date expression belongs to which trigger.
 
-In: triggers and times of one article. Out: for each trigger its times, the days that they bound it by, and the rule that
-says so. What another sentence tells of the day is left to `story`.
+In: triggers and times of one article. Out: for each trigger its times, the days that they bound it by, and the rule
+that says so. What another sentence tells of the day is left to `story`.
 """
 
 from kg.extract.dating.finder import date_triggers

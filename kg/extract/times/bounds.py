@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 
 from kg.extract.times.patterns import CARDINALS
+from kg.extract.times.periods import shifted
 from kg.model import Time
 
 Bounds = tuple[date | None, date | None]
@@ -52,6 +53,8 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
 def offset_bounds(time: Time, distance: str) -> Bounds | None:
     """First and last day of what lies at a distance from a time, as the words of the distance go.
 
+    Days and weeks are counted to the day; months and years without a bound ("two months before") are whole ones.
+
     Args:
         time: The time that the distance is measured from.
         distance: Such as "less than a week after", "two days before", "within a month of".
@@ -72,6 +75,10 @@ def offset_bounds(time: Time, distance: str) -> Bounds | None:
     n = int(word) if word.isdigit() else 1 if word in ("a", "an") else CARDINALS.index(word)
     near, far = timedelta(days=n * _SHORTEST[unit]), timedelta(days=n * _DAYS[unit])
     bound = (match["bound"] or "").lower()
+    if not bound and side != "of" and unit in ("month", "year"):
+        ahead = n if side in ("after", "following") else -n
+        period = shifted("month" if unit == "month" else "year", time.earliest, ahead)
+        return period.earliest, period.latest
     if side == "of":
         return time.earliest - far, time.latest + far
     after = side in ("after", "following")
