@@ -24,6 +24,7 @@ _COMPARING = frozenset(("than", "from", "like"))
 _PREMODIFIERS = ("nummod", "compound", "amod", "nmod", "poss")
 _LIMITS = frozenset(("by", "until", "till", "before"))
 _STEPS = 5
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def hold(doc: Doc, time: Time, heads: Mapping[int, int], published: date | None)
     token, preposition, via = anchor
     if token.i not in heads and _tells_which(doc, time, token):
         return []
-    if preposition == "since" and _is_ranked(token):
+    if preposition == "since" and _is_ranked(token, tokens_of(doc, time)[0].i):
         return []
     if preposition in _COMPARING and token.i not in heads and token.pos_ not in VERBAL:
         return []
@@ -156,11 +157,13 @@ def _before_clause(time: Token, start: int) -> Token | None:
     return verb.head if opens_after and any(start < c < min(opening) for c in commas) else None
 
 
-def _is_ranked(token: Token) -> bool:
+def _is_ranked(token: Token, time: int) -> bool:
     """Whether "since" tells what a rank is reached back to: "the *deadliest* raid since 2006", "the *fifth* to leave".
 
-    Must not read "the raid since Monday" so.
+    Must not read "the raid since Monday" so. The rank may stand near the time where the parse hangs that elsewhere.
     """
+    if any(t.tag_ == "JJS" for t in token.doc[max(0, time - _NEAR) : time]):
+        return True
     nouns = [token]
     if token.tag_ == "VB" and token.dep_ in ("relcl", "acl"):
         nouns.append(token.head)
@@ -176,13 +179,13 @@ def _is_ordinal(token: Token) -> bool:
 def _tells_which(doc: Doc, time: Time, noun: Token) -> bool:
     """Whether a time tells which thing is meant, not when.
 
-    A year of a thing ("hit by a *2013* Toyota", not "hosted the *2013* Oscars"), a month of figures ("*July* figures").
+    A year of a thing ("hit by a *2013* Toyota", "*next year's* cup", not "hosted the *2013* Oscars"), a month of figures ("*July* figures").
     """
     span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
     if span is None or span.root.dep_ not in _PREMODIFIERS:
         return False
     if len(time.value) == _YEAR:
-        return noun.lower_ not in _OCCASIONS
+        return span.root.dep_ == "poss" or noun.lower_ not in _OCCASIONS
     return len(time.value) == _MONTH and noun.lower_ in _RECORDS
 
 

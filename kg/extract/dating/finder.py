@@ -4,6 +4,7 @@ In: triggers and times of one article. Out: for each trigger its times, with the
 the expression itself is left to `times`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -44,7 +45,7 @@ def date_triggers(
         for found in hold(doc, time, heads, published):
             holds.setdefault(found.event, []).append(found)
     holds.update(_before_when(doc, triggers, times))
-    datings = {i: _combine(found) for i, found in holds.items()}
+    datings = {i: _combine(found, doc.text) for i, found in holds.items()}
     _order(triggers, heads, datings)
     for trigger in triggers:
         shared = _shared(trigger, heads, datings, cues)
@@ -97,10 +98,12 @@ def _order(triggers: Sequence[Trigger], heads: Mapping[int, int], datings: dict[
             datings[holder] = Dating(known.times, None, known.latest, "before")
 
 
-def _combine(holds: list[Hold]) -> Dating:
+def _combine(holds: list[Hold], text: str) -> Dating:
     rows, rule = [(h.time, h.preposition) for h in holds], holds[0].rule
     for (start, before), (end, between) in pairwise(rows):
-        if before in _RANGES and between in _RANGES[before] and start.latest <= end.earliest:
+        told_as_one = before in _RANGES and between in _RANGES[before]
+        listed = _AND.fullmatch(text, start.span.end, end.span.start) is not None
+        if (told_as_one or listed) and start.latest <= end.earliest:
             return Dating((start, end), start.earliest, end.latest, "range")
     earliest, latest = None, None
     for time, preposition in rows:
@@ -113,6 +116,9 @@ def _combine(holds: list[Hold]) -> Dating:
         earliest, latest = event_bounds(*rows[0])
     return Dating(tuple(t for t, _ in rows), earliest, latest, rule)
 
+
+_AND = re.compile(r"\s(?:and|or)\s(?:on\s|in\s|early\s)?")
+"""Between two times that an event happened on: "on Monday *and* Tuesday"."""
 
 _RANGES: Mapping[str | None, tuple[str | None, ...]] = {
     "between": (None, "and"),

@@ -30,7 +30,7 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
 
     "on Tuesday", "in April" and a bare "Tuesday" lie within it; "since April" runs from its first day on;
     "after April" begins at its last day, since the words leave open whether that day counts; "before",
-    "until" and "by" are the other way round.
+    "until" and "by" are the other way round, and "before 2025" ends with 2024.
 
     Example:
         >>> from kg.model import Span
@@ -44,7 +44,8 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
     if word in ("after", "following"):
         return time.latest, None
     if word in ("before", "ahead of", "prior to"):
-        return None, time.earliest
+        of_a_day = time.earliest == time.latest
+        return None, time.earliest if of_a_day else time.earliest - timedelta(days=1)
     if word in _UNTIL:
         return None, time.latest
     return time.earliest, time.latest
