@@ -21,6 +21,7 @@ from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import UNDATED, Dating, date_triggers
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.grammar.clauses import is_past, is_verb
 from kg.extract.grammar.phrases import phrase_span, token_span
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
@@ -164,7 +165,7 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
+        sources = sources_of(trigger.token, self.attributions, self.cues)
         certainty = factuality.certainty
         if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
             certainty = "possible"
@@ -172,7 +173,8 @@ class _Reading:
         if factuality.future and _is_past(dating, self.article.published):
             dating = UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
@@ -217,10 +219,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:

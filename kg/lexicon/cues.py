@@ -22,13 +22,16 @@ _Choice = TypeVar("_Choice")
 
 _PATH = Path(__file__).with_name("factuality.toml")
 _WORD_TABLES = (
-    "transparent", "occurrence", "result", "negation", "modal", "adverb", "condition", "ahead", "attribution",
+    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "outcome", "compound", "hearsay",
+    "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
 )  # fmt: skip
 
 _KINDS = ("verb", "noun", "adjective")
 _EFFECT_KEYS = frozenset(["polarity", "certainty", "future", "outcome"])
 _GOVERNOR_KEYS = _EFFECT_KEYS | {"name", "finite", "objects", "with", "verbs", "nouns", "adjectives"}
 _REPORTING_KEYS = frozenset(["kind", "clauses", "objects", "nouns", "adjectives"])
+_ACHIEVED_KEYS = frozenset(["name", "hosts", "never", "infinitives"])
+_LISTS = ("governor", "reporting", "achieved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,23 @@ class Governor:
 
 
 @dataclass(frozen=True, slots=True)
+class Achievement:
+    """Infinitives of purpose that tell what their main verb brought about: "scored twice to defeat them".
+
+    Args:
+        name: Its name in the data file.
+        hosts: Main verbs, alone or with a particle, preposition or object; none named: every verb.
+        never: Main verbs that it is not read under.
+        infinitives: The infinitives; none named: every verb.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    never: frozenset[str]
+    infinitives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """A class of words by which somebody says something.
 
@@ -112,6 +132,7 @@ class Cues:
     Args:
         governors: Classes that say something of the event in their scope.
         reporting: Classes by which somebody says something.
+        achievements: Purposes that were reached.
         words: The remaining lists by "table.key", e.g. "modal.future".
 
     Example:
@@ -123,6 +144,7 @@ class Cues:
 
     governors: tuple[Governor, ...]
     reporting: tuple[Reporting, ...]
+    achievements: tuple[Achievement, ...]
     words: Mapping[str, frozenset[str]]
 
     def governor_of_verb(self, *lemmas: str) -> Governor | None:
@@ -152,8 +174,8 @@ def load_cues(path: Path = _PATH) -> Cues:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"{path}: cannot be read ({error}); restore the file") from error
-    unknown = set(raw) - {"governor", "reporting", *_WORD_TABLES}
-    missing = {"governor", "reporting", *_WORD_TABLES} - set(raw)
+    known = {*_LISTS, *_WORD_TABLES}
+    unknown, missing = set(raw) - known, known - set(raw)
     if unknown or missing:
         raise LexiconError(f"{path}: unknown tables {sorted(unknown)}, missing tables {sorted(missing)}")
     words = {
@@ -166,6 +188,7 @@ def load_cues(path: Path = _PATH) -> Cues:
     return Cues(
         governors=governors,
         reporting=tuple(_reporting(path, row) for row in raw["reporting"]),
+        achievements=tuple(_achievement(path, row) for row in raw["achieved"]),
         words=MappingProxyType(words),
     )
 
@@ -188,6 +211,17 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
         verbs=_words(path, f"{name}.verbs", row.get("verbs", [])),
         nouns=_words(path, f"{name}.nouns", row.get("nouns", [])),
         adjectives=_words(path, f"{name}.adjectives", row.get("adjectives", [])),
+    )
+
+
+def _achievement(path: Path, row: dict[str, Any]) -> Achievement:
+    name = str(row.get("name", "?"))
+    _check_keys(path, f"achieved {name!r}", row, _ACHIEVED_KEYS)
+    return Achievement(
+        name=name,
+        hosts=_words(path, f"{name}.hosts", row.get("hosts", [])),
+        never=_words(path, f"{name}.never", row.get("never", [])),
+        infinitives=_words(path, f"{name}.infinitives", row.get("infinitives", [])),
     )
 
 

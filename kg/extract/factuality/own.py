@@ -6,13 +6,16 @@ word says is left to `scope`.
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
+from kg.extract.factuality.effects import AHEAD, HYPOTHETICAL, NEGATED, PLANNED, POSSIBLE, PROBABLE
 from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
     children,
     has_perfect,
     has_subject,
     has_to,
+    is_finite,
     is_passive,
     is_present,
     is_verb,
@@ -22,13 +25,7 @@ from kg.extract.grammar.clauses import (
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 
-NEGATED = Factuality(polarity="negative")
-POSSIBLE = Factuality(certainty="possible")
-PROBABLE = Factuality(certainty="probable")
-PLANNED = Factuality(future=True, outcome="planned")
-HYPOTHETICAL = Factuality(certainty="possible", outcome="hypothetical")
 _UNIVERSAL = frozenset({"all", "every", "everyone", "everything", "only", "just"})
-AHEAD = Factuality(certainty="possible", future=True, outcome="hypothetical")
 
 
 def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
@@ -61,6 +58,8 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
 def is_negated(verb: Token, cues: Cues) -> bool:
     """Whether the verb is negated: by a particle, an argument ("no one"), or its first conjunct."""
     if any(_is_negator(child, cues) for child in verb.children):
+        return contrast_of(verb) is None
+    if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True
     if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
         return True
@@ -70,6 +69,30 @@ def is_negated(verb: Token, cues: Cues) -> bool:
         return True
     shared = shares_with(verb)
     return shared is not None and is_negated(shared, cues)
+
+
+def contrast_of(verb: Token) -> int | None:
+    """Index of "but" where a denied verb stands and only its circumstance is denied.
+
+    Reads "did not die by his own hand *but* of a stroke"; must not read "did not die, but in May he fell ill".
+    """
+    own = [child.i for child in children(verb, "prep", "agent") if child.i > verb.i]
+    but = next((t.i for t in verb.doc[verb.i + 1 : verb.sent.end] if t.lower_ == "but"), None)
+    if but is None or not own or own[0] > but:
+        return None
+    rest = tuple(takewhile(lambda t: not (t.is_punct or t.is_quote), verb.doc[but + 1 : verb.sent.end]))
+    plain = bool(rest) and rest[0].tag_ == "IN" and not any(is_verb(t) and is_finite(t) for t in rest)
+    return but if plain else None
+
+
+def _is_not_yet(child: Token, verb: Token) -> bool:
+    """Whether "not" stands at a circumstance before the participle: "were *not* at once named"."""
+    auxiliaries = [aux.i for aux in children(verb, "aux", "auxpass")]
+    if not auxiliaries or child.i > verb.i:
+        return False
+    return any(
+        t.dep_ == "neg" and t.lower_ in ("not", "n't") and t.i - 1 in auxiliaries for t in child.subtree
+    )
 
 
 def _follows(verb: Token, phrases: frozenset[str]) -> bool:
@@ -96,6 +119,8 @@ def is_denied(noun: Token, cues: Cues) -> bool:
     for child in noun.children:
         if child.lower_ in words["negation.determiners"] and child.dep_ in ("det", "neg", "preconj", "cc"):
             return not _is_compared(noun)
+        if child.dep_ == "advmod" and child.lower_ in words["negation.scarcely"]:
+            return True
         if child.dep_ == "neg" and child.lower_ == "not":
             return not any(word.lower_ in _UNIVERSAL for word in (noun, *noun.children))
     if noun.dep_ == "conj" and not children(noun, "det", "poss"):
@@ -123,6 +148,8 @@ def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         if aux.lower_ in words["modal.future"]:
             yield PLANNED
         elif aux.lower_ in words["modal.would"] and aux.tag_ == "MD":
+            if not perfect and any(c.lower_ in words["modal.afterwards"] for c in children(verb, "advmod")):
+                continue
             yield HYPOTHETICAL if perfect else (PLANNED if verb.dep_ == "ccomp" else AHEAD)
         elif aux.lower_ in words["modal.can"]:
             yield HYPOTHETICAL
@@ -143,7 +170,8 @@ def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         elif adverb.lower_ in words["adverb.probable"]:
             yield PROBABLE
         elif adverb.lower_ in words["occurrence.adverbs"] and adverb.i < verb.i:
-            yield NEGATED
+            graded = verb.lemma_ in words["occurrence.graded"]
+            yield from () if graded else (NEGATED,)
 
 
 def _tense_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
