@@ -406,6 +406,7 @@ class Event:
             "confidence": round(self.confidence, 4),
             "rule": self.rule,
             "same_as": self.same_as,
+            "inferred": list(self.inferred),
             "rules": dict(self.rules),
             "inferred": list(self.inferred),
             "salient": self.salient,

@@ -27,6 +27,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
+from kg.extract.story import Timeline, share_days
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
@@ -150,6 +151,16 @@ class _Reading:
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
         linked = link_events(drafts, World(containers, types, heads))
+        told = [replace(d, event=e) for d, e in zip(drafts, linked, strict=True)]
+        timeline = Timeline(
+            self.doc,
+            told,
+            self.datings,
+            self.times,
+            self.article.published,
+            {a.cue_token for a in self.attributions},
+        )
+        linked = tuple(share_days(told, timeline))
         nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
         events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
         return Extraction(
@@ -174,7 +185,7 @@ class _Reading:
             dating = UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
             past = is_verb(trigger.token) and is_past(trigger.token)
-            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
+            factuality, dating = (factuality, UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED

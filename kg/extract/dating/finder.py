@@ -47,6 +47,7 @@ def date_triggers(
     holds.update(_before_when(doc, triggers, times))
     datings = {i: _combine(found, doc.text) for i, found in holds.items()}
     _order(triggers, heads, datings)
+    _since_clauses(triggers, datings)
     for trigger in triggers:
         shared = _shared(trigger, heads, datings, cues)
         if shared is not None:
@@ -96,6 +97,19 @@ def _order(triggers: Sequence[Trigger], heads: Mapping[int, int], datings: dict[
             datings[holder] = Dating(known.times, known.earliest, None, "after")
         elif prep.lower_ == "before" and known.earliest is not None:
             datings[holder] = Dating(known.times, None, known.latest, "before")
+
+
+def _since_clauses(triggers: Sequence[Trigger], datings: dict[int, Dating]) -> None:
+    """Bound what has gone on since a dated event: "*Since* a storm hit on Saturday, floods have *slowed* relief"."""
+    for trigger in triggers:
+        verb, main = trigger.token, trigger.token.head
+        opened = any(c.dep_ == "mark" and c.lower_ == "since" for c in verb.children)
+        known = datings.get(verb.i)
+        if not opened or verb.dep_ != "advcl" or known is None or known.earliest is None:
+            continue
+        for other in (t.token for t in triggers if t.token is main or t.token in main.conjuncts):
+            if other.i not in datings and any(c.lemma_ == "have" for c in main.children):
+                datings[other.i] = Dating(known.times, known.earliest, None, "since-clause")
 
 
 def _combine(holds: list[Hold], text: str) -> Dating:

@@ -22,6 +22,14 @@ class Dating:
     latest: date | None
     rule: str = ""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a time stands on the event itself, and not on another event of its sentence."""
+        return self.rule not in SHARED
+
+
+SHARED = frozenset({"own-clause", "clause-around"})
+"""Rules that give an event the days of another one of its sentence."""
 
 UNDATED = Dating((), None, None)
 """Of an event that no word of its sentence dates."""
