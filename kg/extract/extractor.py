@@ -27,7 +27,8 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
-from kg.extract.story import Timeline, share_days
+from kg.extract.story import Scene, Timeline, find_sites, share_days, share_places
+from kg.extract.story.sites import Site
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
@@ -160,7 +161,9 @@ class _Reading:
             self.article.published,
             {a.cue_token for a in self.attributions},
         )
-        linked = tuple(share_days(told, timeline))
+        told = [replace(d, event=e) for d, e in zip(told, share_days(told, timeline), strict=True)]
+        scene = Scene(told, tuple(find_sites(self.doc, self.kinds, self.discourse)))
+        linked = tuple(share_places(told, scene, self._place))
         nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
         events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
         return Extraction(
@@ -251,6 +254,13 @@ class _Reading:
                     yield Argument(filler.role, span, head, entity)
                 if entity is not None:
                     seen.add((filler.role, entity))
+
+    def _place(self, site: Site) -> Argument:
+        """Make the argument of a place that other words than the event's own tell."""
+        span, head = self._spans(site.token)
+        referent = self.discourse.at(site.token)
+        entity = self._iri(referent) if referent is not None else site.key
+        return Argument("place", span, head, entity, inferred=True)
 
     def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
         for filler in fillers:

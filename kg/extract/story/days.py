@@ -124,7 +124,7 @@ class Timeline:
         yield f"form {form_of(token)}"
         yield f"label {token.dep_}"
         yield f"class {category(draft)}"
-        yield f"sentence {_bin(draft.sentence)}"
+        yield f"sentence {distance_bin(draft.sentence)}"
         verb = governor_of(token)
         yield f"clause form {form_of(verb)}"
         yield f"form {form_of(token)} in {form_of(verb)}"
@@ -248,7 +248,7 @@ class Timeline:
 
     def _across(self, kind: str, draft: Draft, telling: Telling) -> Iterator[str]:
         form = form_of(draft.trigger.token)
-        distance = _bin(abs(draft.sentence - telling.sentence))
+        distance = distance_bin(abs(draft.sentence - telling.sentence))
         yield kind
         yield f"{kind} distance {distance}"
         yield f"{kind} form {form}"
@@ -287,7 +287,7 @@ class Timeline:
             yield "akin class"
             yield f"akin class form {form}"
         yield from _in_common("akin", draft, other)
-        yield f"akin distance {_bin(abs(draft.sentence - other.sentence))}"
+        yield f"akin distance {distance_bin(abs(draft.sentence - other.sentence))}"
         yield f"akin size {_size(telling.days)} form {form}"
 
 
@@ -356,9 +356,9 @@ def _on_publication(draft: Draft) -> Iterator[str]:
     form, label = form_of(draft.trigger.token), draft.trigger.token.dep_
     yield "publication"
     yield f"publication form {form}"
-    yield f"publication form {form} sentence {_bin(draft.sentence)}"
+    yield f"publication form {form} sentence {distance_bin(draft.sentence)}"
     yield f"publication class {category(draft)}"
-    yield f"publication label {label} sentence {_bin(draft.sentence)}"
+    yield f"publication label {label} sentence {distance_bin(draft.sentence)}"
 
 
 def _in_common(kind: str, draft: Draft, other: Draft) -> Iterator[str]:
@@ -385,5 +385,6 @@ def _size(days: Days) -> str:
     return "day" if n == 0 else "days" if n <= 8 else "month" if n <= 31 else "year" if n <= 366 else "longer"
 
 
-def _bin(n: int) -> str:
+def distance_bin(n: int) -> str:
+    """Name a number of sentences: "0", "1", "2", "3-5", "6+"."""
     return str(n) if n <= 2 else "3-5" if n <= 5 else "6+"
