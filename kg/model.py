@@ -408,7 +408,6 @@ class Event:
             "same_as": self.same_as,
             "inferred": list(self.inferred),
             "rules": dict(self.rules),
-            "inferred": list(self.inferred),
             "salient": self.salient,
         }
 

@@ -6,7 +6,7 @@ sentence is left to `kg.extract.factuality` and `kg.extract.attribution`.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,8 +22,8 @@ _Choice = TypeVar("_Choice")
 
 _PATH = Path(__file__).with_name("factuality.toml")
 _WORD_TABLES = (
-    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "outcome", "compound", "hearsay",
-    "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
+    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "coming", "outcome", "compound",
+    "hearsay", "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
 )  # fmt: skip
 
 _KINDS = ("verb", "noun", "adjective")
@@ -43,6 +43,7 @@ class Factuality:
         certainty: How sure the words are.
         future: Whether it lies ahead of the article.
         outcome: How it ended, or that it has not begun.
+        because: Names of the rules and classes of words that say so; two that differ in these alone are equal.
 
     Example:
         >>> Factuality(outcome="failed").realized
@@ -53,6 +54,7 @@ class Factuality:
     certainty: Certainty = "certain"
     future: bool = False
     outcome: Outcome = "accomplished"
+    because: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def realized(self) -> bool:
@@ -201,6 +203,7 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
         certainty=_choice(path, name, row.get("certainty", "certain"), get_args(Certainty)),
         future=bool(row.get("future", False)),
         outcome=_choice(path, name, row.get("outcome", "accomplished"), get_args(Outcome)),
+        because=(f"governor-{name}",),
     )
     return Governor(
         name=name,

@@ -26,19 +26,38 @@ def _mend_semicolon(token: Token) -> None:
 
 
 def _mend_shared_reporting(token: Token) -> None:
-    """Give "denied that it had left and [accused] them" its subject: what had been done is in another tense."""
+    """Give "denied that it had left and [accused] them" its subject: what had been done is in another tense.
+
+    Mends "demanded that he step down, and [walked] out", "said the deal would fail but [refused] to say why"; must
+    leave alone "said that the gates were opened and the road was closed", whose second clause has a subject.
+    """
     clause = token.head
     verb = clause.head
-    if token.dep_ != "conj" or token.tag_ != "VBD" or clause.dep_ != "ccomp" or clause.tag_ != "VBN":
+    if token.dep_ != "conj" or clause.dep_ not in _SUBORDINATE or verb.i > clause.i:
         return
-    perfect = any(c.dep_ == "aux" and c.lower_ == "had" for c in clause.lefts)
     own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.lefts)
-    if not perfect or own or verb.tag_ != "VBD" or verb.i > clause.i:
+    if (
+        own
+        or token.tag_ not in ("VBD", "VBZ")
+        or verb.tag_ != token.tag_
+        or not _in_another_form(clause, token)
+    ):
         return
     coordinator = next((c for c in clause.rights if c.dep_ == "cc" and c.i < token.i), None)
     token.head = verb
     if coordinator is not None:
         coordinator.head = verb
+
+
+_SUBORDINATE = frozenset({"ccomp", "advcl", "xcomp"})
+
+
+def _in_another_form(clause: Token, token: Token) -> bool:
+    """Whether a clause cannot share its auxiliaries with a finite verb: "would save", "was leaving", "had left"."""
+    if clause.tag_ in ("VB", "VBG"):
+        return True
+    auxiliaries = {c.lower_ for c in clause.lefts if c.dep_ in ("aux", "auxpass")}
+    return clause.tag_ == "VBN" and (not auxiliaries.isdisjoint({"had", "be"}) or token.tag_ == "VBZ")
 
 
 def _mend_inverted_condition(token: Token) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from kg.extract.arguments.constructions import find_slots
 from kg.extract.arguments.roles import acts_on, find_role
 from kg.extract.arguments.value import Filler
-from kg.extract.grammar.phrases import children, conjuncts, counted_head, is_word, objects, resolve_relative
+from kg.extract.grammar.phrases import conjuncts, counted_head, objects, resolve_relative
+from kg.extract.grammar.words import children, is_word
 from kg.extract.noun_types import NounTypes
 from kg.extract.triggers import Trigger
 from kg.model import LinkRole, Role

@@ -1,6 +1,7 @@
 """What is said: from a reporting word to the tokens of its content."""
 
-from kg.extract.grammar.clauses import children, has_to, is_definite, is_finite, is_verb, keys
+from kg.extract.grammar.clauses import has_to, is_finite, keys
+from kg.extract.grammar.words import children, is_definite, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Reporting
 
@@ -90,12 +91,26 @@ def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[i
     for noun in nouns:
         if reporting.kind == "denial" and noun.lemma_.lower() in cues.words["attribution.own_part"]:
             return frozenset(token.i for token in noun.lefts) | {noun.i}
-        found |= _noun_content(noun, verb, cues)
+        denied = reporting.kind == "denial"
+        found |= _denied_content(noun, verb, cues) if denied else _noun_content(noun, verb, cues)
+        found -= asides_in(noun)
     for preposition in children(verb, "prep"):
         specific = f"{verb.lemma_.lower()} {preposition.lower_}" in reporting.objects
         if specific or (nouns and preposition.lower_ in ("for", "of")):
             found |= _below(preposition)
     return frozenset(found)
+
+
+def _denied_content(noun: Token, verb: Token, cues: Cues) -> set[int]:
+    """What a denial denies: reads "denied the *attack*", "dismissed reports *of an attack*".
+
+    Must not read "rejected the offer": it was made.
+    """
+    words, lemma = cues.words, noun.lemma_.lower()
+    if lemma in words["attribution.claims"]:
+        return set(noun_content(noun))
+    refusal = verb.lemma_.lower() in words["attribution.refusals"] or lemma in words["presupposed.utterances"]
+    return set() if refusal else _noun_content(noun, verb, cues)
 
 
 def noun_content(noun: Token) -> frozenset[int]:

@@ -8,7 +8,8 @@ from kg.extract.attribution.quotation import complete_quotations
 from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
 from kg.extract.attribution.value import Attribution, spans_of
 from kg.extract.factuality import judge_factuality
-from kg.extract.grammar.clauses import children, has_to, is_noun, is_presupposed, is_verb, keys
+from kg.extract.grammar.clauses import has_to, keys
+from kg.extract.grammar.words import children, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.lexicon.word_sets import word_set
@@ -29,7 +30,8 @@ def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
         In text order of their cues; a cue without a named source, or one that is negated, gives none.
     """
     found = [attribution for token in doc for attribution in _at(token, cues)]
-    found.extend(attribution for sentence in doc.sents for attribution in _at_heading(sentence, cues))
+    headings = (attribution for sentence in doc.sents for attribution in _at_heading(sentence, cues))
+    found.extend(replace(attribution, rule="heading") for attribution in headings)
     return complete_quotations(doc, tuple(sorted(found, key=lambda a: (a.cue, a.source))))
 
 
@@ -76,20 +78,22 @@ def _is_setting(trigger: Token, cues: Cues) -> bool:
     return preposition.lower_ in cues.words["attribution.settings"]
 
 
-def _at(token: Token, cues: Cues) -> Iterable[Attribution]:
-    if is_verb(token):
-        return _at_verb(token, cues)
-    if token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
-        return _at_phrase(token, cues)
-    if is_noun(token):
-        return _at_noun(token, cues)
-    return _at_adjective(token, cues) if token.dep_ == "acomp" else ()
+def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
+    if is_verb(token) and token.lower_ != "according":
+        rule, found = "reporting-verb", _at_verb(token, cues)
+    elif token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
+        rule, found = "according-to", _at_phrase(token, cues)
+    elif is_noun(token):
+        rule, found = "reporting-noun", _at_noun(token, cues)
+    elif token.dep_ == "acomp":
+        rule, found = "reporting-adjective", _at_adjective(token, cues)
+    else:
+        return
+    for attribution in found:
+        yield replace(attribution, rule=rule)
 
 
 def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
-    if verb.lower_ == "according":
-        yield from _at_phrase(verb, cues)
-        return
     found = _verb_keys(verb)
     classes = [r for r in cues.reporting if not (found.isdisjoint(r.clauses) and found.isdisjoint(r.objects))]
     source = source_of_verb(verb) if classes else None

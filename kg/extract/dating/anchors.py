@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg.extract.grammar.phrases import VERBAL, children, objects
+from kg.extract.grammar.phrases import objects
+from kg.extract.grammar.words import VERBAL, children
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_set
 from kg.model import Time

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from kg.extract.dating.anchors import holder_of
 from kg.extract.dating.value import Dating
-from kg.extract.grammar.phrases import NOMINAL, children
+from kg.extract.grammar.words import NOMINAL, children
 from kg.extract.times import offset_bounds
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set

@@ -1,7 +1,7 @@
 """Dates the triggers of an article: what stands on them, then what their sentence shares with them.
 
-In: triggers and times of one article. Out: for each trigger its times, with the preposition that relates them. Resolving
-the expression itself is left to `times`.
+In: triggers and times of one article. Out: for each trigger its times, with the preposition that relates them.
+Resolving the expression itself is left to `times`.
 """
 
 import re

@@ -27,6 +27,11 @@ class Dating:
         """Whether a time stands on the event itself, and not on another event of its sentence."""
         return self.rule not in SHARED
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a first or a last day is known."""
+        return self.earliest is not None or self.latest is not None
+
 
 SHARED = frozenset({"own-clause", "clause-around"})
 """Rules that give an event the days of another one of its sentence."""

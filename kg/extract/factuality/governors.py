@@ -6,22 +6,19 @@ event is left to `scope`.
 
 from kg.extract.factuality.own import is_negated
 from kg.extract.grammar.clauses import (
-    children,
     has_to,
     is_finite,
-    is_noun,
     is_passive,
     is_past,
     is_present,
-    is_presupposed,
-    is_verb,
     keys,
     phrase_with_head,
 )
+from kg.extract.grammar.words import children, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Governor
 
-UNDOING = frozenset({"fail", "prevent", "cancel", "foil", "deny"})
+UNDOING = frozenset({"fail", "prevent", "exclude", "cancel", "foil", "deny"})
 _TOWARDS = frozenset({"for", "toward", "towards"})
 
 
@@ -54,6 +51,16 @@ def specific_governor(verb: Token, cues: Cues, preposition: str) -> Governor | N
     return cues.governor_of_verb(
         *(f"{lemma} {adverb} {preposition}" for adverb in adverbs), f"{lemma} {preposition}"
     )
+
+
+def governor_beyond(noun: Token, cues: Cues, preposition: str) -> Governor | None:
+    """The verb's governor for a preposition that a parse hung on the verb's object: "prevented them *from* going"."""
+    if noun.dep_ not in ("dobj", "nsubjpass") or not is_verb(noun.head) or preposition not in _BEYOND:
+        return None
+    return governor_of(noun.head, cues, preposition)
+
+
+_BEYOND = frozenset({"from", "with", "against"})
 
 
 def takes_object(governor: Governor, *, known: bool) -> bool:
@@ -207,7 +214,10 @@ def is_ranked(noun: Token, cues: Cues) -> bool:
 
 
 def _is_rank(word: Token, cues: Cues) -> bool:
-    return word.lower_ in cues.words["result.ranks"] or (word.tag_ == "JJS" and word.dep_ == "amod")
+    numbered = word.tag_ == "JJ" and word.lower_[:1].isdigit()
+    return (
+        numbered or word.lower_ in cues.words["result.ranks"] or (word.tag_ == "JJS" and word.dep_ == "amod")
+    )
 
 
 def before_infinitive(verb: Token) -> Token | None:
@@ -250,6 +260,14 @@ def is_cut_short(verb: Token, head: Token, cues: Cues) -> bool:
     return any(aux.lower_ in ("could", "can") for aux in children(verb, "aux"))
 
 
+def is_denied_claim(noun: Token, cues: Cues) -> bool:
+    """Whether somebody denies what a noun claims: "dismissed *reports* that it fell"."""
+    if noun.dep_ not in ("dobj", "nsubjpass") or not is_verb(noun.head):
+        return False
+    governor = governor_of(noun.head, cues)
+    return governor is not None and governor.name == "deny"
+
+
 def is_alleged_by_a_party(verb: Token, cues: Cues) -> bool:
     """Whether a side, no court and no police, alleges: it says so, and is the source.
 
@@ -258,5 +276,6 @@ def is_alleged_by_a_party(verb: Token, cues: Cues) -> bool:
     words = cues.words
     if verb.lemma_.lower() not in words["allegation.verbs"] or is_passive(verb):
         return False
-    subject = next(iter(children(verb, "nsubj")), None)
+    host = verb if children(verb, "nsubj") or verb.dep_ not in ("advcl", "conj") else verb.head
+    subject = next(iter(children(host, "nsubj")), None)
     return subject is not None and subject.lemma_.lower() not in words["allegation.bodies"]

@@ -11,12 +11,15 @@ from kg.extract.factuality.effects import (
     NEGATED,
     PLANNED,
     POSSIBLE,
+    TOLD,
     Judge,
+    reasoned,
     unpolar,
 )
 from kg.extract.factuality.governors import (
     UNDOING,
     ends_with,
+    governor_beyond,
     governor_of,
     is_alleged_by_a_party,
     is_known,
@@ -28,16 +31,8 @@ from kg.extract.factuality.governors import (
     takes_place,
 )
 from kg.extract.factuality.own import contrast_of, is_negated
-from kg.extract.grammar.clauses import (
-    children,
-    has_to,
-    is_definite,
-    is_noun,
-    is_present,
-    is_presupposed,
-    is_verb,
-    keys,
-)
+from kg.extract.grammar.clauses import has_to, is_present, keys
+from kg.extract.grammar.words import children, is_definite, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality, Governor
 
@@ -55,6 +50,7 @@ def above_noun(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
         yield from _above_first_half(head, cues)
 
 
+@reasoned
 def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """What a subject is: reads "one *condition* was a withdrawal"; must not read "their answer was an attack"."""
     subject = next(iter(children(verb, "nsubj")), None)
@@ -69,6 +65,7 @@ def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality
             yield HYPOTHETICAL
 
 
+@reasoned
 def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a governor makes of its event, and what is said of the governor itself.
 
@@ -81,6 +78,8 @@ def governed(governor: Governor, head: Token, cues: Cues, judge: Judge) -> Itera
         return
     if governor.name in ("prevent", "foil") and judged.future and not undone:
         yield HYPOTHETICAL
+    elif governor.name == "exclude" and undone:
+        yield POSSIBLE
     elif governor.name in UNDOING:
         if not undone:
             yield governor.effect
@@ -105,6 +104,7 @@ def above_extraposed(preposition: Token, cues: Cues, judge: Judge) -> Iterator[F
         yield unpolar(judge(subject, cues))
 
 
+@reasoned
 def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
     """The first half of a compound: reads "evacuation *order*", "merger *talks*"; must not read "rescue *mission*"."""
     lemma = head.lemma_.lower()
@@ -115,19 +115,26 @@ def _above_first_half(head: Token, cues: Cues) -> Iterator[Factuality]:
         yield governor.effect
 
 
+@reasoned
 def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """An object: reads "foiled the attack", "had no attack"; must not read "did not condemn the attack"."""
     found, words = set(keys(verb)), cues.words
     governor, known = cues.governor_of_verb(*keys(verb)), is_known(noun, cues)
-    feared = noun.lemma_.lower() in words["facing.nouns"]
-    if (keys(verb)[0] in words["presupposed.objects"] and not feared) or _is_agreed(noun, found, cues):
+    if keys(verb)[0] in words["presupposed.stopping"] and _is_bare(noun):
+        yield NEGATED if judge(verb, cues).realized else TOLD
         return
-    scheduled = governor is not None and governor.name == "plan" and noun.dep_ == "nsubjpass"
-    if governor is not None and (scheduled or takes_object(governor, known=known)):
+    if _is_untouched(noun, verb, governor, cues):
+        return
+    passive = noun.dep_ == "nsubjpass"
+    scheduled = governor is not None and governor.name == "plan" and passive
+    given = known or (passive and is_definite(noun))
+    if governor is not None and (scheduled or takes_object(governor, known=given)):
         yield from governed(governor, verb, cues, judge)
-    elif found & words["facing.verbs"] and feared:
+    elif found & words["facing.verbs"] and noun.lemma_.lower() in words["facing.nouns"]:
         yield HYPOTHETICAL
-    elif found & words["occurrence.objects"] or (noun.dep_ == "dobj" and not is_definite(noun)):
+    elif not known and found & words["coming.verbs"] and noun.lemma_.lower() in words["coming.nouns"]:
+        yield PLANNED
+    elif found & words["occurrence.objects"] or not is_definite(noun):
         judged = judge(verb, cues)
         ended = judged.outcome != "accomplished" and not judged.future
         if not known or judged.polarity == "negative" or ended:
@@ -136,19 +143,36 @@ def _above_object(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterato
         yield NEGATED
 
 
-def _is_agreed(noun: Token, verb: set[str], cues: Cues) -> bool:
-    """Whether the object is what agreeing makes: "agreed *a deal*"; must not read "agreed a ceasefire"."""
-    words = cues.words
-    return bool(verb & words["agreement.verbs"]) and noun.lemma_.lower() in words["agreement.nouns"]
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun stands for a kind of activity, without article or number: "halted *production*"."""
+    return not children(noun, "det", "poss", "nummod")
 
 
+def _is_untouched(noun: Token, verb: Token, governor: Governor | None, cues: Cues) -> bool:
+    """Whether the object is there, whatever becomes of the verb.
+
+    Reads "to end *a strike*" (there is one), "agreed *a deal*" (made by it), "rejected *an offer*" (it was made);
+    must not read "agreed a ceasefire", "rejected a return".
+    """
+    words, lemma, found = cues.words, noun.lemma_.lower(), set(keys(verb))
+    if keys(verb)[0] in words["presupposed.objects"] and lemma not in words["facing.nouns"]:
+        return True
+    if found & words["agreement.verbs"] and lemma in words["agreement.nouns"]:
+        return True
+    judged = (governor is not None and governor.name == "deny") or bool(found & words["presupposed.judging"])
+    return judged and lemma in words["presupposed.utterances"]
+
+
+@reasoned
 def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """A subject: reads "the attack failed", "talks will begin"; must not read "the war will hurt"."""
     if "fail" in keys(verb) and not any(has_to(child) for child in children(verb, "xcomp")):
         yield Factuality(outcome="failed")
     elif set(keys(verb)) & cues.words["occurrence.subjects"]:
         yield judge(verb, cues)
-    elif is_one_of_many(noun):
+    elif is_one_of_many(noun) or any(
+        aux.lower_ in cues.words["modal.would"] for aux in children(verb, "aux")
+    ):
         judged = judge(verb, cues)
         if judged.certainty == "possible" and judged.future:
             yield HYPOTHETICAL
@@ -162,6 +186,7 @@ def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterat
             yield judge(infinitives[0], cues)
 
 
+@reasoned
 def _above_oblique(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """After a preposition: reads "fears of attack", "without injuries"; must not read "after the attack"."""
     word, words = preposition.lower_, cues.words
@@ -193,6 +218,7 @@ def _above_complement(noun: Token, head: Token, word: str, cues: Cues, judge: Ju
     if governor is not None and _is_settled(head, governor, cues):
         return
     pointed = is_known(noun, cues) and not children(noun, "poss")
+    governor = governor or governor_beyond(head, cues, word)
     if governor is not None and (governor.objects == "all" or not pointed):
         yield governor.effect
         yield from _reported_absence(head, cues, judge)
@@ -214,6 +240,7 @@ def _is_settled(noun: Token, governor: Governor, cues: Cues) -> bool:
     return any(word.lemma_.lower() in cues.words["allegation.settled"] for word in above)
 
 
+@reasoned
 def _above_prepositional_object(
     noun: Token, preposition: Token, cues: Cues, judge: Judge
 ) -> Iterator[Factuality]:
@@ -223,9 +250,9 @@ def _above_prepositional_object(
     governor = specific or governor_of(verb, cues, word)
     if (
         verb.lemma_ == "lead"
-        and verb.dep_ == "relcl"
+        and verb.dep_ in ("relcl", "acl")
         and verb.head.lemma_ in cues.words["ahead.clues"]
-        and is_present(verb)
+        and (is_present(verb) or verb.tag_ == "VBG")
     ):
         yield AHEAD
     if specific is not None and takes_object(specific, known=known):
@@ -237,6 +264,7 @@ def _above_prepositional_object(
         yield from above_extraposed(preposition, cues, judge)
 
 
+@reasoned
 def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a verb leads to, or what brings it about, is as real as the verb: "could end *in a war*".
 
@@ -248,14 +276,14 @@ def _carried_over(noun: Token, preposition: Token, cues: Cues, judge: Judge) -> 
         yield NEGATED
         return
     judged = judge(verb, cues)
-    if f"{verb.lemma_.lower()} {word}" in words["outcome.phrases"]:
-        yield judged
-    elif is_definite(noun) or judged.realized:
-        return
-    elif word in words["outcome.prepositions"] or (judged.future and word in words["outcome.venues"]):
+    leads = f"{verb.lemma_.lower()} {word}" in words["outcome.phrases"]
+    venue = judged.future and word in words["outcome.venues"]
+    brought = word in words["outcome.prepositions"] and not is_definite(noun) and not judged.realized
+    if leads or venue or brought:
         yield judged
 
 
+@reasoned
 def _reported_absence(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """What a denied noun leaves: "no reports of injuries" denies them; "no sign of injuries" does not."""
     judged = judge(noun, cues)

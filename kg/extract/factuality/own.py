@@ -8,26 +8,34 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
-from kg.extract.factuality.effects import AHEAD, HYPOTHETICAL, NEGATED, PLANNED, POSSIBLE, PROBABLE
+from kg.extract.factuality.effects import (
+    AHEAD,
+    HYPOTHETICAL,
+    NEGATED,
+    PLANNED,
+    POSSIBLE,
+    PROBABLE,
+    reasoned,
+)
 from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
-    children,
     has_perfect,
     has_subject,
     has_to,
     is_finite,
     is_passive,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 
 _UNIVERSAL = frozenset({"all", "every", "everyone", "everything", "only", "just"})
 
 
+@reasoned
 def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     """Effects of the words of a verb's own clause.
 
@@ -41,6 +49,7 @@ def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     yield from _mood_effects(verb)
 
 
+@reasoned
 def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
     """Effects of the words of a noun's own phrase.
 
@@ -61,7 +70,9 @@ def is_negated(verb: Token, cues: Cues) -> bool:
         return contrast_of(verb) is None
     if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True
-    if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
+    finds = verb.lemma_ in cues.words["negation.finding"]
+    arguments = (c for c in verb.children if c.dep_ in CORE_ARGUMENTS and not (finds and c.dep_ == "dobj"))
+    if any(is_denied(argument, cues) for argument in arguments):
         return True
     if _follows(verb, cues.words["negation.phrases"]):
         return True
@@ -142,6 +153,7 @@ def _is_negator(child: Token, cues: Cues) -> bool:
     return following.lower_ not in ("only", "just", "least") and following.lower_ != "all"
 
 
+@reasoned
 def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     words, perfect = cues.words, has_perfect(verb)
     for aux in children(verb, "aux"):
@@ -162,6 +174,7 @@ def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _modal_effects(shared, cues)
 
 
+@reasoned
 def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     words = cues.words
     for adverb in children(verb, "advmod"):
@@ -174,6 +187,7 @@ def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
             yield from () if graded else (NEGATED,)
 
 
+@reasoned
 def _tense_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     """The present: ahead with a time that lies ahead ("meets next week"), else under way if progressive."""
     if not is_present(verb):
@@ -192,6 +206,7 @@ def _points_ahead(child: Token, cues: Cues) -> bool:
     return any(word.lower_ in cues.words["ahead.modifiers"] for word in child.children)
 
 
+@reasoned
 def _mood_effects(verb: Token) -> Iterator[Factuality]:
     """Headlines in the infinitive, questions and orders."""
     if verb.dep_ != "ROOT":
@@ -204,6 +219,7 @@ def _mood_effects(verb: Token) -> Iterator[Factuality]:
         yield AHEAD
 
 
+@reasoned
 def _adjective_effects(adjective: Token, cues: Cues) -> Iterator[Factuality]:
     if adjective.lower_ in cues.words["adverb.probable"]:
         yield PROBABLE
@@ -214,6 +230,7 @@ def _adjective_effects(adjective: Token, cues: Cues) -> Iterator[Factuality]:
     yield Factuality(outcome="failed") if negated else governor.effect
 
 
+@reasoned
 def _clause_on_noun_effects(clause: Token, cues: Cues) -> Iterator[Factuality]:
     """What became of the noun: "attack planned for May", "plot that was foiled", "bid that failed"."""
     if not is_verb(clause):

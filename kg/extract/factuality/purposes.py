@@ -4,7 +4,8 @@ In: an infinitive and the verb that it hangs on. Out: whether it is as real as t
 """
 
 from kg.extract.factuality.governors import follows_rank
-from kg.extract.grammar.clauses import is_verb, keys
+from kg.extract.grammar.clauses import keys
+from kg.extract.grammar.words import is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Achievement, Cues
 

@@ -14,6 +14,7 @@ from kg.extract.factuality.effects import (
     TOLD,
     combine,
     past_of,
+    reasoned,
     unpolar,
 )
 from kg.extract.factuality.governors import (
@@ -21,11 +22,13 @@ from kg.extract.factuality.governors import (
     before_infinitive,
     ends_with,
     follows_rank,
+    governor_beyond,
     governor_of,
     is_alleged_by_a_party,
     is_complement,
     is_conditional,
     is_cut_short,
+    is_denied_claim,
     is_generic,
     is_in_negation,
     is_ongoing_before,
@@ -41,18 +44,16 @@ from kg.extract.factuality.nouns import above_extraposed, above_noun, above_pred
 from kg.extract.factuality.own import is_denied, is_negated, noun_effects, verb_effects
 from kg.extract.factuality.purposes import is_achieved
 from kg.extract.grammar.clauses import (
-    children,
     has_perfect,
     has_to,
     is_finite,
-    is_noun,
     is_passive,
     is_past,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_noun, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Factuality
 
@@ -78,6 +79,7 @@ def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
     return judged
 
 
+@reasoned
 def _own(token: Token, cues: Cues) -> Iterator[Factuality]:
     if not is_verb(token):
         yield from noun_effects(token, cues)
@@ -92,11 +94,15 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
     if lead is not None:
         yield from _above(lead, cues)
     elif token.dep_ == "conj" and is_verb(token.head) == is_verb(token):
+        if token.tag_ == "VBD" and "VB" in {t.tag_ for t in (token.head, *children(token.head, "auxpass"))}:
+            return
         if not is_verb(token) or is_finite(token) or shares_with(token) is not None:
             yield from _above(token.head, cues)
     elif is_verb(token):
         yield from _above_verb(token, cues)
     elif token.dep_ in ("acomp", "attr", "oprd") and is_verb(token.head):
+        if any(child.lower_ == "what" for child in children(token.head, "nsubj")):
+            return
         yield judge_factuality(token.head, cues)
         yield from above_predicate(token, token.head, cues)
         governor = governor_of(token.head, cues) if is_passive(token.head) else None
@@ -106,6 +112,7 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
         yield from above_noun(token, cues, judge_factuality)
 
 
+@reasoned
 def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
     head, dep = verb.head, verb.dep_
     if dep in ("xcomp", "ccomp", "acl", "relcl", "csubj", "advcl", "oprd", "pcomp") and is_conditional(
@@ -120,10 +127,11 @@ def _above_verb(verb: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _above_adverbial(verb, head, cues)
     elif dep in ("acl", "relcl"):
         yield from _above_modifier(verb, head, cues)
-    elif dep == "pcomp":
+    elif dep == "pcomp" or (dep == "pobj" and verb.tag_ == "VBG"):
         yield from _above_preposition(head, cues)
 
 
+@reasoned
 def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A finite clause: reads "feared that it fell", "did not say it fell"; must not read "said it fell"."""
     governor = governor_of(head, cues)
@@ -138,12 +146,18 @@ def _above_clause(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
         yield POSSIBLE
 
 
+@reasoned
 def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A complement without tense: reads "failed to hit"; must not read "managed to hit" as failed."""
     governor = governor_of(head, cues)
     if verb.tag_ == "VBG" and is_ongoing_before(head, cues):
         return
-    if governor is not None and governor.name == "ask" and verb.tag_ == "VBN" and not has_to(verb):
+    if (
+        governor is not None
+        and governor.name == "ask"
+        and verb.tag_ == "VBN"
+        and not children(verb, "aux", "auxpass")
+    ):
         return
     before = before_infinitive(verb)
     if before is not None and before.lower_ in cues.words["negation.waiting"]:
@@ -155,7 +169,7 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
     elif governor is not None:
         yield from governed(governor, head, cues, judge_factuality)
     elif has_to(verb) and (head.lemma_ == "be" or head.lower_ == "going"):
-        yield PLANNED
+        yield judge_factuality(head, cues) if follows_rank(verb, cues) else PLANNED
     elif is_transparent(head, cues) or not has_to(verb) or is_achieved(verb, head, cues):
         yield judge_factuality(head, cues)
     elif head.lower_ == "used" and not is_passive(head) and not children(head, "dobj"):
@@ -165,6 +179,7 @@ def _above_infinitive(verb: Token, head: Token, cues: Cues) -> Iterator[Factuali
         yield unpolar(judge_factuality(head, cues))
 
 
+@reasoned
 def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """What is said of somebody: reads "is said to have fled" as told; must not read "is not said to have fled"."""
     if is_negated(head, cues):
@@ -178,6 +193,7 @@ def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]
         yield PLANNED
 
 
+@reasoned
 def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
     if has_to(verb):
@@ -204,6 +220,7 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
         yield unpolar(judge_factuality(head, cues))
 
 
+@reasoned
 def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """A clause on a noun: reads "plan to attack", "report that it fell"; must not read "man who fell"."""
     governor = cues.governor_of_noun(head.lemma_.lower()) if is_noun(head) else governor_of(head, cues)
@@ -220,21 +237,24 @@ def _above_modifier(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality
     elif verb.dep_ == "acl" and governor is not None and (children(verb, "mark") or is_finite(verb)):
         judged = judge_factuality(head, cues)
         yield past_of(governor.effect) if is_past(verb) else governor.effect
-        yield POSSIBLE if judged.polarity == "negative" else unpolar(judged)
+        doubted = judged.polarity == "negative" or is_denied_claim(head, cues)
+        yield POSSIBLE if doubted else unpolar(judged)
     elif verb.dep_ == "acl" and verb.tag_ == "VBN" and is_denied(head, cues):
         yield NEGATED
 
 
+@reasoned
 def _above_raised(verb: Token, noun: Token, cues: Cues) -> Iterator[Factuality]:
     """An infinitive that a parse hangs on an object: "caused part of it to fall", "a treaty to end it"."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_noun(noun.head.head):
         noun = noun.head.head
-    if noun.dep_ == "dobj" and is_verb(noun.head):
+    if noun.dep_ == "dobj" and is_verb(noun.head) and noun.head.lemma_ != "have":
         yield from _above_infinitive(verb, noun.head, cues)
     else:
         yield AHEAD
 
 
+@reasoned
 def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
     """A gerund after a preposition: reads "without hitting"; must not read "after hitting"."""
     word, words = preposition.lower_, cues.words
@@ -245,9 +265,13 @@ def _above_preposition(preposition: Token, cues: Cues) -> Iterator[Factuality]:
         yield HYPOTHETICAL
         return
     head = preposition.head
-    governor = governor_of(head, cues, word)
+    governor, beyond = governor_of(head, cues, word), governor_beyond(head, cues, word)
     if governor is not None:
         yield from governed(governor, head, cues, judge_factuality)
+    elif beyond is not None:
+        yield from governed(beyond, head.head, cues, judge_factuality)
+    elif word == "by" and is_verb(head) and judge_factuality(head, cues).outcome == "attempted":
+        return
     elif word in ("by", "in", "on", "of", "with") and (is_verb(head) or is_transparent(head, cues)):
         yield unpolar(judge_factuality(head, cues))
         yield from above_extraposed(preposition, cues, judge_factuality)

@@ -6,7 +6,7 @@ In: the token of an event. Out: names of features, for the models of this room. 
 from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import shares_with
-from kg.extract.grammar.phrases import VERBAL, children
+from kg.extract.grammar.words import VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
@@ -54,7 +54,9 @@ def _form_of_noun(token: Token) -> str:
 
 def governor_of(token: Token) -> Token:
     """Return the verb of the clause that an event stands in: itself, or the next above a noun or an infinitive."""
-    while token.head is not token and (token.pos_ not in VERBAL or form_of(token) in ("to", "ing", "participle", "bare")):
+    while token.head is not token and (
+        token.pos_ not in VERBAL or form_of(token) in ("to", "ing", "participle", "bare")
+    ):
         token = token.head
     return token
 
@@ -64,8 +66,3 @@ def words_beside(token: Token) -> Iterator[str]:
     for child in token.children:
         if child.dep_ in ("advmod", "amod", "mark", "npadvmod") and child.lower_ in _TELLING:
             yield child.lower_
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun is plural."""
-    return token.tag_ in ("NNS", "NNPS")

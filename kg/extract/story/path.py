@@ -4,7 +4,7 @@ In: two tokens of a sentence. Out: the labels of the steps up from the first to 
 the second. A preposition is one step with its object and has its word; a clause has the word that opens it.
 """
 
-from kg.extract.grammar.phrases import VERBAL, children
+from kg.extract.grammar.words import VERBAL, children
 from kg.extract.tree import Token
 
 _MOST_STEPS = 12
@@ -46,6 +46,8 @@ def _label(token: Token) -> str:
     if label in ("pobj", "pcomp"):
         return f"{label}-{token.head.lower_}"
     if label in ("advcl", "ccomp", "acl", "relcl") and token.pos_ in VERBAL:
-        opening = [c.lower_ for c in token.children if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")]
+        opening = [
+            c.lower_ for c in token.children if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")
+        ]
         return f"{label}-{opening[0] if opening and children(token, 'nsubj', 'nsubjpass') else token.tag_}"
     return label

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract.arguments.prepositions import LOCATIVE
 from kg.extract.coreference import Discourse
-from kg.extract.grammar.phrases import children
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import POLITICAL_TYPES, SITE_TYPES, NounTypes
 from kg.extract.tree import Doc, Token
 
