@@ -288,7 +288,7 @@ class Reading:
         span, head = self._spans(site.token)
         referent = self.discourse.at(site.token)
         entity = self._iri(referent) if referent is not None else site.key
-        return Argument("place", span, head, entity, inferred=True)
+        return Argument("place", span, head, entity, rule="story", inferred=True)
 
     def _links(self, fillers: tuple[Filler, ...]) -> Iterator[Link]:
         for filler in fillers:

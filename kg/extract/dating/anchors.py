@@ -180,7 +180,8 @@ def _is_ordinal(token: Token) -> bool:
 def _tells_which(doc: Doc, time: Time, noun: Token) -> bool:
     """Whether a time tells which thing is meant, not when.
 
-    A year of a thing ("hit by a *2013* Toyota", "*next year's* cup", not "hosted the *2013* Oscars"), a month of figures ("*July* figures").
+    A year of a thing ("hit by a *2013* Toyota", "*next year's* cup", not "hosted the *2013* Oscars"), a month of
+    figures ("*July* figures").
     """
     span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
     if span is None or span.root.dep_ not in _PREMODIFIERS:

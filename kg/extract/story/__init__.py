@@ -5,13 +5,13 @@ reader would be sure of although other words tell them; each is marked as inferr
 tell is left to `dating` and `arguments`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.links import Draft
 from kg.extract.story.days import find_days
 from kg.extract.story.places import find_places
-from kg.extract.story.scene import WHERE, Scene
+from kg.extract.story.scene import WHERE, Scene, is_unsure
 from kg.extract.story.sites import Site, find_sites
 from kg.extract.story.timeline import Timeline
 from kg.extract.story.value import Story
@@ -33,10 +33,21 @@ def tell_story(story: Story, argument: Callable[[Site], Argument]) -> Iterator[E
     timeline, scene = Timeline(story), Scene(story)
     for draft in story.drafts:
         event = draft.event if timeline.is_told(draft) else _dated(draft, timeline)
-        if not any(a.role in WHERE for a in event.arguments):
-            places = tuple(argument(site) for site in find_places(draft, scene))
-            event = replace(event, arguments=(*event.arguments, *places)) if places else event
+        if not any(a.role in WHERE and not is_unsure(a) for a in event.arguments):
+            sites = find_places(draft, scene)
+            event = replace(event, arguments=tuple(_placed(event, sites, argument)))
         yield event
+
+
+def _placed(event: Event, sites: Sequence[Site], argument: Callable[[Site], Argument]) -> Iterator[Argument]:
+    """Yield the arguments with the places found; an unsure place that is among them stays as it is told."""
+    at = {site.token.idx for site in sites}
+    kept = [a for a in event.arguments if is_unsure(a) and at & set(range(a.head.start, a.head.end))]
+    yield from (a for a in event.arguments if not is_unsure(a) or a in kept)
+    known = [a.head for a in kept]
+    for site in sites:
+        if not any(head.start <= site.token.idx < head.end for head in known):
+            yield argument(site)
 
 
 def _dated(draft: Draft, timeline: Timeline) -> Event:

@@ -11,15 +11,16 @@ from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _TELLING = word_set("words_of_order_in_time")
+_HANGING = frozenset(("to", "ing", "participle", "bare"))
 _DEFINITE = frozenset("the this that these those".split())
 
 
 @remembered
 def form_of(token: Token) -> str:
-    """Name the form: "past", "perfect", "past-perfect", "present", "progressive", "modal", "to", "ing", "participle",
-    "bare" of a verb; "definite", "owned", "indefinite", "bare-noun" of a noun; "adjective".
+    """Name the form of an event's word: "had *fled*" is a past perfect, "his *arrest*" is owned.
 
-    Example: "had *fled*" is a past perfect, "his *arrest*" is owned.
+    A verb is "past", "perfect", "past-perfect", "present", "progressive", "modal", "to", "ing", "participle" or
+    "bare", a noun "definite", "owned", "indefinite" or "bare-noun", an adjective just that.
     """
     if token.pos_ not in VERBAL:
         return _form_of_noun(token)
@@ -54,9 +55,7 @@ def _form_of_noun(token: Token) -> str:
 
 def governor_of(token: Token) -> Token:
     """Return the verb of the clause that an event stands in: itself, or the next above a noun or an infinitive."""
-    while token.head is not token and (
-        token.pos_ not in VERBAL or form_of(token) in ("to", "ing", "participle", "bare")
-    ):
+    while token.head is not token and (token.pos_ not in VERBAL or form_of(token) in _HANGING):
         token = token.head
     return token
 

@@ -1,8 +1,8 @@
 """Where an event happened that no words of its own place: where its sentence and its story tell.
 
 In: an event, a `Scene`. Out: the mentions of places where it happened, if a reader would be sure of any. Reads "A blast
-*shook* the mayor's car as he drove through *Gao*"; must not place the visit of "Mali's president *visits* France" in Mali.
-What decides is a log-linear model over the event, the place, and how they stand to each other; its weights are in
+*shook* the mayor's car as he drove through *Gao*"; must not place the visit of "Mali's president *visits* France" in
+Mali. What decides is a log-linear model over the event, the place, and how they stand to each other; its weights are in
 `places.json`, fitted by `benchmarks/story.py`.
 """
 
@@ -51,7 +51,7 @@ def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
 
 
 def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
-    """Yield the places where an event without one may have happened, each once, with what speaks for and against them."""
+    """Yield the places where an event without one may have happened, each once, with what speaks for and against it."""
     found: dict[str, tuple[Site, set[str]]] = {}
     for site, features in _evidence(draft, scene):
         found.setdefault(site.key, (site, set()))[1].update(features)
@@ -77,7 +77,7 @@ def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]
 
 
 def _around(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
-    """Yield the places of other sentences: of the last event before it, the last mentioned, of the lead, of the dateline."""
+    """Yield the places of other sentences: of the last event, the last mentioned, of the lead, the dateline."""
     earlier = [(d, s) for d, s in scene.placed if d.sentence < draft.sentence]
     if earlier:
         yield earlier[-1][1], _before(draft, *earlier[-1], scene)
@@ -126,6 +126,7 @@ def _of_site(draft: Draft, site: Site, scene: Scene, found: Mapping[str, object]
         "place of lead": scene.lead is not None and site.key == scene.lead.key,
     }
     yield from (name for name, held in holds.items() if held)
+    yield from (f"told {rule}" for rule in scene.unsure_rules(draft, site))
     for role in {a.role for a in draft.event.arguments if a.entity == site.key}:
         yield f"is {role}"
         yield f"is {role} of {draft.event_class}"

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from kg.extract.links import Draft
 from kg.extract.story.sites import Site
 from kg.extract.story.value import Story
+from kg.model import Argument
 
 WHERE = ("place", "origin", "destination")
 """Roles that say where an event is."""
+UNSURE = frozenset(("site-of-object", "subject-of-passive", "modifier"))
+"""Rules whose places are those of what takes part as often as those of the event: "closed a road *in Gao*"."""
 _LEAD = 2
 _SHORTEST_CITY = len("GAO")
 
@@ -51,16 +54,27 @@ class Scene:
         """Yield where the whole or the cause of an event is, with the link."""
         yield from ((self._by_event[x.event], x.role) for x in draft.event.links if x.event in self._by_event)
 
+    def unsure_rules(self, draft: Draft, site: Site) -> Iterator[str]:
+        """Yield the unsure rules by which an event has a place."""
+        for argument in draft.event.arguments:
+            if is_unsure(argument) and argument.head.start <= site.token.idx < argument.head.end:
+                yield argument.rule
+
     def _placed(self) -> Iterator[tuple[Draft, Site]]:
         for draft in self.story.drafts:
             for argument in draft.event.arguments:
-                if argument.role == "place" and not argument.inferred:
+                if argument.role == "place" and not is_unsure(argument):
                     span = argument.head
                     site = self._at.get(span.start) or next(
                         (s for s in self.sites if span.start <= s.token.idx < span.end), None
                     )
                     if site is not None:
                         yield draft, site
+
+
+def is_unsure(argument: Argument) -> bool:
+    """Whether a place is one that the story has to confirm."""
+    return argument.role in WHERE and (argument.inferred or argument.rule in UNSURE)
 
 
 def is_dateline(site: Site) -> bool:

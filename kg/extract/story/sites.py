@@ -1,7 +1,7 @@
 """The places that an article mentions, as those where its events may have happened.
 
-In: the parse, what each noun names, who or what each noun refers to. Out: `Site`s in text order: named places, and nouns
-behind a preposition of place ("at the *palace*"). Nationalities are none.
+In: the parse, what each noun names, who or what each noun refers to. Out: `Site`s in text order: named places, and
+nouns behind a preposition of place ("at the *palace*"). Nationalities are none.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _named_site(token: Token, kinds: NounTypes, discourse: Discourse) -> Site | 
     entity = kinds.entity(token)
     if entity is None or entity.type not in _PLACES or kinds.is_demonym(token):
         return None
-    if token.head is not token and kinds.entity(token.head) is entity and not token.dep_ == "appos":
+    if token.head is not token and kinds.entity(token.head) is entity and token.dep_ != "appos":
         return None
     level = entity.geo.level if entity.geo is not None else entity.type.lower()
     return Site(token, discourse.sentence_of(token), entity.iri, level, entity.within)
