@@ -5,10 +5,12 @@ reader would be sure of although other words tell them; each is marked as inferr
 tell is left to `dating` and `arguments`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from kg.extract.drafting import phrase_and_head
 from kg.extract.links import Draft
+from kg.extract.reading import Reading
 from kg.extract.story.days import find_days
 from kg.extract.story.places import find_places
 from kg.extract.story.scene import WHERE, Scene, is_unsure
@@ -17,37 +19,61 @@ from kg.extract.story.timeline import Timeline
 from kg.extract.story.value import Story
 from kg.model import Argument, Event
 
-__all__ = ["Site", "Story", "find_sites", "tell_story"]
+__all__ = ["Shared", "share_story"]
 
 
-def tell_story(story: Story, argument: Callable[[Site], Argument]) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An event with what its story tells of it.
+
+    Args:
+        event: The event.
+        sites: The mentions of places that it has from its story.
+    """
+
+    event: Event
+    sites: tuple[Site, ...]
+
+
+def share_story(drafts: Sequence[Draft], reading: Reading) -> tuple[Shared, ...]:
     """Give each event without a day or a place of its own those that its story tells, or none.
 
     Args:
-        story: The article with its events.
-        argument: Makes the argument of a mention of a place.
-
-    Yields:
-        The events, in text order.
+        drafts: The events, linked, in text order; idle ones are given back as they are.
+        reading: Their article.
     """
+    story = Story(
+        doc=reading.doc,
+        drafts=tuple(d for d in drafts if not d.trigger.idle),
+        datings=reading.datings,
+        times=reading.times,
+        published=reading.article.published,
+        cues=frozenset(a.cue_token for a in reading.attributions),
+        sites=tuple(find_sites(reading)),
+    )
     timeline, scene = Timeline(story), Scene(story)
-    for draft in story.drafts:
-        event = draft.event if timeline.is_told(draft) else _dated(draft, timeline)
-        if not any(a.role in WHERE and not is_unsure(a) for a in event.arguments):
-            sites = find_places(draft, scene)
-            event = replace(event, arguments=tuple(_placed(event, sites, argument)))
-        yield event
+    return tuple(
+        Shared(d.event, ()) if d.trigger.idle else _share(d, timeline, scene, reading) for d in drafts
+    )
 
 
-def _placed(event: Event, sites: Sequence[Site], argument: Callable[[Site], Argument]) -> Iterator[Argument]:
+def _share(draft: Draft, timeline: Timeline, scene: Scene, reading: Reading) -> Shared:
+    event = draft.event if timeline.is_told(draft) else _dated(draft, timeline)
+    if any(a.role in WHERE and not is_unsure(a) for a in event.arguments):
+        return Shared(event, ())
+    sites = find_places(draft, scene)
+    return Shared(replace(event, arguments=tuple(_placed(event, sites, reading))), sites)
+
+
+def _placed(event: Event, sites: Sequence[Site], reading: Reading) -> Iterator[Argument]:
     """Yield the arguments with the places found; an unsure place that is among them stays as it is told."""
     at = {site.token.idx for site in sites}
     kept = [a for a in event.arguments if is_unsure(a) and at & set(range(a.head.start, a.head.end))]
     yield from (a for a in event.arguments if not is_unsure(a) or a in kept)
-    known = [a.head for a in kept]
     for site in sites:
-        if not any(head.start <= site.token.idx < head.end for head in known):
-            yield argument(site)
+        if not any(a.head.start <= site.token.idx < a.head.end for a in kept):
+            span, head = phrase_and_head(site.token, reading)
+            yield Argument("place", span, head, site.key, rule="story", inferred=True)
 
 
 def _dated(draft: Draft, timeline: Timeline) -> Event:
