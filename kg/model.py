@@ -420,8 +420,8 @@ class Event:
             "confidence": round(self.confidence, 4),
             "rule": self.rule,
             "same_as": self.same_as,
-            "rules": dict(self.rules),
             "inferred": list(self.inferred),
+            "rules": dict(self.rules),
             "salient": self.salient,
         }
 
