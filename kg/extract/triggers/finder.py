@@ -25,6 +25,7 @@ from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
+from kg.model import Role
 from kg.vocab import is_subclass
 
 MIN_WEIGHT = 0.6
@@ -290,7 +291,7 @@ class _Finder:
             return verb, "none"
         return self._light_modifier(noun)
 
-    def _role_of_light(self, noun: Token, verb: Token) -> str | None:
+    def _role_of_light(self, noun: Token, verb: Token) -> Role | None:
         """Return what the subject of a light verb is to the noun that it has as its object: "*launched* an attack"."""
         light_verbs = self.lexicon.light_verbs
         passive = light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
