@@ -28,6 +28,7 @@ _STEP = re.compile(
     r"(?P<often>[?*]?)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
 )
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
+_HANGS_BY = re.compile(r"\s*\[dep=([\w|]+)\]")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
 
 
@@ -38,8 +39,9 @@ class Path:
     Args:
         text: As it is written.
         walk: Returns where it leads from a token, in the order of its last step, each place once.
-        hangs_by: Labels of which one must be that of the token it starts from; none where any will do. Whoever tries
-            many paths can leave the others out.
+        hangs_by: Labels of which one must be that of the token it starts from, since the path begins with "<" and
+            labels or with a bracket that asks for labels only; none where any will do. Whoever tries many paths can
+            leave the others out.
     """
 
     text: str
@@ -69,7 +71,8 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
-        self.hangs_by: frozenset[str] = frozenset()
+        first = _HANGS_BY.match(text)
+        self.hangs_by: frozenset[str] = frozenset(first[1].split("|")) if first else frozenset()
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
@@ -79,7 +82,7 @@ class _Reader:
         moved = False
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            if not moved and found["axis"] == "<" and not found["often"]:
+            if not moved and found["axis"] == "<" and not found["often"] and not self.hangs_by:
                 self.hangs_by = _labels(found)
             moved = moved or found.group() != ""
             steps.append(self._step(found))
