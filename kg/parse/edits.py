@@ -6,6 +6,7 @@ A statement sets one thing of the tokens that a path leads to, none where it lea
     token.dep = dobj             it hangs by this label
     token.place = verb           it takes the head and the label of the verb; it is the root where the verb is one
     token.pos = VERB             its part of speech; also tag and lemma
+    token.lemma = %lemmas        what a map of the lexicon has for the word
     noun >[!is:token].head = verb    all that hangs on the noun, but for the token, hangs on the verb
 
 Since all is collected before any of it is applied, no row sees what another has half changed. The edits of one match
@@ -23,6 +24,7 @@ from typing import Literal, cast, get_args
 from spacy.tokens import Doc, Token
 
 from kg.errors import LexiconError
+from kg.lexicon.word_sets import word_map
 from kg.patterns import Language, Path, PatternMatch, compile_path
 
 PLACE = "place"
@@ -42,6 +44,7 @@ class Edit:
         path: Leads to the tokens that it edits.
         key: "head", "dep", "place", "pos", "tag" or "lemma".
         value: Another binding for a head or a place, else the new value.
+        values: New value by word, where a map gives it.
     """
 
     text: str
@@ -49,13 +52,14 @@ class Edit:
     path: Path
     key: str
     value: str
+    values: Mapping[str, str]
 
     def changes(self, match: PatternMatch) -> "Iterator[Change]":
         """Yield what the statement changes in a match."""
         for node in self.path.walk(match[self.name], match):
             token = cast("Token", node)
             if self.key in _NAMES:
-                yield Change(token, self.key, self.value)
+                yield Change(token, self.key, self.values.get(token.lower_, self.value))
                 continue
             target = cast("Token", match[self.value])
             if self.key == PLACE:
@@ -119,7 +123,17 @@ def read_edit(text: str, names: Iterable[str], language: Language) -> Edit:
     if unknown is not None:
         raise LexiconError(f"edit {text!r}: no binding {unknown!r}; there are {', '.join(known)}")
     path = compile_path(found["path"].strip(), language)
-    return Edit(text, found["name"], path, found["key"], found["value"])
+    return Edit(text, found["name"], path, found["key"], found["value"], _map(text, found["value"]))
+
+
+def _map(text: str, value: str) -> Mapping[str, str]:
+    """Return the map that a value names, an empty one where it names none."""
+    if not value.startswith("%"):
+        return {}
+    try:
+        return word_map(value[1:])
+    except KeyError:
+        raise LexiconError(f"edit {text!r}: no map {value[1:]!r} in the lexicon") from None
 
 
 def plan_repairs(doc: Doc, matches: Iterable[tuple[str, Sequence[Edit], PatternMatch]]) -> tuple[Repair, ...]:

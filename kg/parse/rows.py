@@ -4,7 +4,7 @@ In: a parsed spaCy `Doc`. Out: the `Repair`s that its rows make, pass by pass. H
 to `edits`, how paths are to `kg.patterns`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from kg.errors import LexiconError
 from kg.lexicon.tables import naming_the_line
-from kg.lexicon.word_sets import fixed_set
+from kg.lexicon.word_sets import fixed_set, word_map
 from kg.parse.edits import Edit, Repair, apply_repairs, plan_repairs, read_edit
 from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
 
@@ -149,8 +149,16 @@ def _is_verbless(node: Node, _: PatternMatch) -> bool:
     return not any(t.pos_ in ("VERB", "AUX") for t in _token(node).sent)
 
 
+def _words(name: str) -> Set[str]:
+    """The words of a fixed set, or those that a map has values for."""
+    try:
+        return fixed_set(name)
+    except KeyError:
+        return word_map(name).keys()
+
+
 LANGUAGE = Language(
-    fixed_set,
+    _words,
     walks={
         "start": _starts_with,
         "end": _ends_with,
