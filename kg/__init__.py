@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kg.read import read_articles
     from kg.settings import Settings
     from kg.store.transfer import Imported, back_up_store, import_files, restore_store
+    from kg.tracing import trace
     from kg.watching import watch
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "open",
     "read_articles",
     "restore_store",
+    "trace",
     "watch",
 ]
 
@@ -104,6 +106,7 @@ _HOMES = {
     "kg.query": ("Rows", "Triples"),
     "kg.read": ("read_articles",),
     "kg.settings": ("Settings",),
+    "kg.tracing": ("trace",),
     "kg.watching": ("watch",),
     "kg.store.transfer": ("Imported", "back_up_store", "import_files", "restore_store"),
 }

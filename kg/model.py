@@ -221,12 +221,14 @@ class Time:
         value: ISO 8601, as precise as the words ("2024", "2024-07", "2024-07-16", "2024-W28", "2024-Q2").
         earliest: First day it may mean.
         latest: Last day it may mean.
+        rule: Name of the rule that read it.
     """
 
     span: Span
     value: str
     earliest: date
     latest: date
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +240,18 @@ class Argument:
         span: The whole phrase.
         head: Its head word (a whole name where the head is one).
         entity: IRI of the entity it refers to.
+        rule: Name of the rule that led to it.
+        confidence: Probability that it has this role, between 0 and 1.
+        inferred: Whether it is taken from another event of the article, and not told of this one.
     """
 
     role: Role
     span: Span
     head: Span
     entity: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +266,7 @@ class Source:
         earliest: First day on which it may have been said.
         latest: Last such day.
         denies: Whether the source denies what is claimed.
+        rule: Name of the rule that tied it to the event.
     """
 
     span: Span
@@ -267,6 +276,7 @@ class Source:
     earliest: date | None = None
     latest: date | None = None
     denies: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +316,10 @@ class Event:
         confidence: Probability that the event is right, between 0 and 1.
         rule: Name of the rule that read the trigger.
         same_as: IRI of the earlier event of the article that this one corefers with.
+        rules: For each field beside the roles ("date", "killed", "polarity", "same_as" ...) that is not as by default,
+            the name of the rule that filled it.
+        inferred: Names of fields ("date", "place") taken from another event of the article, and not told of this one.
+        salient: Whether it is news; reporting, aspect, states and habits are not.
     """
 
     iri: str
@@ -331,6 +345,9 @@ class Event:
     links: tuple[Link, ...] = ()
     confidence: float = 0.5
     same_as: str | None = None
+    rules: tuple[tuple[str, str], ...] = ()
+    inferred: tuple[str, ...] = ()
+    salient: bool = True
 
     @property
     def realized(self) -> bool:
@@ -354,7 +371,15 @@ class Event:
             "future": self.future,
             "outcome": self.outcome,
             "arguments": [
-                {"role": a.role, **a.span.to_dict(text), "head": a.head.to_dict(), "entity": a.entity}
+                {
+                    "role": a.role,
+                    **a.span.to_dict(text),
+                    "head": a.head.to_dict(),
+                    "entity": a.entity,
+                    "rule": a.rule,
+                    "confidence": round(a.confidence, 4),
+                    "inferred": a.inferred,
+                }
                 for a in self.arguments
             ],
             "sources": [
@@ -366,11 +391,12 @@ class Event:
                     "denies": s.denies,
                     "earliest": _iso(s.earliest),
                     "latest": _iso(s.latest),
+                    "rule": s.rule,
                 }
                 for s in self.sources
             ],
             "times": [t.to_dict() for t in self.times],
-            "links": [{"role": link.role, "event": link.event} for link in self.links],
+            "links": [{"role": x.role, "event": x.event, "rule": x.rule} for x in self.links],
             "earliest": _iso(self.earliest),
             "latest": _iso(self.latest),
             "killed": self.killed,
@@ -380,6 +406,9 @@ class Event:
             "confidence": round(self.confidence, 4),
             "rule": self.rule,
             "same_as": self.same_as,
+            "rules": dict(self.rules),
+            "inferred": list(self.inferred),
+            "salient": self.salient,
         }
 
 
@@ -414,10 +443,16 @@ class Extraction:
             "published": _iso(self.article.published),
             "entities": [e.to_dict() for e in self.entities],
             "relations": [
-                {"subject": r.subject, "predicate": r.predicate, "object": r.object, **r.span.to_dict(text)}
+                {
+                    "subject": r.subject,
+                    "predicate": r.predicate,
+                    "object": r.object,
+                    **r.span.to_dict(text),
+                    "rule": r.rule,
+                }
                 for r in self.relations
             ],
-            "times": [{**t.span.to_dict(text), "value": t.value} for t in self.times],
+            "times": [{**t.span.to_dict(text), "value": t.value, "rule": t.rule} for t in self.times],
             "events": [e.to_dict(text) for e in self.events],
             "warnings": list(self.warnings),
         }

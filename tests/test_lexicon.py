@@ -184,6 +184,25 @@ def test_negated_conditions_exclude() -> None:
     assert not condition.holds(["heart"])
 
 
+def test_an_article_is_about_what_three_of_its_words_name() -> None:
+    words = frozenset({"union", "wage", "picket", "walkout"})
+    about = Condition("article", words, frozenset())
+    assert about.holds(["union", "wage", "picket"])
+    assert not about.holds(["union", "wage", "rocket"])
+    assert Condition("article", words, frozenset(), negated=True).holds(["union", "wage"])
+
+
+def test_what_the_article_is_about_outweighs_one_neighbour(lexicon: Lexicon) -> None:
+    strike = next(
+        s for s in lexicon.senses_of("strike", "NOUN") if any(c.slot == "article" for c in s.conditions)
+    )
+    assert (strike.event_class, strike.n_required) == ("LaborStrike", 2)
+
+
+def test_a_hyphen_is_a_token_of_its_own(lexicon: Lexicon) -> None:
+    assert ("sell", "-") in {s.before for s in lexicon.senses_of("off", "NOUN")}
+
+
 def test_light_verbs_place_their_subject(lexicon: Lexicon) -> None:
     verbs = ("carry out", "suffer", "come under")
     assert [lexicon.light_verbs[verb] for verb in verbs] == ["agent", "patient", "patient"]

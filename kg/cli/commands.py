@@ -108,6 +108,25 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
 
 @app.command()
+@click.argument("text", metavar="SENTENCE")
+@published_option
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object, for programs.")
+@settings_options
+def trace(text: str, published: str | None, settings: Settings, *, as_json: bool) -> None:
+    """Show how a sentence is read.
+
+    Its parse with what repairs changed; for each word that names an event the senses that were tried and the condition
+    that refused them, the heads that constructions lead to and their roles, what pronouns may mean, who says so, and
+    the rules that filled every other field; then the words that name no event here, and why.
+    """
+    from kg.cli.listing import list_trace
+    from kg.tracing import trace as trace_text
+
+    found = trace_text(text, published=published, settings=settings)
+    click.echo(json.dumps(found.to_dict(), ensure_ascii=False) if as_json else "\n".join(list_trace(found)))
+
+
+@app.command()
 @click.argument("source", type=_FILE)
 @click.argument("target", type=_FILE)
 def convert(source: Path, target: Path) -> None:

@@ -4,11 +4,12 @@ In: frozen values. Out: lines. Characters that a terminal would obey are shown a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.explain import Explanation
+    from kg.extract.trace import SenseTrace, Trace, TriggerTrace
     from kg.model import Article, Event, Extraction
     from kg.search import Hit
 
@@ -53,13 +54,65 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
             yield f"    {'rule':10} {item.rule}"
         if item.confidence is not None:
             yield f"    {'confidence':10} {item.confidence:.2f}"
-        for role, words in item.roles:
-            yield f"    {role:10} {printable(words)}"
+        for role, words, rule in item.roles:
+            yield f"    {role:10} {printable(words)}" + (f"  [{rule}]" if rule else "")
+        for field, rules in item.rules:
+            yield f"    {field:10} by {rules}"
     for claim in explanation.claims:
         yield f"{'denied' if claim.denies else 'claimed'} by {printable(claim.who)} ({printable(claim.verb)})"
     for event in explanation.events:
         note = "" if event.happened else "  (did not happen)"
         yield f"{event.role} of {printable(event.label)}  {event.earliest or '…'}  <{event.iri}>{note}"
+
+
+def list_trace(trace: "Trace") -> Iterator[str]:
+    """List how a text was read: its parse, then for each trigger what was tried and what came of it."""
+    width = max((len(token.text) for token in trace.tokens), default=0)
+    for token in trace.tokens:
+        if token.text.strip():
+            words = f"{printable(token.text):{width}}  {token.tag:5} {token.label:10} {printable(token.head):{width}}"
+            repaired = f"  (the parser: {printable(token.repaired)})" if token.repaired else ""
+            yield f"  {words}  {token.entity}".rstrip() + repaired
+    for trigger in trace.triggers:
+        yield ""
+        yield from _list_trigger(trigger)
+    for word, senses in trace.passed_over:
+        yield ""
+        yield f"{printable(word)} names no event here"
+        yield from _list_senses(senses)
+    if trace.relations:
+        yield ""
+        yield from (f"relation  {printable(relation)}" for relation in trace.relations)
+
+
+def _list_trigger(trigger: "TriggerTrace") -> Iterator[str]:
+    light = f", its arguments carried by {printable(trigger.light_verb)}" if trigger.light_verb else ""
+    yield f"{printable(trigger.words)} ({trigger.event_class}) by {trigger.rule}, frame {trigger.frame}{light}"
+    yield from _list_senses(trigger.senses)
+    for slot in trigger.slots:
+        what = f"{slot.role or 'no role'}: {printable(slot.words)}"
+        known = f" = {printable(slot.entity)}" if slot.entity else ""
+        yield f"  {what}{known}  [{slot.rule}, slot {slot.slot}, {'/'.join(slot.kinds)}]"
+    for antecedent in trigger.antecedents:
+        weighed = ", ".join(map(printable, antecedent.weighed)) or "nothing"
+        chosen = printable(antecedent.chosen) or "nothing"
+        yield f"  {antecedent.pronoun} may mean {weighed}; it was read as {chosen}"
+    yield from (f"  told by {printable(source)}" for source in trigger.sources)
+    event = trigger.event
+    status = f"{event['polarity']}, {event['certainty']}, {event['outcome']}" + (", ahead" * event["future"])
+    days = (
+        f"; {event['earliest'] or '…'} to {event['latest'] or '…'}"
+        if event["earliest"] or event["latest"]
+        else ""
+    )
+    yield f"  {status}{days}; confidence {event['confidence']:.2f}"
+    yield from (f"  {field} by {rules}" for field, rules in trigger.rules)
+
+
+def _list_senses(senses: "Iterable[SenseTrace]") -> Iterator[str]:
+    for sense in senses:
+        told = f"refused, {printable(sense.refused)}" if sense.refused else "taken"
+        yield f"  sense {sense.lemma} ({sense.event_class}): {told}"
 
 
 def list_hit(hit: "Hit", base: str) -> Iterator[str]:

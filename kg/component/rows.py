@@ -205,6 +205,7 @@ def _event_row(doc: Doc, trigger: Span) -> dict[str, Any]:
         "confidence": 1.0,
         "rule": "annotation",
         "same_as": None,
+        "salient": True,
     }
 
 

@@ -68,7 +68,8 @@ class Evidence:
         sentence: The sentence that they stand in, or the text around them where the store holds no sentence.
         rule: Name of the rule that read them, where one did.
         confidence: Probability that the rule is right here, between 0 and 1.
-        roles: Each role of an event with the words that fill it, in text order.
+        roles: Each role of an event with the words that fill it and the rule that led to them, in text order.
+        rules: For each other field of the event that is not as by default, the rules that filled it.
         marks: The words and the roles, as spans of `sentence`.
         title: The article's headline, where it has one.
         url: Where the article stands, where known.
@@ -81,7 +82,8 @@ class Evidence:
     sentence: str
     rule: str | None = None
     confidence: float | None = None
-    roles: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
     title: str | None = None
     url: str | None = None
@@ -236,20 +238,21 @@ def _evidence(store: Store, mention: NamedNode, event_mention: NamedNode | None)
     article = _nodes(store, mention, NIF.referenceContext)[0]
     span = _span(store, mention)
     told = event_mention or mention
-    roles = sorted(
-        (_span(store, node), _text(store, node, KG.role) or "", _text(store, node, NIF.anchorOf) or "")
-        for node in _nodes(store, told, KG.argumentMention)
-    )
+    filled = _nodes(store, told, KG.argumentMention)
+    roles = sorted((_span(store, node), _text(store, node, KG.role) or "", node) for node in filled)
     confidence = _text(store, told, KG.confidence)
     sentence, start = _sentence(store, told, article, span)
     return Evidence(
         article=_text(store, article, SCHEMA.identifier) or article.value,
         span=span,
-        words=_text(store, mention, NIF.anchorOf) or "",
+        words=_words(store, mention),
         sentence=sentence,
         rule=_text(store, told, KG.rule),
         confidence=float(confidence) if confidence else None,
-        roles=tuple((role, words) for _, role, words in roles),
+        roles=tuple(
+            (role, _words(store, node), _text(store, node, KG.rule) or "") for _, role, node in roles
+        ),
+        rules=tuple(_field_rules(store, told)),
         marks=_marks(store, told, roles, start, len(sentence)),
         title=_text(store, article, SCHEMA.headline),
         url=_address(store, article),
@@ -267,8 +270,20 @@ def _sentence(store: Store, told: NamedNode, article: NamedNode, span: Span) -> 
     return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}", start - (start > 0)
 
 
+def _words(store: Store, mention: NamedNode) -> str:
+    return _text(store, mention, NIF.anchorOf) or ""
+
+
+def _field_rules(store: Store, told: NamedNode) -> Iterator[tuple[str, str]]:
+    """The rules by which the fields of an event were filled, by the name of the field."""
+    quads = store.match(told, KG.fieldRule, None, None)
+    for text in sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal)):
+        field, _, rules = text.partition(": ")
+        yield field, rules
+
+
 def _marks(
-    store: Store, told: NamedNode, roles: list[tuple[Span, str, str]], start: int, length: int
+    store: Store, told: NamedNode, roles: list[tuple[Span, str, NamedNode]], start: int, length: int
 ) -> tuple[Mark, ...]:
     spans = [(_span(store, told), TRIGGER if roles or _text(store, told, KG.rule) else "mention")]
     spans += [(span, role) for span, role, _ in roles]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from kg.extract.grammar.phrases import NOMINAL, VERBAL, children
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.times import event_bounds, offset_bounds
 from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger

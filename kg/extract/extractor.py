@@ -20,12 +20,17 @@ from kg.extract.confidence import confidence_of
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.dating import Dating, date_triggers
 from kg.extract.factuality import judge_factuality
-from kg.extract.figures.quantities import Casualties, casualties, count_of
+from kg.extract.figures.casualties import Casualties, casualties, is_deadly
+from kg.extract.figures.numbers import Count
+from kg.extract.figures.participants import number_of_events, number_told
+from kg.extract.grammar.clauses import is_past
 from kg.extract.grammar.phrases import phrase_span, token_span
+from kg.extract.grammar.words import is_plural, is_verb
 from kg.extract.links import Draft, World, link_events
 from kg.extract.names import find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.relations import find_relations
+from kg.extract.salience import mark_salience
 from kg.extract.times import read_times
 from kg.extract.tree import Doc, Token, read_tree
 from kg.extract.triggers import Trigger, find_triggers, refine_class
@@ -44,9 +49,10 @@ _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
 _UNDATED = Dating((), None, None)
 _TOLD = Factuality()
-_PLANNED = Factuality(future=True, outcome="planned")
+_PLANNED = Factuality(future=True, outcome="planned", because=("day-ahead",))
 _UNHARMED = Casualties()
-_HARMFUL = ("Harm", "Conflict", "Disaster")
+_HARMFUL = ("Harm", "Conflict", "Disaster", "Execution")
+_OF_PEOPLE = frozenset({"Killing", "Death", "Injury", "Execution"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,28 @@ class Extractor:
         Raises:
             ModelError: The parse is not one of the article's text, so that its offsets would mean nothing.
         """
+        return self.read(article, doc).result()
+
+    def read(self, article: Article, doc: "SpacyDoc") -> "Reading":
+        """Read an article and keep what the rules know of it, for those who trace them.
+
+        Args:
+            article: The article.
+            doc: Its parse, over exactly the article's text.
+
+        Raises:
+            ModelError: The parse is not one of the article's text.
+        """
         tree = read_tree(doc)
         if tree.text != article.text:
             raise ModelError(
                 f"{article.id}: the parse is of another text; parse the article's own text, unchanged"
             )
         use_sets(self.lexicon.sets)
-        return _Reading(self, article, tree).result()
+        return Reading(self, article, tree)
 
 
-class _Reading:
+class Reading:
     """What is known of one article while it is read."""
 
     def __init__(self, extractor: Extractor, article: Article, doc: Doc) -> None:
@@ -123,9 +141,10 @@ class _Reading:
         self.attributions = find_attributions(doc, extractor.cues)
         cues = frozenset(a.cue_token for a in self.attributions)
         self.triggers = find_triggers(doc, extractor.lexicon, self.kinds, cues)
-        self.event_heads = frozenset(t.token.i for t in self.triggers)
+        active = tuple(t for t in self.triggers if not t.idle)
+        self.event_heads = frozenset(t.token.i for t in active)
         self.discourse = Discourse(doc, self.names, entities, self.kinds, found.capitals)
-        self.datings = date_triggers(doc, self.triggers, self.times, {i: doc[i] for i in cues})
+        self.datings = date_triggers(doc, active, self.times, {i: doc[i] for i in cues})
         self.named = entities
         self.domain_classes = {
             (self.iris.actor if kind == "actor" else self.iris.place)(key): name
@@ -146,9 +165,12 @@ class _Reading:
         containers = {e.iri: e.within for e in self.named.values() if e.within}
         types = {iri: referent.type for iri, referent in self.used.items()}
         heads = {iri: frozenset(r.heads) for iri, r in self.used.items() if r.entity is None}
-        linked = link_events(drafts, World(containers, types, heads))
+        active = tuple(d for d in drafts if not d.trigger.idle)
+        linked = {e.iri: e for e in link_events(active, World(containers, types, heads))}
+        told = tuple(linked.get(d.event.iri, d.event) for d in drafts)
+        judged = mark_salience(drafts, told, frozenset(self.named))
         nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
-        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in linked)
+        events = tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in judged)
         return Extraction(
             article=self.article,
             entities=self._entities(),
@@ -162,19 +184,22 @@ class _Reading:
     def _draft(self, trigger: Trigger) -> Draft:
         fillers = find_arguments(trigger, self.kinds)
         factuality = self._factuality(trigger)
-        sources = sources_of(trigger.token, self.attributions)
-        certainty = factuality.certainty
-        if certainty == "certain" and any(s.denies or _is_corrected(s, self.article.text) for s in sources):
-            certainty = "possible"
+        sources = sources_of(trigger.token, self.attributions, self.cues)
+        if factuality.certainty == "certain" and any(
+            s.denies or _is_corrected(s, self.article.text) for s in sources
+        ):
+            because = (*factuality.because, "denied-or-corrected")
+            factuality = replace(factuality, certainty="possible", because=because)
         dating = self.datings.get(trigger.token.i, _UNDATED)
         if factuality.future and _is_past(dating, self.article.published):
             dating = _UNDATED
         if factuality == _TOLD and _is_ahead(dating, self.article.published):
-            factuality = _PLANNED
+            past = is_verb(trigger.token) and is_past(trigger.token)
+            factuality, dating = (factuality, _UNDATED) if past else (_PLANNED, dating)
         victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
         harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
         figures = casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
-        count = count_of(trigger.token) if trigger.is_noun else None
+        count = self._count(trigger)
         head = token_span(trigger.token)
         tools = [f.head for f in fillers if f.role == "instrument"]
         event_class = refine_class(trigger.event_class, tools, self.lexicon)
@@ -187,7 +212,7 @@ class _Reading:
             sentence=self._sentence(head),
             rule=trigger.rule,
             polarity=factuality.polarity,
-            certainty=certainty,
+            certainty=factuality.certainty,
             future=factuality.future,
             outcome=factuality.outcome,
             arguments=tuple(self._arguments(fillers)),
@@ -201,8 +226,15 @@ class _Reading:
             approximate=figures.approximate or bool(count and count.approximate),
             links=tuple(self._links(fillers)),
             confidence=trigger.weight,
+            rules=_rules(factuality, figures, count),
         )
         return Draft(event, trigger, self.discourse.sentence_of(trigger.token))
+
+    def _count(self, trigger: Trigger) -> Count | None:
+        """The number told for an event; the harmed are told by its casualties, so that only "three deaths" counts."""
+        if trigger.event_class in _OF_PEOPLE or is_deadly(trigger.token):
+            return number_of_events(trigger.token) if is_plural(trigger.token) else None
+        return number_told(trigger)
 
     def _factuality(self, trigger: Trigger) -> Factuality:
         """Judge an event; what a planned one is for ("visit Paris *for talks*") is planned with it."""
@@ -215,10 +247,16 @@ class _Reading:
         return whole if whole.future else own
 
     def _arguments(self, fillers: tuple[Filler, ...]) -> Iterator[Argument]:
-        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies."""
+        """Yield the arguments, an entity once in a role: "*Boeing* made *its* first flight" has one who flies.
+
+        An event in a role has its words here, and is linked to.
+        """
         seen: set[tuple[str, str]] = set()
         for filler in fillers:
-            if filler.role is None or filler.head.i in self.event_heads:
+            if filler.role is None:
+                continue
+            if filler.head.i in self.event_heads:
+                yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head))
                 continue
             referent = self.discourse.at(filler.head)
             if referent is None and filler.head.lower_ in _VOID:
@@ -227,7 +265,7 @@ class _Reading:
             for part in referent.parts or (referent,) if referent is not None else (None,):
                 entity = self._iri(part) if part is not None else None
                 if entity is None or (filler.role, entity) not in seen:
-                    yield Argument(filler.role, span, head, entity)
+                    yield Argument(filler.role, span, head, entity, filler.rule)
                 if entity is not None:
                     seen.add((filler.role, entity))
 
@@ -251,6 +289,7 @@ class _Reading:
             earliest=said.earliest,
             latest=said.latest,
             denies=attribution.denies,
+            rule=attribution.rule,
         )
 
     def _named_inside(self, span: Span) -> str | None:
@@ -325,6 +364,13 @@ _CORRECTED = re.compile(
 def _is_corrected(attribution: Attribution, text: str) -> bool:
     """Whether the source is one that the article corrects: "an earlier version of this article said"."""
     return bool(_CORRECTED.search(attribution.source.of(text)))
+
+
+def _rules(factuality: Factuality, figures: Casualties, count: Count | None) -> tuple[tuple[str, str], ...]:
+    """Name the rules that filled the fields of an event."""
+    judged = (("factuality", ", ".join(factuality.because)),) if factuality.because else ()
+    counted = (("count", count.rule),) if count is not None else ()
+    return (*judged, *counted, *figures.rules)
 
 
 def _is_past(dating: Dating, published: date | None) -> bool:

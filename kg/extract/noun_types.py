@@ -7,7 +7,8 @@ country of any nominal head. Frames choose roles by these kinds.
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extract.grammar.phrases import children, semantic_head
+from kg.extract.grammar.phrases import semantic_head
+from kg.extract.grammar.words import MODIFIERS, children, is_plural
 from kg.extract.names import Name
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
@@ -45,6 +46,7 @@ class NounTypes:
         lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
+        self.words = _words_of(doc)
         self._named: dict[int, Entity] = {}
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
@@ -131,13 +133,15 @@ class NounTypes:
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
-        """Return the kinds by which a condition of the lexicon may ask for a token, the word "facility" included."""
+        """Return the kinds by which a condition may ask for a token; an unknown name may be somebody's."""
         named = self._named.get(token.i)
         kinds = self.all_of(token, "object")
         if named is not None and named.type == "Person":
             return ("actor", "person")
         if token.lemma_.lower() in self._lexicon.sets["people"]:
             return (*kinds, "person")
+        if token.pos_ == "PROPN" and kinds == ("thing",):
+            return ("thing", "actor")
         return kinds
 
     def _nominal_kind(self, token: Token) -> str:
@@ -153,7 +157,8 @@ class NounTypes:
             return "quantity"
         if lemma in sets["months"] or lemma in sets["times"]:
             return "time"
-        if self.sector_of_word(lemma) is not None or lemma in sets["people"] or lemma in _BODIES:
+        people = lemma in sets["people"] or token.lower_ in sets["people"]
+        if people or self.sector_of_word(lemma) is not None or lemma in _BODIES:
             return "actor"
         if lemma == "service" and self._is_body(token):
             return "actor"
@@ -183,7 +188,7 @@ class NounTypes:
 
     def _is_aircraft(self, token: Token) -> bool:
         """Whether bombers are aircraft: "B-52 bombers", "American bombers", not "suicide bombers"."""
-        beside = children(token, "compound", "amod", "nmod")
+        beside = children(token, *MODIFIERS)
         return any(
             c.lower_ in _OF_AIRCRAFT or any(letter.isdigit() for letter in c.text) or self.is_demonym(c)
             for c in beside
@@ -215,7 +220,7 @@ class NounTypes:
         """Return the local class name for an unnamed noun phrase."""
         token = semantic_head(token)
         lemma, kind = common_lemma(token), self.of(token)
-        plural = token.tag_ in ("NNS", "NNPS") or token.pos_ == "NUM"
+        plural = token.pos_ == "NUM" or (is_plural(token) and token.pos_ != "PRON")
         if kind == "actor":
             if lemma in self._lexicon.sets["facilities"] and _stands_in(token):
                 return "Facility"
@@ -247,7 +252,7 @@ class NounTypes:
         own = self.sector_of_word(lemma)
         if own and lemma not in self._lexicon.sets["posts"]:
             return (own,)
-        for child in children(token, "compound", "amod", "nmod", "poss"):
+        for child in children(token, *_BESIDE):
             named = self._named.get(child.i)
             modifier = self.sector_of_word(f"{child.lower_} {lemma}") or self.sector_of_word(
                 common_lemma(child)
@@ -260,8 +265,8 @@ class NounTypes:
 
     def country_of(self, token: Token) -> str | None:
         """Return the ISO alpha-3 code of the country that modifies a noun phrase."""
-        beside = children(token, *_MODIFIERS)
-        inner = (c for child in beside for c in children(child, *_MODIFIERS))
+        beside = children(token, *_BESIDE)
+        inner = (c for child in beside for c in children(child, *_BESIDE))
         own = children(token, "det", "poss", "nummod")
         for child in (token, *beside, *inner, *_homes(token)):
             for part in (child, *(() if child is token and own else child.conjuncts)):
@@ -269,6 +274,12 @@ class NounTypes:
                 if named is not None and named.country:
                     return named.country
         return None
+
+
+def _words_of(doc: Doc) -> frozenset[str]:
+    """Collect the words of an article, as they stand and as lemmas."""
+    words = (t for t in doc if t.text.isalpha())
+    return frozenset(form for t in words for form in (t.lower_, t.lemma_.lower()))
 
 
 def common_lemma(token: Token) -> str:
@@ -317,7 +328,7 @@ def _is_addressed(token: Token) -> bool:
 _OF_PARTIES = frozenset("neither either each".split())
 _STATE_BODIES = frozenset({"ministry"})
 _MESSAGES = word_set("message_words")
-_MODIFIERS = ("compound", "amod", "nmod", "poss")
+_BESIDE = (*MODIFIERS, "poss")
 _MODEL = re.compile(
     rf"A3[0-9]0(?:-\d+\w*)?(?:s|ER|M)?|(?:{alternation('letters_of_models')})-\d{{2,3}}[A-Z]?s?"
     rf"|(?:{alternation('letters_of_short_models')})-\d{{1,2}}[A-Z]?s?",

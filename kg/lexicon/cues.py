@@ -6,7 +6,7 @@ sentence is left to `kg.extract.factuality` and `kg.extract.attribution`.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,13 +22,16 @@ _Choice = TypeVar("_Choice")
 
 _PATH = Path(__file__).with_name("factuality.toml")
 _WORD_TABLES = (
-    "transparent", "occurrence", "result", "negation", "modal", "adverb", "condition", "ahead", "attribution",
+    "transparent", "occurrence", "result", "presupposed", "agreement", "facing", "coming", "outcome", "compound",
+    "hearsay", "allegation", "negation", "modal", "adverb", "condition", "ahead", "attribution",
 )  # fmt: skip
 
 _KINDS = ("verb", "noun", "adjective")
 _EFFECT_KEYS = frozenset(["polarity", "certainty", "future", "outcome"])
 _GOVERNOR_KEYS = _EFFECT_KEYS | {"name", "finite", "objects", "with", "verbs", "nouns", "adjectives"}
 _REPORTING_KEYS = frozenset(["kind", "clauses", "objects", "nouns", "adjectives"])
+_ACHIEVED_KEYS = frozenset(["name", "hosts", "never", "infinitives"])
+_LISTS = ("governor", "reporting", "achieved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Factuality:
         certainty: How sure the words are.
         future: Whether it lies ahead of the article.
         outcome: How it ended, or that it has not begun.
+        because: Names of the rules and classes of words that say so; two that differ in these alone are equal.
 
     Example:
         >>> Factuality(outcome="failed").realized
@@ -50,6 +54,7 @@ class Factuality:
     certainty: Certainty = "certain"
     future: bool = False
     outcome: Outcome = "accomplished"
+    because: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def realized(self) -> bool:
@@ -87,6 +92,23 @@ class Governor:
 
 
 @dataclass(frozen=True, slots=True)
+class Achievement:
+    """Infinitives of purpose that tell what their main verb brought about: "scored twice to defeat them".
+
+    Args:
+        name: Its name in the data file.
+        hosts: Main verbs, alone or with a particle, preposition or object; none named: every verb.
+        never: Main verbs that it is not read under.
+        infinitives: The infinitives; none named: every verb.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    never: frozenset[str]
+    infinitives: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reporting:
     """A class of words by which somebody says something.
 
@@ -112,6 +134,7 @@ class Cues:
     Args:
         governors: Classes that say something of the event in their scope.
         reporting: Classes by which somebody says something.
+        achievements: Purposes that were reached.
         words: The remaining lists by "table.key", e.g. "modal.future".
 
     Example:
@@ -123,6 +146,7 @@ class Cues:
 
     governors: tuple[Governor, ...]
     reporting: tuple[Reporting, ...]
+    achievements: tuple[Achievement, ...]
     words: Mapping[str, frozenset[str]]
 
     def governor_of_verb(self, *lemmas: str) -> Governor | None:
@@ -152,8 +176,8 @@ def load_cues(path: Path = _PATH) -> Cues:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"{path}: cannot be read ({error}); restore the file") from error
-    unknown = set(raw) - {"governor", "reporting", *_WORD_TABLES}
-    missing = {"governor", "reporting", *_WORD_TABLES} - set(raw)
+    known = {*_LISTS, *_WORD_TABLES}
+    unknown, missing = set(raw) - known, known - set(raw)
     if unknown or missing:
         raise LexiconError(f"{path}: unknown tables {sorted(unknown)}, missing tables {sorted(missing)}")
     words = {
@@ -166,6 +190,7 @@ def load_cues(path: Path = _PATH) -> Cues:
     return Cues(
         governors=governors,
         reporting=tuple(_reporting(path, row) for row in raw["reporting"]),
+        achievements=tuple(_achievement(path, row) for row in raw["achieved"]),
         words=MappingProxyType(words),
     )
 
@@ -178,6 +203,7 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
         certainty=_choice(path, name, row.get("certainty", "certain"), get_args(Certainty)),
         future=bool(row.get("future", False)),
         outcome=_choice(path, name, row.get("outcome", "accomplished"), get_args(Outcome)),
+        because=(f"governor-{name}",),
     )
     return Governor(
         name=name,
@@ -188,6 +214,17 @@ def _governor(path: Path, row: dict[str, Any]) -> Governor:
         verbs=_words(path, f"{name}.verbs", row.get("verbs", [])),
         nouns=_words(path, f"{name}.nouns", row.get("nouns", [])),
         adjectives=_words(path, f"{name}.adjectives", row.get("adjectives", [])),
+    )
+
+
+def _achievement(path: Path, row: dict[str, Any]) -> Achievement:
+    name = str(row.get("name", "?"))
+    _check_keys(path, f"achieved {name!r}", row, _ACHIEVED_KEYS)
+    return Achievement(
+        name=name,
+        hosts=_words(path, f"{name}.hosts", row.get("hosts", [])),
+        never=_words(path, f"{name}.never", row.get("never", [])),
+        infinitives=_words(path, f"{name}.infinitives", row.get("infinitives", [])),
     )
 
 

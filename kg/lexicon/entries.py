@@ -68,9 +68,9 @@ class EntryReader:
             isinstance(lemma, str) and lemma == lemma.lower().strip() for lemma in lemmas
         ):
             raise LexiconError(f"{where}: needs a lemma, or lemmas, in lower case")
-        for lemma in lemmas:
+        for lemma in (form for word in lemmas for form in _forms(word)):
             parts = lemma.split()
-            if pos == "NOUN":
+            if pos == "NOUN" or "-" in parts:
                 yield replace(plain, lemma=lemma, head=parts[-1], before=tuple(parts[:-1]))
             else:
                 yield replace(plain, lemma=lemma, head=parts[0], particle=tuple(parts[1:]))
@@ -112,6 +112,11 @@ class EntryReader:
                 yield Condition(slot, lemmas, kinds)
             if excluded:
                 yield Condition(slot, excluded, frozenset(), negated=True)
+
+
+def _forms(lemma: str) -> tuple[str, ...]:
+    """Return a word as one token and, where it has a hyphen, as three: "sell - off"."""
+    return (lemma, lemma.replace("-", " - ")) if "-" in lemma.strip("-") else (lemma,)
 
 
 def _check_table(name: str, table: object, known: Collection[str], where: str) -> None:

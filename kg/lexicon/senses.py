@@ -12,8 +12,10 @@ from kg.model import LinkRole, Role
 
 Pos = Literal["VERB", "NOUN", "ADJ"]
 Kind = Literal["actor", "place", "weapon", "vehicle", "event", "money", "thing"]
-Slot = Literal["object", "subject", "prep", "prep_object", "modifier", "head", "clause"]
+Slot = Literal["object", "subject", "prep", "prep_object", "modifier", "head", "clause", "article"]
 
+WORDS_OF_A_SUBJECT = 3
+"""How many words of a subject (work, sport) an article must hold to be about it."""
 KINDS: tuple[str, ...] = get_args(Kind)
 LINKS: tuple[str, ...] = get_args(LinkRole)
 
@@ -67,8 +69,9 @@ class Condition:
     """What must, or must not, stand in one place around a word.
 
     Args:
-        slot: Where to look; "clause" holds the names "inf", "finite" and "ing" instead of lemmas.
-        lemmas: Any of these satisfies it.
+        slot: Where to look; "clause" holds the names "inf", "finite" and "ing" instead of lemmas, "article" means all
+            words of the article.
+        lemmas: Any of these satisfies it; of an article, three of them.
         kinds: So does any filler of one of these kinds.
         negated: Whether it must not be satisfied instead.
 
@@ -84,6 +87,8 @@ class Condition:
 
     def holds(self, lemmas: Collection[str], kinds: Collection[str] = ()) -> bool:
         """Whether the lemmas and kinds found in the slot satisfy the condition."""
+        if self.slot == "article":
+            return (len(self.lemmas.intersection(lemmas)) >= WORDS_OF_A_SUBJECT) != self.negated
         found = not self.lemmas.isdisjoint(lemmas) or not self.kinds.isdisjoint(kinds)
         return found != self.negated
 
@@ -130,7 +135,10 @@ class Sense:
 
     @property
     def n_required(self) -> int:
-        """How many conditions ask for something, not only exclude: the measure of how special a sense is."""
+        """How many conditions ask for something, not only exclude: the measure of how special a sense is.
+
+        What the whole article is about counts twice.
+        """
         slots = {c.slot for c in self.conditions if not c.negated}
         own_object = self.transitive is not None and "object" not in slots
-        return len(slots) + own_object + (self.passive is not None)
+        return len(slots) + own_object + (self.passive is not None) + ("article" in slots)

@@ -6,7 +6,9 @@ In: `Article`s. Out: each with its `Doc`. What the words mean is left to `extrac
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.parse.headline import HEADLINES
 from kg.parse.model import check_labels, load_model
+from kg.parse.repair import REPAIRS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 50_000
 
-__all__ = ["check_labels", "load_model", "parse_articles"]
+__all__ = ["check_labels", "load_model", "parse_articles", "parse_in_steps"]
 
 
 def parse_articles(
@@ -35,6 +37,25 @@ def parse_articles(
     for batch in _batches(articles, batch_size):
         texts = [article.text for article in batch]
         yield from zip(batch, nlp.pipe(texts, batch_size=batch_size), strict=True)
+
+
+def parse_in_steps(nlp: "Language", text: str) -> "tuple[Doc, Doc]":
+    """Parse one text and keep what it was before the repairs.
+
+    Args:
+        nlp: The pipeline, from `load_model`.
+        text: The text.
+
+    Returns:
+        The parse before the headline reader and the repairs, and after them.
+    """
+    steps = [name for name in nlp.pipe_names if name in (HEADLINES, REPAIRS)]
+    with nlp.select_pipes(disable=steps):
+        before = nlp(text)
+    after = before.copy()
+    for name in steps:
+        after = nlp.get_pipe(name)(after)
+    return before, after
 
 
 def _batches(articles: "Iterable[Article]", batch_size: int) -> "Iterator[list[Article]]":

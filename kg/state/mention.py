@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.iri import Iris
 from kg.model import Article, Entity, Event, Source, Span
-from kg.state.lines import GAF, KG, NIF, XSD, decimal_literal, node, text_literal, type_line
+from kg.state.lines import GAF, KG, NIF, XSD, boolean_literal, decimal_literal, node, text_literal, type_line
 
 
 class Context:
@@ -76,12 +76,26 @@ def state_event_mention(event: Event, denoted: str, context: Context) -> Iterato
     yield from state_sentence(mention, event.sentence, context)
     yield f"{mention} {KG.rule} {text_literal(event.rule)}"
     yield f"{mention} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
+    for field, rule in event.rules:
+        yield f"{mention} {KG.fieldRule} {text_literal(f'{field}: {rule}')}"
     for argument in event.arguments:
+        filled = context.mention(f"event/{event.head.start}-{event.head.end}/{argument.role}", argument.span)
         yield from _state_argument(event, argument.role, argument.span, argument.entity, context)
+        yield from _state_reading(filled, argument.rule, inferred=argument.inferred)
     for source in event.sources:
+        filled = context.mention(f"event/{event.head.start}-{event.head.end}/source", source.span)
         yield from _state_argument(event, "source", source.span, source.entity, context)
+        yield from _state_reading(filled, source.rule)
     for span in event.times:
         yield from _state_argument(event, "time", span, None, context)
+
+
+def _state_reading(mention: str, rule: str, *, inferred: bool = False) -> Iterator[str]:
+    """State by which rule a mention fills its role, and whether it is taken from another event."""
+    if rule:
+        yield f"{mention} {KG.rule} {text_literal(rule)}"
+    if inferred:
+        yield f"{mention} {KG.inferred} {boolean_literal(True)}"
 
 
 def state_cue(source: Source, claim: str, context: Context) -> Iterator[str]:

@@ -28,7 +28,7 @@ def test_table_is_read_whole() -> None:
 def test_rule(parsed, case: dict) -> None:
     doc = parsed(case["text"])
     trigger = [token for token in doc if token.text == case["trigger"]][case.get("nth", 1) - 1]
-    found = sources_of(trigger, find_attributions(doc, CUES))
+    found = sources_of(trigger, find_attributions(doc, CUES), CUES)
     assert [[a.source.of(doc.text), a.cue.of(doc.text)] for a in found] == case["sources"]
     if found:
         assert found[0].denies == case.get("denies", False)

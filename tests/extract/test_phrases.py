@@ -2,10 +2,10 @@
 
 import pytest
 
+from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.phrases import (
     conjuncts,
     counted_head,
-    is_passive,
     objects,
     phrase_span,
     preposition_objects,

@@ -1,4 +1,4 @@
-"""Tests of `kg.extract.figures.quantities`: sentences on the default model, words without one."""
+"""Tests of counts and casualties of `kg.extract.figures`: sentences on the default model, words without one."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from kg.extract.figures.quantities import Casualties, Count, casualties, count_of
+from kg.extract.figures.casualties import Casualties, casualties
+from kg.extract.figures.numbers import Count
+from kg.extract.figures.quantities import count_of
 from kg.extract.tree import read_tree
 
 _VOCAB = spacy.blank("en").vocab
@@ -63,7 +65,16 @@ def test_given_victim_is_counted(parsed):
         (("three", "men"), Count(3)),
         (("twenty", "-", "one", "men"), Count(21)),
         (("two", "thousand", "three", "hundred", "men"), Count(2300)),
-        (("several", "hundred", "men"), Count(200, approximate=True)),
+        (("several", "hundred", "men"), None),
+        (("half", "a", "dozen", "men"), Count(6)),
+        (("three", "-", "quarters", "of", "a", "million", "men"), Count(750000)),
+        (("two", "and", "a", "half", "million", "men"), Count(2500000)),
+        (("1", "000", "men"), Count(1000)),
+        (("12.500", "men"), Count(12500)),
+        (("3.2bn", "men"), Count(3200000000)),
+        (("2", "-", "1", "men"), None),
+        (("no", "fewer", "than", "20", "men"), Count(20, approximate=True)),
+        (("upwards", "of", "20", "men"), Count(20, approximate=True)),
         (("an", "estimated", "3,000", "men"), Count(3000, approximate=True)),
         (("up", "to", "40", "men"), Count(40, approximate=True)),
         (("two", "737", "jets"), Count(2)),

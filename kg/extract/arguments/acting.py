@@ -3,7 +3,9 @@
 In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand in is left to the constructions.
 """
 
-from kg.extract.grammar.phrases import children, is_passive, objects, preposition_objects, subjects
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import objects, preposition_objects, subjects
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
@@ -44,7 +46,7 @@ def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     if not _follows_from(verb) or children(verb, "nsubj"):
         return True
     found = kinds.all_of(noun, "subject")
-    return "actor" in found or found[0] in ("weapon", "event")
+    return "actor" in found or found[0] in ("weapon", "vehicle", "event")
 
 
 def takes_place(verb: Token) -> bool:

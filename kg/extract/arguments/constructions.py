@@ -41,7 +41,7 @@ def load_constructions(path: Path = _PATH) -> Mapping[str, tuple[Row, ...]]:
 
 
 @cache
-def _rows_for(kind: str, label: str) -> tuple[Row, ...]:
+def rows_for(kind: str, label: str) -> tuple[Row, ...]:
     """Return the rows for triggers that hang by a label, in the order of the file."""
     return tuple(row for row in load_constructions()[kind] if not row.hangs_by or label in row.hangs_by)
 
@@ -51,7 +51,7 @@ def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
     token = trigger.token
     kind = ("adjective" if token.pos_ == "ADJ" else "noun") if trigger.is_noun else "verb"
     start = PatternMatch({ANCHOR: cast("Node", token)}, Setting(trigger, kinds))
-    for row in _rows_for(kind, token.dep_):
+    for row in rows_for(kind, token.dep_):
         slot = row.keys["slot"]
         for match in row.matches(start):
             head = cast("Token", match["head"])

@@ -5,9 +5,11 @@ from dataclasses import replace
 from kg.extract.arguments.constructions import find_slots
 from kg.extract.arguments.roles import acts_on, find_role
 from kg.extract.arguments.value import Filler
-from kg.extract.grammar.phrases import children, conjuncts, counted_head, is_word, objects, resolve_relative
+from kg.extract.grammar.phrases import conjuncts, counted_head, objects, resolve_relative
+from kg.extract.grammar.words import children, is_word
 from kg.extract.noun_types import NounTypes
 from kg.extract.triggers import Trigger
+from kg.model import LinkRole, Role
 
 
 def find_arguments(trigger: Trigger, kinds: NounTypes) -> tuple[Filler, ...]:
@@ -30,11 +32,16 @@ def find_arguments(trigger: Trigger, kinds: NounTypes) -> tuple[Filler, ...]:
             tied = trigger.rule != "reporting" and kinds.all_of(noun, slot)[0] == "event"
             acts = tied and slot == "subject" and acts_on(trigger) and _changes_something(trigger, kinds)
             link = trigger.frame.link("by" if acts else slot) if tied else None
-            role = None if link else find_role(trigger, slot, noun, kinds)
+            role = _role_of_link(link, slot) if link else find_role(trigger, slot, noun, kinds)
             if link or role:
                 fillers[noun.i] = Filler(noun, rule, slot, role, link)
     found = _with_containers(fillers, kinds)
     return tuple(sorted(_with_doer(trigger, found), key=lambda f: f.head.i))
+
+
+def _role_of_link(link: LinkRole, slot: str) -> Role | None:
+    """Return what a linked event is besides: the "*quake*" that killed forty is the cause and does it."""
+    return "agent" if link == "cause" and slot in ("subject", "by") else None
 
 
 def _changes_something(trigger: Trigger, kinds: NounTypes) -> bool:

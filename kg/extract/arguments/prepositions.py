@@ -3,7 +3,8 @@
 In: nouns behind prepositions. Out: slots and places. Which role a slot gives is left to `roles`.
 """
 
-from kg.extract.grammar.phrases import children, preposition_objects
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 

@@ -5,7 +5,9 @@ must not read "by three percent" so.
 """
 
 from kg.extract.arguments.prepositions import LOCATIVE
-from kg.extract.grammar.phrases import children, is_passive, objects
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import objects
+from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
@@ -22,14 +24,16 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     if found[0] == "event":
         return trigger.frame.role(slot, "event")
     if found[0] == "quantity":
-        return trigger.frame.role(slot, "actor") if _counts_people(trigger) else None
+        return _role_of_quantity(trigger, slot, noun)
     if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
         return None
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
     if slot == "subject" and acts_on(trigger):
         changes = bool(objects(trigger.token))
-        return trigger.frame.role("by", *found) or ("agent" if changes and found[0] == "thing" else None)
+        return trigger.frame.role("by", *found) or (
+            "agent" if changes and found[0] in ("thing", "place") else None
+        )
     if slot == "carried":
         travels = trigger.frame.role("subject", "thing") == "patient" and not objects(trigger.token)
         return "patient" if travels else None
@@ -40,6 +44,8 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     if slot == "owner":
         return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
     role = trigger.frame.role(slot, *found)
+    if role == "patient" and slot == "on" and _is_told_on(noun, kinds):
+        return None
     if role == "patient" and slot == "on" and common_lemma(noun) in _SURFACES:
         return "place"
     if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
@@ -52,6 +58,32 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
 
 
 _SURFACES = word_set("surfaces")
+_CHANNELS = word_set("channels_of_media")
+_MEASURES = word_set("measures_of_change")
+_PEOPLE_COUNTED = word_set("numbers_of_people")
+
+
+def _is_told_on(noun: Token, kinds: NounTypes) -> bool:
+    """Whether "on" names where something is told: "denied on state *television*", "rumours on social *media*"."""
+    named = kinds.entity(noun)
+    return common_lemma(noun) in _CHANNELS or (named is not None and named.type == "NewsAgency")
+
+
+def _role_of_quantity(trigger: Trigger, slot: str, number: Token) -> Role | None:
+    """Return what a number is: people who act or are harmed, else so much of what it counts.
+
+    Reads "*dozens* walked out", "pledged $2 *million*", "bought nine *percent* of it"; must not read "walked five *km*"
+    or "lost nine *percent*".
+    """
+    if _counts_people(trigger):
+        return trigger.frame.role(slot, "actor")
+    part = any(prep.lower_ == "of" for prep in children(number, "prep"))
+    if not part and common_lemma(number) in _MEASURES:
+        return None
+    if slot == "subject":
+        people = number.lower_ in _PEOPLE_COUNTED or number.pos_ == "NUM"
+        return trigger.frame.role(slot, "actor" if people else "thing")
+    return trigger.frame.role(slot, "thing") if slot in ("object", "for") else None
 
 
 def _counts_people(trigger: Trigger) -> bool:

@@ -17,8 +17,8 @@ class Filler:
         head: The noun or number.
         rule: Name of the construction that led to it.
         slot: The slot of the trigger's frame that it stands in.
-        role: What it is in the event, None for a link.
-        link: What the event it names is to this event, None for a role.
+        role: What it is in the event, None for what is only linked to it.
+        link: What the event it names is to this event, where that is more than its role: its cause or whole.
     """
 
     head: Token

@@ -1,6 +1,7 @@
 """What is said: from a reporting word to the tokens of its content."""
 
-from kg.extract.grammar.clauses import children, has_to, is_finite, is_verb, keys
+from kg.extract.grammar.clauses import has_to, is_finite, keys
+from kg.extract.grammar.words import children, is_definite, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import Cues, Reporting
 
@@ -14,9 +15,15 @@ def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
     break such sentences up.
     """
     clauses = [child for child in children(verb, "ccomp", "xcomp") if _is_content(child, verb, cues)]
-    found = {token.i for clause in clauses for token in clause.subtree} - _contrasted(verb, clauses)
+    found = {token.i for clause in clauses for token in clause.subtree} - _contrasted(verb, clauses, cues)
+    found -= {i for clause in clauses for i in asides_in(clause)}
     if not clauses and verb.dep_ == "pcomp" and verb.head.lower_ == "as" and is_verb(verb.head.head):
         return clause_content(verb.head.head, source, cues) - {verb.i}
+    if not clauses and _tells_main_clause(verb):
+        return frozenset(token.i for token in verb.head.subtree) - {token.i for token in verb.subtree}
+    if not clauses and verb.dep_ == "parataxis" and is_verb(verb.head):
+        told = {token.i for token in verb.head.subtree} - {token.i for token in verb.subtree}
+        return frozenset(told - _backdrops(verb, cues))
     finite = any(is_finite(clause) for clause in clauses)
     if any(clause.i < verb.i for clause in clauses) or (not finite and is_inserted(verb)):
         found |= _sentence_before(verb, source)
@@ -24,14 +31,56 @@ def clause_content(verb: Token, source: Token, cues: Cues) -> frozenset[int]:
     return frozenset(i for i in found if i >= first) - _cue_tokens(verb, source)
 
 
-def _contrasted(verb: Token, clauses: list[Token]) -> set[int]:
+def _backdrops(cue: Token, cues: Cues) -> set[int]:
+    """Tokens that the narrator sets beside what was told: "two died, the army said, *as anger spread*"."""
+    clauses = [c for c in children(cue.head, "advcl") if c.i > cue.i]
+    words = cues.words["attribution.backdrops"]
+    return {t.i for c in clauses if {m.lower_ for m in c.children} & words for t in c.subtree}
+
+
+def _tells_main_clause(verb: Token) -> bool:
+    """Whether a clause with "as" gives the source of its main clause: "*as Reuters reported*, the deal fell apart"."""
+    marks = {child.lower_ for child in children(verb, "mark", "advmod")}
+    return verb.dep_ == "advcl" and "as" in marks and is_verb(verb.head) and not children(verb, "dobj")
+
+
+def asides_in(clause: Token) -> set[int]:
+    """Tokens by which the narrator explains what is spoken of: "said the dam, *which fell in May*, is unsafe".
+
+    Reads "said it would close, *a move that angered unions*"; must not read "said a man *who shot her* fled".
+    """
+    asides = [t for t in clause.subtree if t.dep_ in ("relcl", "appos") and t.i != clause.i and _is_aside(t)]
+    return {token.i for aside in asides for token in aside.subtree}
+
+
+def _is_aside(clause: Token) -> bool:
+    """Whether it is an apposition after a comma or dash, or a relative clause on something known."""
+    head = clause.head
+    if head.i > clause.i or head.dep_ == "attr":
+        return False
+    if clause.dep_ == "relcl":
+        return is_definite(head) or head.pos_ == "PROPN"
+    edge = clause.left_edge.i
+    return edge > 0 and clause.doc[edge - 1].text in _ASIDE_MARKS
+
+
+_ASIDE_MARKS = frozenset({",", "–", "—", "-", "--", "("})
+
+
+def _contrasted(verb: Token, clauses: list[Token], cues: Cues) -> set[int]:
     """Tokens of a clause that sets another account against this one: "said both fell, *whereas the army said ...*"."""
     hosts = (verb, *clauses)
-    contrasts = (c for host in hosts for c in children(host, "advcl", "conj") if is_verb(c) and c.i > verb.i)
-    return {t.i for c in contrasts if {m.lower_ for m in c.children} & _CONTRAST for t in c.subtree}
+    contrasts = (c for host in hosts for c in children(host, "advcl", "conj") if is_verb(c) and c.i > host.i)
+    return {t.i for c in contrasts if _is_contrast(c, cues) for t in c.subtree}
 
 
-_CONTRAST = frozenset({"whereas", "while"})
+def _is_contrast(clause: Token, cues: Cues) -> bool:
+    """Whether another side speaks in it ("*though* rescuers warn"), or it sets one thing against another."""
+    marks = {child.lower_ for child in clause.children}
+    if marks & cues.words["attribution.contrasts"]:
+        return True
+    reports = any(set(keys(clause)) & reporting.clauses for reporting in cues.reporting)
+    return reports and bool(marks & cues.words["attribution.concessions"]) and bool(children(clause, "nsubj"))
 
 
 def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[int]:
@@ -42,12 +91,26 @@ def object_content(verb: Token, reporting: Reporting, cues: Cues) -> frozenset[i
     for noun in nouns:
         if reporting.kind == "denial" and noun.lemma_.lower() in cues.words["attribution.own_part"]:
             return frozenset(token.i for token in noun.lefts) | {noun.i}
-        found |= _noun_content(noun, verb, cues)
+        denied = reporting.kind == "denial"
+        found |= _denied_content(noun, verb, cues) if denied else _noun_content(noun, verb, cues)
+        found -= asides_in(noun)
     for preposition in children(verb, "prep"):
         specific = f"{verb.lemma_.lower()} {preposition.lower_}" in reporting.objects
         if specific or (nouns and preposition.lower_ in ("for", "of")):
             found |= _below(preposition)
     return frozenset(found)
+
+
+def _denied_content(noun: Token, verb: Token, cues: Cues) -> set[int]:
+    """What a denial denies: reads "denied the *attack*", "dismissed reports *of an attack*".
+
+    Must not read "rejected the offer": it was made.
+    """
+    words, lemma = cues.words, noun.lemma_.lower()
+    if lemma in words["attribution.claims"]:
+        return set(noun_content(noun))
+    refusal = verb.lemma_.lower() in words["attribution.refusals"] or lemma in words["presupposed.utterances"]
+    return set() if refusal else _noun_content(noun, verb, cues)
 
 
 def noun_content(noun: Token) -> frozenset[int]:
@@ -103,7 +166,8 @@ def _sentence_before(verb: Token, source: Token) -> set[int]:
     first = source.left_edge.i if source.i < verb.i else verb.i
     start = max([_line_start(verb), *(t.i + 1 for t in verb.sent if t.text == ";" and t.i < first)])
     before = verb.doc[start : max(first, start)]
-    return {token.i for token in before} if any(is_verb(token) for token in before) else set()
+    quoted = any(token.is_quote for token in before)
+    return {token.i for token in before} if quoted or any(is_verb(token) for token in before) else set()
 
 
 def _cue_tokens(verb: Token, source: Token) -> frozenset[int]:

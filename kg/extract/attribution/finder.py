@@ -8,7 +8,8 @@ from kg.extract.attribution.quotation import complete_quotations
 from kg.extract.attribution.source import phrase_of, source_of_noun, source_of_verb
 from kg.extract.attribution.value import Attribution, spans_of
 from kg.extract.factuality import judge_factuality
-from kg.extract.grammar.clauses import children, has_to, is_noun, is_verb, keys
+from kg.extract.grammar.clauses import has_to, keys
+from kg.extract.grammar.words import children, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Doc, Token, Tokens
 from kg.lexicon.cues import Cues, Reporting, ReportKind
 from kg.lexicon.word_sets import word_set
@@ -29,35 +30,70 @@ def find_attributions(doc: Doc, cues: Cues) -> tuple[Attribution, ...]:
         In text order of their cues; a cue without a named source, or one that is negated, gives none.
     """
     found = [attribution for token in doc for attribution in _at(token, cues)]
-    found.extend(attribution for sentence in doc.sents for attribution in _at_heading(sentence, cues))
+    headings = (attribution for sentence in doc.sents for attribution in _at_heading(sentence, cues))
+    found.extend(replace(attribution, rule="heading") for attribution in headings)
     return complete_quotations(doc, tuple(sorted(found, key=lambda a: (a.cue, a.source))))
 
 
-def sources_of(trigger: Token, attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    """Those whose content covers a trigger, innermost first; a cue is no source of itself."""
+def sources_of(trigger: Token, attributions: Iterable[Attribution], cues: Cues) -> tuple[Attribution, ...]:
+    """Those whose content covers a trigger, innermost first; a cue is no source of itself.
+
+    What is only mentioned as a setting is nobody's claim: "said ten were held *during the march*". Who speaks of
+    himself inside his own words ("I think ...", said X), or means to do something, is no second source.
+    """
+    if _is_setting(trigger, cues):
+        return ()
     start, end = trigger.idx, trigger.idx + len(trigger.text)
     covering = [
         a
         for a in attributions
         if a.cue_token != trigger.i and any(c.start <= start and end <= c.end for c in a.content)
     ]
-    return tuple(sorted(covering, key=lambda a: (a.n_characters, a.cue)))
+    others = [a for a in covering if not _is_first_person(trigger.doc[a.source_token])]
+    ranked = sorted(others or covering, key=lambda a: (a.n_characters, a.cue))
+    ranked = [
+        a
+        for i, a in enumerate(ranked)
+        if i == len(ranked) - 1 or not _is_intent(trigger.doc[a.cue_token], cues)
+    ]
+    first = {a.source_token: a for a in reversed(ranked)}
+    return tuple(a for a in ranked if first[a.source_token] is a)
 
 
-def _at(token: Token, cues: Cues) -> Iterable[Attribution]:
-    if is_verb(token):
-        return _at_verb(token, cues)
-    if token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
-        return _at_phrase(token, cues)
-    if is_noun(token):
-        return _at_noun(token, cues)
-    return _at_adjective(token, cues) if token.dep_ == "acomp" else ()
+def _is_intent(cue: Token, cues: Cues) -> bool:
+    """Whether a cue tells what its source means to do: in "X said they *hope* to meet", X alone tells it."""
+    meant = is_verb(cue) and cue.lemma_ in cues.words["attribution.intents"]
+    return meant and any(has_to(child) for child in children(cue, "xcomp"))
+
+
+def _is_first_person(source: Token) -> bool:
+    return source.lower_ in ("i", "we")
+
+
+def _is_setting(trigger: Token, cues: Cues) -> bool:
+    """Whether a known event only tells when another happened: "*during Tuesday's march*"."""
+    preposition = trigger.head
+    if trigger.dep_ != "pobj" or not is_presupposed(trigger):
+        return False
+    return preposition.lower_ in cues.words["attribution.settings"]
+
+
+def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
+    if is_verb(token) and token.lower_ != "according":
+        rule, found = "reporting-verb", _at_verb(token, cues)
+    elif token.lower_ == "according" and token.dep_ in ("prep", "pcomp", "advmod", "advcl", "ROOT"):
+        rule, found = "according-to", _at_phrase(token, cues)
+    elif is_noun(token):
+        rule, found = "reporting-noun", _at_noun(token, cues)
+    elif token.dep_ == "acomp":
+        rule, found = "reporting-adjective", _at_adjective(token, cues)
+    else:
+        return
+    for attribution in found:
+        yield replace(attribution, rule=rule)
 
 
 def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
-    if verb.lower_ == "according":
-        yield from _at_phrase(verb, cues)
-        return
     found = _verb_keys(verb)
     classes = [r for r in cues.reporting if not (found.isdisjoint(r.clauses) and found.isdisjoint(r.objects))]
     source = source_of_verb(verb) if classes else None
@@ -145,6 +181,8 @@ def _certainty(token: Token, kind: ReportKind, cues: Cues) -> Certainty:
     if kind != "speech":
         return "probable" if kind == "thought" else "possible"
     lemma = token.lemma_.lower()
+    if lemma in cues.words["attribution.weak"]:
+        return "probable"
     governor = cues.governor_of_verb(lemma) if is_verb(token) else cues.governor_of_noun(lemma)
     vouches = governor is None or governor.effect.outcome != "accomplished"
     return "certain" if governor is None or vouches else governor.effect.certainty

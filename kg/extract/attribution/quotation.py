@@ -6,7 +6,7 @@ In: a parsed `Doc` and the attributions found so far. Out: the same, with their 
 from dataclasses import replace
 
 from kg.extract.attribution.value import Attribution
-from kg.extract.grammar.clauses import is_verb
+from kg.extract.grammar.words import is_verb
 from kg.extract.tree import Doc, Tokens
 from kg.model import Span
 

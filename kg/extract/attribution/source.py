@@ -4,7 +4,7 @@ In: the token of a reporting verb, noun or adjective. Out: the head token of the
 that phrase.
 """
 
-from kg.extract.grammar.clauses import children, is_noun, is_verb
+from kg.extract.grammar.words import children, is_noun, is_verb
 from kg.extract.tree import Token
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})

@@ -20,6 +20,7 @@ class Attribution:
         content: What is said, in text order, the cue and the source left out.
         kind: Whether it is said, thought, asked for or denied.
         certainty: How far the cue itself vouches for the content ("said" fully, "claimed" less).
+        rule: Name of the rule that found it.
     """
 
     cue: Span
@@ -29,6 +30,7 @@ class Attribution:
     content: tuple[Span, ...]
     kind: ReportKind = "speech"
     certainty: Certainty = "certain"
+    rule: str = ""
 
     @property
     def denies(self) -> bool:

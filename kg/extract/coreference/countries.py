@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.extract.coreference.referents import Referent
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names import Name
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
@@ -68,7 +69,7 @@ def is_weak_naming(token: Token, kinds: NounTypes) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if after is not None and after.text in _HYPHENS and after.idx == token.idx + len(token.text):
         return True
-    if token.dep_ not in ("compound", "amod", "nmod", "poss"):
+    if token.dep_ not in (*MODIFIERS, "poss"):
         return False
     head = token.head
     owner = kinds.entity(head)

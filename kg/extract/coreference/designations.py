@@ -11,12 +11,12 @@ from kg.extract.coreference.referents import (
     COLLECTIVE,
     INDEFINITE,
     Referent,
-    is_plural,
     label_of,
     restriction_of,
 )
 from kg.extract.figures.quantities import count_of
-from kg.extract.grammar.phrases import NOMINAL, children, is_word, token_span
+from kg.extract.grammar.phrases import token_span
+from kg.extract.grammar.words import MODIFIERS, NOMINAL, children, is_plural, is_word
 from kg.extract.names import Name
 from kg.extract.names.gender import gender_of_nouns
 from kg.extract.noun_types import NounTypes
@@ -112,7 +112,7 @@ def _called(token: Token, names: Mapping[int, Name]) -> Name | None:
 
 def _name_before(token: Token, names: Mapping[int, Name]) -> Name | None:
     """The name that stands right before the noun, without a possessive; before a body's noun and its trade."""
-    beside = children(token, "compound", "nmod", "amod")
+    beside = children(token, *MODIFIERS)
     for child in beside:
         name = names.get(child.i)
         if name is None or name.demonym:
@@ -167,7 +167,7 @@ def modifiers_of(token: Token, kinds: NounTypes) -> frozenset[str]:
     """Return what narrows a description, countries by code ("U.S.", "American"), without numbers and "other"."""
     found = set()
     for child in token.lefts:
-        if child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in _EMPTY_MODIFIERS:
+        if child.dep_ in MODIFIERS and child.lower_ not in _EMPTY_MODIFIERS:
             named = kinds.entity(child)
             found.add(named.country or named.label if named is not None else child.lower_)
     return frozenset(found)
@@ -176,7 +176,7 @@ def modifiers_of(token: Token, kinds: NounTypes) -> frozenset[str]:
 _EMPTY_MODIFIERS = word_set("empty_modifiers")
 
 
-_MODIFYING = frozenset("compound nmod amod nummod quantmod npadvmod".split())
+_MODIFYING = frozenset({*MODIFIERS, "nummod", "quantmod", "npadvmod"})
 
 
 def describe(token: Token, kinds: NounTypes) -> Referent:

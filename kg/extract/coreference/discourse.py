@@ -31,7 +31,6 @@ from kg.extract.coreference.pronouns import (
 )
 from kg.extract.coreference.referents import (
     COLLECTIVE,
-    DEFINITE,
     GENERIC_HEADS,
     Referent,
     are_synonyms,
@@ -41,18 +40,11 @@ from kg.extract.coreference.referents import (
     gender_of_person,
     head_of_label,
     is_person,
-    is_plural,
     label_of,
 )
 from kg.extract.figures.quantities import count_of
-from kg.extract.grammar.phrases import (
-    children,
-    counted_head,
-    is_word,
-    phrase_span,
-    semantic_head,
-    token_span,
-)
+from kg.extract.grammar.phrases import counted_head, phrase_span, semantic_head, token_span
+from kg.extract.grammar.words import DEFINITE, children, is_plural, is_word
 from kg.extract.names import Name
 from kg.extract.names.gender import gender_of_nouns
 from kg.extract.noun_types import NounTypes

@@ -3,7 +3,7 @@
 In: a `Doc` or a pronoun. Out: numbers, sets of token indices, yes or no. What a pronoun means is left to `coreference`.
 """
 
-from kg.extract.grammar.phrases import children
+from kg.extract.grammar.words import children
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_set
 

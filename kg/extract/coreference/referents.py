@@ -6,13 +6,13 @@ In: tokens and referents. Out: labels, and yes or no. Which description picks up
 
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.phrases import children, phrase_tokens
+from kg.extract.grammar.phrases import phrase_tokens
+from kg.extract.grammar.words import DEFINITE, children
 from kg.extract.names.gender import gender_of_name, gender_of_nouns
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Entity, Span
 
-DEFINITE = frozenset("the this that these those such".split())
 INDEFINITE = frozenset("a an another some any no several".split())
 COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
 _RESTRICTION_WORDS = 6
@@ -76,11 +76,6 @@ def can_be_called(referent: Referent, noun: str) -> bool:
     if noun in _IRREGULAR_BODIES:
         return "MIL" not in referent.sector
     return noun not in _FIRMS or not referent.sector or not _OF_FIRMS.isdisjoint(referent.sector)
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun or pronoun is plural."""
-    return token.tag_ in ("NNS", "NNPS") or "Number=Plur" in token.morph
 
 
 def are_synonyms(lemma: str, heads: set[str]) -> bool:

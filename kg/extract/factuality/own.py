@@ -6,31 +6,36 @@ word says is left to `scope`.
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
+from kg.extract.factuality.effects import (
+    AHEAD,
+    HYPOTHETICAL,
+    NEGATED,
+    PLANNED,
+    POSSIBLE,
+    PROBABLE,
+    reasoned,
+)
 from kg.extract.grammar.clauses import (
     CORE_ARGUMENTS,
-    children,
     has_perfect,
     has_subject,
     has_to,
+    is_finite,
     is_passive,
     is_present,
-    is_verb,
     keys,
     shares_with,
 )
+from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 
-NEGATED = Factuality(polarity="negative")
-POSSIBLE = Factuality(certainty="possible")
-PROBABLE = Factuality(certainty="probable")
-PLANNED = Factuality(future=True, outcome="planned")
-HYPOTHETICAL = Factuality(certainty="possible", outcome="hypothetical")
 _UNIVERSAL = frozenset({"all", "every", "everyone", "everything", "only", "just"})
-AHEAD = Factuality(certainty="possible", future=True, outcome="hypothetical")
 
 
+@reasoned
 def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     """Effects of the words of a verb's own clause.
 
@@ -44,6 +49,7 @@ def verb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     yield from _mood_effects(verb)
 
 
+@reasoned
 def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
     """Effects of the words of a noun's own phrase.
 
@@ -61,8 +67,12 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
 def is_negated(verb: Token, cues: Cues) -> bool:
     """Whether the verb is negated: by a particle, an argument ("no one"), or its first conjunct."""
     if any(_is_negator(child, cues) for child in verb.children):
+        return contrast_of(verb) is None
+    if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True
-    if any(child.dep_ in CORE_ARGUMENTS and is_denied(child, cues) for child in verb.children):
+    finds = verb.lemma_ in cues.words["negation.finding"]
+    arguments = (c for c in verb.children if c.dep_ in CORE_ARGUMENTS and not (finds and c.dep_ == "dobj"))
+    if any(is_denied(argument, cues) for argument in arguments):
         return True
     if _follows(verb, cues.words["negation.phrases"]):
         return True
@@ -70,6 +80,30 @@ def is_negated(verb: Token, cues: Cues) -> bool:
         return True
     shared = shares_with(verb)
     return shared is not None and is_negated(shared, cues)
+
+
+def contrast_of(verb: Token) -> int | None:
+    """Index of "but" where a denied verb stands and only its circumstance is denied.
+
+    Reads "did not die by his own hand *but* of a stroke"; must not read "did not die, but in May he fell ill".
+    """
+    own = [child.i for child in children(verb, "prep", "agent") if child.i > verb.i]
+    but = next((t.i for t in verb.doc[verb.i + 1 : verb.sent.end] if t.lower_ == "but"), None)
+    if but is None or not own or own[0] > but:
+        return None
+    rest = tuple(takewhile(lambda t: not (t.is_punct or t.is_quote), verb.doc[but + 1 : verb.sent.end]))
+    plain = bool(rest) and rest[0].tag_ == "IN" and not any(is_verb(t) and is_finite(t) for t in rest)
+    return but if plain else None
+
+
+def _is_not_yet(child: Token, verb: Token) -> bool:
+    """Whether "not" stands at a circumstance before the participle: "were *not* at once named"."""
+    auxiliaries = [aux.i for aux in children(verb, "aux", "auxpass")]
+    if not auxiliaries or child.i > verb.i:
+        return False
+    return any(
+        t.dep_ == "neg" and t.lower_ in ("not", "n't") and t.i - 1 in auxiliaries for t in child.subtree
+    )
 
 
 def _follows(verb: Token, phrases: frozenset[str]) -> bool:
@@ -96,6 +130,8 @@ def is_denied(noun: Token, cues: Cues) -> bool:
     for child in noun.children:
         if child.lower_ in words["negation.determiners"] and child.dep_ in ("det", "neg", "preconj", "cc"):
             return not _is_compared(noun)
+        if child.dep_ == "advmod" and child.lower_ in words["negation.scarcely"]:
+            return True
         if child.dep_ == "neg" and child.lower_ == "not":
             return not any(word.lower_ in _UNIVERSAL for word in (noun, *noun.children))
     if noun.dep_ == "conj" and not children(noun, "det", "poss"):
@@ -117,12 +153,15 @@ def _is_negator(child: Token, cues: Cues) -> bool:
     return following.lower_ not in ("only", "just", "least") and following.lower_ != "all"
 
 
+@reasoned
 def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     words, perfect = cues.words, has_perfect(verb)
     for aux in children(verb, "aux"):
         if aux.lower_ in words["modal.future"]:
             yield PLANNED
         elif aux.lower_ in words["modal.would"] and aux.tag_ == "MD":
+            if not perfect and any(c.lower_ in words["modal.afterwards"] for c in children(verb, "advmod")):
+                continue
             yield HYPOTHETICAL if perfect else (PLANNED if verb.dep_ == "ccomp" else AHEAD)
         elif aux.lower_ in words["modal.can"]:
             yield HYPOTHETICAL
@@ -135,6 +174,7 @@ def _modal_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         yield from _modal_effects(shared, cues)
 
 
+@reasoned
 def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     words = cues.words
     for adverb in children(verb, "advmod"):
@@ -143,9 +183,11 @@ def _adverb_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
         elif adverb.lower_ in words["adverb.probable"]:
             yield PROBABLE
         elif adverb.lower_ in words["occurrence.adverbs"] and adverb.i < verb.i:
-            yield NEGATED
+            graded = verb.lemma_ in words["occurrence.graded"]
+            yield from () if graded else (NEGATED,)
 
 
+@reasoned
 def _tense_effects(verb: Token, cues: Cues) -> Iterator[Factuality]:
     """The present: ahead with a time that lies ahead ("meets next week"), else under way if progressive."""
     if not is_present(verb):
@@ -164,6 +206,7 @@ def _points_ahead(child: Token, cues: Cues) -> bool:
     return any(word.lower_ in cues.words["ahead.modifiers"] for word in child.children)
 
 
+@reasoned
 def _mood_effects(verb: Token) -> Iterator[Factuality]:
     """Headlines in the infinitive, questions and orders."""
     if verb.dep_ != "ROOT":
@@ -176,6 +219,7 @@ def _mood_effects(verb: Token) -> Iterator[Factuality]:
         yield AHEAD
 
 
+@reasoned
 def _adjective_effects(adjective: Token, cues: Cues) -> Iterator[Factuality]:
     if adjective.lower_ in cues.words["adverb.probable"]:
         yield PROBABLE
@@ -186,6 +230,7 @@ def _adjective_effects(adjective: Token, cues: Cues) -> Iterator[Factuality]:
     yield Factuality(outcome="failed") if negated else governor.effect
 
 
+@reasoned
 def _clause_on_noun_effects(clause: Token, cues: Cues) -> Iterator[Factuality]:
     """What became of the noun: "attack planned for May", "plot that was foiled", "bid that failed"."""
     if not is_verb(clause):

@@ -4,25 +4,12 @@ In: spaCy tokens. Out: plain values. Nothing here knows a cue word beyond the
 grammar's own ("to", "have", "be").
 """
 
+from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token, remembered
+from kg.lexicon.word_sets import word_set
 
+_NEEDING_OBJECTS = word_set("verbs_needing_objects")
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-
-
-def is_verb(token: Token) -> bool:
-    """Whether the token heads a clause: a verb, or an auxiliary that is one ("is")."""
-    return token.pos_ in ("VERB", "AUX")
-
-
-def is_noun(token: Token) -> bool:
-    """Whether the token heads a noun phrase."""
-    return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
-
-
-def children(token: Token, *deps: str) -> tuple[Token, ...]:
-    """The children under any of these labels, in text order."""
-    return tuple([child for child in token.children if child.dep_ in deps]) if token.children else ()
 
 
 def keys(verb: Token, preposition: str | None = None) -> tuple[str, ...]:
@@ -81,9 +68,25 @@ def is_finite(verb: Token) -> bool:
     return any(child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in children(verb, "aux", "auxpass"))
 
 
+@remembered
 def is_passive(verb: Token) -> bool:
-    """Whether the verb is a passive or a bare past participle."""
-    return (verb.tag_ == "VBN" and not has_perfect(verb)) or bool(children(verb, "auxpass"))
+    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
+    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head) and _undergoes(verb):
+        return not children(verb, "aux", "dobj") and is_passive(verb.head)
+    if verb.dep_ in ("acl", "acomp", "advcl", "amod", "oprd", "xcomp"):
+        return not children(verb, "aux", "nsubj", "dobj")
+    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
+        return False
+    return bool(children(verb, "agent")) or verb.tag_ == "VBN"
+
+
+def _undergoes(verb: Token) -> bool:
+    """Whether a verb without an object shares the passive before it: "two were killed and *seven hurt*"."""
+    return verb.lemma_ in _NEEDING_OBJECTS or (verb.tag_ == "VBN" and not children(verb, "nsubj"))
 
 
 def shares_with(verb: Token) -> Token | None:
@@ -96,16 +99,6 @@ def shares_with(verb: Token) -> Token | None:
     if has_subject(verb) or children(verb, "aux", "auxpass", "mark") or verb.tag_ in ("VBD", "VBZ", "VBP"):
         return None
     return verb.head if verb.tag_ == _base_tag(verb.head) else None
-
-
-def is_definite(noun: Token) -> bool:
-    """Whether it has a definite determiner or an owner: "the killing of its leader"."""
-    return bool(children(noun, "poss")) or any(child.lower_ in _DEFINITE for child in children(noun, "det"))
-
-
-def is_presupposed(noun: Token) -> bool:
-    """Whether the reader is taken to know it: "the attack", "their attack", not "the release of hostages"."""
-    return is_definite(noun) and not any(child.lower_ == "of" for child in children(noun, "prep"))
 
 
 def phrase_with_head(preposition: Token) -> str:

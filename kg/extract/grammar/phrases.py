@@ -6,12 +6,12 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 
 from collections.abc import Iterator
 
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
-from kg.lexicon.word_sets import word_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-VERBAL = frozenset({"VERB", "AUX"})
 _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
@@ -23,16 +23,6 @@ AIMING = word_set("aiming_participles")
 CHANGING = word_set("changing_participles")
 
 _PHRASE_EDGES = "\"'“”‘’-–—,"
-
-
-def children(token: Token, *deps: str) -> list[Token]:
-    """Return the children of `token` with one of these labels, in text order."""
-    return [child for child in token.children if child.dep_ in deps] if token.children else []
-
-
-def is_word(token: Token) -> bool:
-    """Whether a token has a letter or a digit or is a unit ("5 %"): a hyphen or a bullet names nothing."""
-    return token.text == "%" or token.is_currency or any(letter.isalnum() for letter in token.text)
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -64,12 +54,28 @@ def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """Return `token` and the nominals coordinated after it."""
+    """Return `token` and the nominals coordinated after it or joined to it: "the *bank*, along with two *insurers*"."""
     found = [token]
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ in NOMINAL:
             found.extend(conjuncts(child))
-    return found
+    return found if token.dep_ == "pobj" else [*found, *_companions(token)]
+
+
+def _companions(noun: Token) -> list[Token]:
+    """Return what "together with", "along with" or "alongside" right behind a phrase adds to it."""
+    words = noun.doc.tokens
+    at = phrase_tokens(noun)[-1].i + 1
+    at += at < len(words) and words[at].text == ","
+    if at + 1 >= len(words) or words[at].lower_ not in _JOINING:
+        return []
+    prep = words[at] if words[at].lower_ == "alongside" else words[at + 1]
+    if words[at].lower_ != "alongside" and prep.lower_ != "with":
+        return []
+    return [c for o in children(prep, "pobj") if o.pos_ in NOMINAL for c in conjuncts(o)]
+
+
+_JOINING = frozenset({"along", "alongside", "together"})
 
 
 def semantic_head(token: Token) -> Token:
@@ -121,22 +127,6 @@ def token_span(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token.text))
 
 
-@remembered
-def is_passive(verb: Token) -> bool:
-    """Whether `verb` is a passive: by auxiliary, by its subject's label, as a reduced relative, or by coordination."""
-    if children(verb, "auxpass", "nsubjpass", "csubjpass"):
-        return True
-    if verb.tag_ not in ("VBN", "VBD"):
-        return False
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ in VERBAL:
-        return not children(verb, "nsubj", "aux", "dobj") and is_passive(verb.head)
-    if verb.dep_ in ("acl", "advcl", "amod", "oprd", "xcomp"):
-        return not children(verb, "aux", "nsubj", "dobj")
-    if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
-        return False
-    return bool(children(verb, "agent")) or (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "ccomp"))
-
-
 def resolve_relative(token: Token) -> Token:
     """Return the antecedent of a relative pronoun, any other token unchanged."""
     if token.lower_ not in _RELATIVE or token.tag_ == "DT":
@@ -148,7 +138,12 @@ def resolve_relative(token: Token) -> Token:
 
 
 def _own_subjects(verb: Token) -> list[Token]:
-    own = (resolve_relative(_apposed(s)) for s in children(verb, "nsubj", "nsubjpass"))
+    """Return the subjects of a verb's own, those that the parser hangs on its auxiliary ("was himself fined") too."""
+    found = children(verb, "nsubj", "nsubjpass")
+    if not found:
+        helping = children(verb, "aux", "auxpass")
+        found = [s for helper in helping for s in children(helper, "nsubj", "nsubjpass")]
+    own = (resolve_relative(_apposed(s)) for s in found)
     return [s for s in own if s != verb and s.lower_ != "there"]
 
 
@@ -184,13 +179,15 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "conj" and head.pos_ in VERBAL:
         return _clause_subjects(head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
-        if children(verb, "mark"):
+        if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
             return []
         own = head.lemma_ in _SUBJECT_CONTROL
-        return (not own and _objects_before(verb, head)) or _clause_subjects(head, depth)
+        return (not own and _controllers_before(verb, head)) or _clause_subjects(head, depth)
     if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
         engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
-        return (engaged and _objects_before(verb, head)) or _clause_subjects(head, depth)
+        return (engaged and _controllers_before(verb, head)) or _clause_subjects(head, depth)
+    if verb.dep_ in ("acomp", "oprd") and head.pos_ in VERBAL:
+        return _objects_before(verb, head) or _clause_subjects(head, depth)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _gerund_subjects(head, depth)
     return []
@@ -200,9 +197,25 @@ def _objects_before(token: Token, verb: Token) -> list[Token]:
     return [o for o in children(verb, "dobj") if o.i < token.i]
 
 
+def _controllers_before(token: Token, verb: Token) -> list[Token]:
+    """Return who is to do what a verb with an infinitive tells: "urged *him* to go", "called on *her* to go"."""
+    called = [
+        noun
+        for prep, noun in preposition_objects(verb)
+        if noun.i < token.i and f"{verb.lemma_} {prep.lower_}" in _CALLING_ON
+    ]
+    if called:
+        return called
+    given = [c for c in children(verb, "dative") if c.i < token.i and c.pos_ in NOMINAL]
+    return given or _objects_before(token, verb)
+
+
 _JUDGING = word_set("judging_verbs")
+_ACCUSING = word_set("accusing_verbs")
 _SUBJECT_CONTROL = word_set("subject_control_verbs")
 _ENGAGING = word_set("engaging_verbs")
+_CALLING_ON = word_set("calling_on")
+_ABOUT_OBJECTS = word_set("adjectives_about_objects")
 
 
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
@@ -212,19 +225,53 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
         if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
             return controllers
         return _clause_subjects(governor, depth)
-    if governor.dep_ == "dobj" and prep.lower_ in ("for", "with") and governor.head.lemma_ in _JUDGING:
-        return [governor]
+    whole = _whole_phrase(governor)
+    verb = whole.head if whole.dep_ == "dobj" else whole.head.head
+    if _judges(verb, prep) and verb.pos_ in VERBAL and not is_passive(verb):
+        return _objects_before(prep, verb)
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
 
 
+def _whole_phrase(noun: Token) -> Token:
+    """Return the noun that a phrase is about: "accused a *colleague* from the party of lying"."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ in NOMINAL and noun.head.head != noun:
+        noun = noun.head.head
+    return noun
+
+
+def _judges(verb: Token, prep: Token) -> bool:
+    """Whether a preposition behind an object tells what it is judged for: "accused *him* of stealing"."""
+    if prep.lower_ in ("of", "from", "in"):
+        return verb.lemma_ in _ACCUSING
+    return prep.lower_ in ("for", "with") and verb.lemma_ in _JUDGING
+
+
 def _acting_in(noun: Token) -> list[Token]:
-    """Return who acts in a noun phrase: its possessor, or the subject of the verb that it is the object of."""
-    owners = children(noun, "poss")
+    """Return who acts in a noun phrase: its possessor, who gets it, or the subject of the verb that it hangs on.
+
+    Reads "*its* plan to close", "gave *police* powers to search", "a plan by the *state* to close", "*Police* held him
+    in a bid to get a confession", "held *him* on suspicion of stealing".
+    """
+    owners = children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
     if owners:
         return owners
-    return (
-        _clause_subjects(noun.head, 1) if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in VERBAL else []
-    )
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.pos_ in VERBAL:
+        return children(verb, "dative") or _clause_subjects(verb, 1)
+    if noun.dep_ != "pobj":
+        return []
+    return _acting_behind(verb, verb.head)
+
+
+def _acting_behind(prep: Token, verb: Token) -> list[Token]:
+    """Return who acts in the object of a preposition: the accused of a charge, else the subject."""
+    if verb.pos_ in NOMINAL and prep.lower_ in ("of", "on", "for"):
+        return _acting_in(verb)
+    if verb.pos_ not in VERBAL:
+        return []
+    accused = prep.lower_ in ("of", "on", "for", "over", "with") and not is_passive(verb)
+    found = objects(verb) if accused and (verb.lemma_ in _ACCUSING or verb.lemma_ in _JUDGING) else []
+    return found or _clause_subjects(verb, 1)
 
 
 def _clause_subjects(verb: Token, depth: int) -> list[Token]:
@@ -234,10 +281,40 @@ def _clause_subjects(verb: Token, depth: int) -> list[Token]:
 @remembered
 def objects(verb: Token) -> list[Token]:
     """Return the direct objects of `verb`, coordinated ones apart, relative pronouns resolved."""
-    found = [resolve_relative(o) for o in children(verb, "dobj") if o.pos_ in NOMINAL | {"DET", "ADJ"}]
-    if not found and verb.dep_ == "relcl" and _lacks_object(verb):
+    found = [resolve_relative(o) for o in children(verb, "dobj") if _is_nominal(o)]
+    if found:
+        found += [
+            c
+            for c in children(verb, "conj")
+            if c.pos_ in NOMINAL and c.i > found[0].i and not _own_subjects(c)
+        ]
+    elif verb.dep_ == "relcl" and _lacks_object(verb):
         found = [verb.head]
+    else:
+        found = _shared_objects(verb)
     return [c for o in found for c in conjuncts(o)]
+
+
+def _is_nominal(token: Token) -> bool:
+    """Whether an object names something: "visited *the wounded*", but not the "doing" of "stopped doing"."""
+    return token.pos_ in _OBJECTS or (token.tag_ == "VBN" and bool(children(token, "det")))
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """Return the object of a verb right before the one that it shares it with: "*trained* and armed the units"."""
+    partner = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
+    if (
+        partner is None
+        or verb.tag_ != partner.tag_
+        or verb.lemma_ in _INTRANSITIVE
+        or verb.lemma_ in _WITHOUT_OBJECTS
+    ):
+        return []
+    last = max([verb.i, *(c.i for c in children(verb, "prt"))])
+    joined = any(c.dep_ == "cc" and c.i == last + 1 for c in verb.rights)
+    if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass", "ccomp", "oprd", "acomp"):
+        return []
+    return [o for o in children(partner, "dobj") if o.pos_ in NOMINAL]
 
 
 def _lacks_object(verb: Token) -> bool:
@@ -245,3 +322,8 @@ def _lacks_object(verb: Token) -> bool:
     own = children(verb, "nsubj")
     lead = [t for t in verb.subtree if t.i < verb.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
     return bool(own) and own[0].lower_ not in _RELATIVE and not lead and not children(verb, "ccomp", "xcomp")
+
+
+_OBJECTS = NOMINAL | {"DET", "ADJ"}
+_INTRANSITIVE = fixed_set("intransitive_verbs")
+_WITHOUT_OBJECTS = word_set("verbs_without_objects")

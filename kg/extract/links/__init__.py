@@ -7,7 +7,8 @@ corefers with, and its links. Links across articles are left to `resolve`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.links.draft import Draft, World, is_definite
+from kg.extract.grammar.words import is_definite
+from kg.extract.links.draft import Draft, World
 from kg.extract.links.parts import RESPONSES, link_aftermath, links_in_clause, share_with_parts, with_figures
 from kg.extract.links.same import find_antecedent, predicated_of, told_before
 from kg.model import Event, Link

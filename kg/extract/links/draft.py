@@ -6,14 +6,11 @@ In: what the rules before read. Out: values that the other modules of this packa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.extract.grammar.phrases import VERBAL, children
-from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.model import Event
 
 _SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
 _DEEPEST = 8
-_DEFINITE = frozenset("the this that these those".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +73,3 @@ class World:
         while found[-1] in self.containers and len(found) < _DEEPEST:
             found.append(self.containers[found[-1]])
         return found
-
-
-def is_definite(token: Token) -> bool:
-    """Whether a noun points at something told or known: by article, demonstrative or possessive."""
-    if token.pos_ in VERBAL:
-        return False
-    return any(c.lower_ in _DEFINITE for c in children(token, "det")) or any(
-        c.tag_ == "PRP$" for c in children(token, "poss")
-    )
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun is plural."""
-    return token.tag_ in ("NNS", "NNPS")

@@ -7,8 +7,9 @@ they share. Links that frames of the lexicon make (causes, topics) are there bef
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import VERBAL, children, preposition_objects
-from kg.extract.links.draft import Draft, World, is_plural
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.words import VERBAL, children, is_plural
+from kg.extract.links.draft import Draft, World
 from kg.extract.links.same import are_apart, is_main
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
@@ -20,6 +21,9 @@ RESPONSES = word_set("responses")
 _HARM = "Harm"
 _CONFLICT = "Conflict"
 _VIOLENT = ("Attack", "Clash")
+_WITH_TOLLS = (_CONFLICT, "Disaster", "Protest")
+_AT_ONCE = frozenset({"when", "as"})
+_WITHIN = frozenset({"in", "during"})
 _OF_ARMS = frozenset("DroneStrike MissileStrike Airstrike Shelling".split())
 _TOLLS = ("Killing", "Death", "Injury", "Damage", "Destruction")
 _WHEN = frozenset("when after as since until".split())
@@ -40,6 +44,10 @@ def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
         whole = _governing(token, by_token) or _by_same_agents(draft, by_token)
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
+        setting = _setting(token, by_token) if not found else None
+        if setting is not None and all(link.event != setting.event.iri for link in draft.event.links):
+            role: LinkRole = "cause" if is_subclass(setting.event_class, "Disaster") else "partOf"
+            found.append(Link(role, setting.event.iri, "harm-in-setting"))
     for governor in (token, draft.trigger.light):
         for _, response in preposition_objects(governor) if governor is not None else ():
             if response.lemma_ in RESPONSES:
@@ -192,6 +200,33 @@ def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:
     return None
 
 
+def _setting(harm: Token, by_token: Mapping[int, Draft]) -> Draft | None:
+    """Return the attack, protest or disaster in which harm was done: "six died *when soldiers fired*", "in a *raid*".
+
+    Must not read "died in the war", which has many more dead, or "was hurt after a march".
+    """
+    verbs = [harm, *children(harm, "conj"), *([harm.head] if harm.dep_ == "conj" else [])]
+    told = [c for v in verbs for c in children(v, "advcl") if _at_once(c)]
+    told += [o for v in verbs for prep, o in preposition_objects(v) if prep.lower_ in _WITHIN]
+    told += [
+        o
+        for noun in told
+        if noun.tag_ == "NN"
+        for prep, o in preposition_objects(noun)
+        if prep.lower_ == "of"
+    ]
+    here = (by_token[t.i] for t in told if t.i in by_token)
+    return next((d for d in here if _takes_tolls(d.event_class) and d.event.realized), None)
+
+
+def _at_once(clause: Token) -> bool:
+    return any(child.lower_ in _AT_ONCE for child in children(clause, "advmod", "mark"))
+
+
+def _takes_tolls(event_class: str) -> bool:
+    return event_class != "War" and any(is_subclass(event_class, c) for c in _WITH_TOLLS)
+
+
 def share_with_parts(drafts: Sequence[Draft]) -> list[Draft]:
     """Let what is part of an attack, or the toll of one, happen when it does; harm of its clause where it does, too.
 
@@ -262,38 +297,43 @@ def _where(event: Event, whole: Event) -> Event:
 
 
 def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Give an attack the dead and injured of the harm that it caused: "the strike killed three".
+    """Give an attack, a protest or a disaster the dead and injured of its harm: "the strike killed three".
 
     Figures of its own come first, then those of its clause, then those of later sentences, unless these differ (the
-    dead of two towns).
+    dead of two towns) or another mention of it has figures.
     """
-    told = [e for e in events if is_subclass(e.types[0], _HARM) and e.realized]
-    return tuple(
-        _with_figures_of(event, [(x.rule, e) for e in told for x in e.links if x.event == event.iri])
-        if is_subclass(event.types[0], _CONFLICT)
-        else event
-        for event in events
-    )
+    told = [e for e in events if e.realized and (is_subclass(e.types[0], _HARM) or _takes_tolls(e.types[0]))]
+    for name in ("killed", "injured"):
+        events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
+        known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}
+        events = [
+            e
+            if (e.same_as or e.iri) in known
+            else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
+            for e in events
+        ]
+    return tuple(events)
 
 
-def _with_figures_of(event: Event, harms: Sequence[tuple[str, Event]]) -> Event:
-    in_clause = [harm for rule, harm in harms if rule != "aftermath"]
-    later = [harm for rule, harm in harms if rule == "aftermath"]
-    killed, injured = event.killed, event.injured
-    if killed is None:
-        killed = _first_or_only([h.killed for h in in_clause], [h.killed for h in later])
-    if injured is None:
-        injured = _first_or_only([h.injured for h in in_clause], [h.injured for h in later])
-    if (killed, injured) == (event.killed, event.injured):
+def _harms(told: Sequence[Event], event: Event, *, later: bool) -> list[Event]:
+    """Return the harm done by an event that takes tolls, of its own clause or of later sentences."""
+    if not _takes_tolls(event.types[0]):
+        return []
+    return [e for e in told for x in e.links if x.event == event.iri and (x.rule == "aftermath") == later]
+
+
+def _agreed(harms: Sequence[Event], name: str) -> Sequence[Event]:
+    """Return these where they give one figure."""
+    return harms if len({getattr(h, name) for h in harms} - {None}) == 1 else ()
+
+
+def _with_figure(event: Event, name: str, harms: Sequence[Event]) -> Event:
+    """Take a figure that an event lacks from the first harm that has it."""
+    harm = next((h for h in harms if getattr(h, name) is not None), None)
+    if harm is None or getattr(event, name) is not None:
         return event
-    given = [h for _, h in harms if (h.killed or h.injured) and {h.killed, h.injured} & {killed, injured}]
-    approximate = event.approximate or any(h.approximate for h in given)
-    return replace(event, killed=killed, injured=injured, approximate=approximate)
-
-
-def _first_or_only(in_clause: Sequence[int | None], later: Sequence[int | None]) -> int | None:
-    first = next((n for n in in_clause if n is not None), None)
-    different = {n for n in later if n is not None}
-    if first is not None:
-        return first
-    return different.pop() if len(different) == 1 else None
+    rules = (*event.rules, (name, "toll-of-harm"))
+    approximate = event.approximate or harm.approximate
+    if name == "killed":
+        return replace(event, killed=harm.killed, approximate=approximate, rules=rules)
+    return replace(event, injured=harm.injured, approximate=approximate, rules=rules)

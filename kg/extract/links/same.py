@@ -6,8 +6,10 @@ attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of
 
 from collections.abc import Sequence
 
-from kg.extract.grammar.phrases import children, subjects
-from kg.extract.links.draft import Draft, World, is_definite, is_plural
+from kg.extract.figures.participants import number_of_events
+from kg.extract.grammar.phrases import subjects
+from kg.extract.grammar.words import children, is_definite, is_plural
+from kg.extract.links.draft import Draft, World
 from kg.extract.tree import Token
 from kg.extract.triggers import is_object_of_its_kind
 from kg.lexicon.word_sets import word_set
@@ -130,7 +132,7 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
         and other.trigger.is_noun
     ):
         return True
-    if (mine.count or 1) != (theirs.count or 1):
+    if _instances(draft) != _instances(other):
         return True
     if (
         (mine.future or theirs.future)
@@ -146,6 +148,12 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     if a and b and not a & b:
         return True
     return are_apart(draft, other, world)
+
+
+def _instances(draft: Draft) -> int:
+    """How many events a mention stands for; "arrested 12 people" is one."""
+    count = number_of_events(draft.trigger.token) if draft.trigger.is_noun else None
+    return count.value if count is not None else 1
 
 
 def are_apart(draft: Draft, other: Draft, world: World) -> bool:

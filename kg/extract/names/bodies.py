@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.mentions import Mention
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
 from kg.extract.tree import Token
@@ -25,7 +26,7 @@ _PLAIN = word_set("plain_adjectives_of_organs")
 _OF_COALITIONS = word_set("coalition_adjectives")
 _WINDOW = 1
 _SHARE, _CLEAR_SHARE = 0.2, 0.6
-_MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod")
+_NARROWING = (*MODIFIERS, "poss", "nummod", "advmod", "npadvmod")
 
 
 class _Spoken(NamedTuple):
@@ -86,11 +87,7 @@ class _Bodies:
         two = f"{self.reading.before(index)} {text}"
         first, form = (index - 1, two) if two in _ORGANS else (index, text)
         token = self.reading.words[index].token
-        if (
-            form not in _ORGANS
-            or token.dep_ in ("compound", "nmod", "amod")
-            or not self._is_plain(token, first)
-        ):
+        if form not in _ORGANS or token.dep_ in MODIFIERS or not self._is_plain(token, first):
             return index, None
         country = self._country_behind(index)
         if country is None:
@@ -102,7 +99,7 @@ class _Bodies:
         inside = {self.reading.words[first].token.i, token.i}
         before = [c for c in token.children if c.i < token.i and c.i not in inside]
         determiners = [c for c in before if c.dep_ == "det"]
-        others = [c for c in before if c.dep_ in _MODIFIERS]
+        others = [c for c in before if c.dep_ in _NARROWING]
         return [c.lower_ for c in determiners] == ["the"] and all(c.lower_ in _PLAIN for c in others)
 
     def _country_behind(self, index: int) -> str | None:
@@ -158,7 +155,7 @@ class _Bodies:
     def _called(self, index: int, rows: Sequence[Actor]) -> Actor | None:
         """The body that the registry says is called so: its years and its countries decide."""
         token = self.reading.words[index].token
-        modifiers = [c for c in token.children if c.i < token.i and c.dep_ in _MODIFIERS]
+        modifiers = [c for c in token.children if c.i < token.i and c.dep_ in _NARROWING]
         spots = {i for c in modifiers for i in (c.i, c.i - 2)}
         beside = (m for m in self.mentions if m.places and self.reading.words[m.last - 1].token.i in spots)
         leaders = {m.places[0].country for m in beside}

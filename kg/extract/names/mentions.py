@@ -7,6 +7,7 @@ them it means is left to `places`, which mentions are one entity to `cluster`.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.candidates import find_runs
 from kg.extract.names.classes import PLACE_CLASSES, classify, nesting_class, suffix_class
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
@@ -186,7 +187,7 @@ def _is_adjective(reading: Reading, words: str) -> bool:
 
 
 def _modifies(reading: Reading, index: int) -> bool:
-    return reading.words[index].token.dep_ in ("compound", "amod", "nmod") and bool(reading.after(index + 1))
+    return reading.words[index].token.dep_ in MODIFIERS and bool(reading.after(index + 1))
 
 
 def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:

@@ -93,7 +93,7 @@ def read_times(
             unresolved.append(span)
             continue
         told.append((span.start, expression.kind == "date" and bool(expression.get("year")), period))
-        times.append(Time(span, period.value, period.earliest, period.latest))
+        times.append(Time(span, period.value, period.earliest, period.latest, expression.kind))
     return tuple(times), tuple(unresolved)
 
 

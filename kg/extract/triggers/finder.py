@@ -8,27 +8,30 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.phrases import (
-    AIMING,
-    CHANGING,
-    NOMINAL,
-    VERBAL,
-    children,
-    is_passive,
-    objects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
+from kg.extract.triggers.event_nouns import LABELLING, NounJudge
+from kg.extract.triggers.forms import (
+    ends_compound,
+    is_auxiliary,
+    is_numbered,
+    particles_of,
+    singular,
+    takes_place,
+)
 from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
 from kg.vocab import is_subclass
 
-_MIN_WEIGHT = 0.6
+MIN_WEIGHT = 0.6
+"""Prior below which a sense gives its word no class."""
 _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
-_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _SPEECH_ACTS = word_set("speech_acts")
 _TELLING = word_set("telling_light_verbs")
 _BOOKING = word_set("booking_verbs")
@@ -38,6 +41,8 @@ _CAUSING = word_set("causing_verbs")
 _ON_SITES = word_set("verbs_on_sites")
 _EXISTENCE = word_set("existence_verbs")
 _NAMING = word_set("naming_verbs")
+_ONLY_SAYING = frozenset({"Statement", "Report"})
+"""Classes of reporting verbs that tell nothing but that somebody said something: "*told* reporters"."""
 
 
 def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> tuple[Trigger, ...]:
@@ -56,8 +61,8 @@ def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[
     nouns = {
         t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
     }
-    kinds.mark_events(t.token for t in nouns.values())
-    nouns = {i: finder.with_light_verb(t) for i, t in nouns.items()}
+    kinds.mark_events(t.token for t in nouns.values() if not t.idle)
+    nouns = {i: t if t.idle else finder.with_light_verb(t) for i, t in nouns.items()}
     light = {t.light.i: t for t in nouns.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**nouns, **{t.token.i: t for t in verbs if t is not None}})
@@ -100,6 +105,7 @@ def _breaks_line(token: Token) -> bool:
 
 
 _LONGEST_SUBHEADING = 6
+_LONGEST_IDIOM = 4
 _ENDS = frozenset('.!?:;,"”')
 
 
@@ -130,6 +136,7 @@ class _Finder:
 
     def __init__(self, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> None:
         self.lexicon, self.kinds, self.cues = lexicon, kinds, cues
+        self.nouns = NounJudge(kinds, lexicon)
 
     def verb(self, token: Token, light: dict[int, Trigger]) -> Trigger | None:
         """Read a verb: as a class of the lexicon, else as a plain event, else (auxiliary, light verb) not at all."""
@@ -139,17 +146,20 @@ class _Finder:
             return None
         if token.dep_ in ("advcl", "acl") and (token.lower_ in AIMING or token.lower_ == "using"):
             return None
-        if token.i and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        if is_auxiliary(token):
             return None
-        if token.dep_ in _MODIFIER_DEPS and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
+        if ends_compound(token):
+            sense = self._sense(token, "VERB")
+            return self._trigger(token, sense) if sense is not None and sense.before else None
+        if token.dep_ in LABELLING and token.head.pos_ in NOMINAL and token.tag_ in ("VBN", "VBG"):
             return self._plain(token, "changing") if token.lower_ in CHANGING else None
-        sense = None if _names_something(token) else self._sense(token, self._pos_of_verb(token))
-        says = sense is None or (
-            is_subclass(sense.event_class, "Statement") and token.lemma_ not in _SPEECH_ACTS
-        )
-        if token.i in self.cues and says:
+        sense = None if self._names_something(token) else self._sense(token, self._pos_of_verb(token))
+        if token.i in self.cues and (sense is None or _reports(sense, token)):
             plain = self._plain(token, "reporting")
-            return replace(plain, frame=sense.frame) if sense is not None else plain
+            if sense is None:
+                return plain
+            event_class = PLAIN if sense.event_class in _ONLY_SAYING else sense.event_class
+            return replace(plain, frame=sense.frame, event_class=event_class)
         carried = light.get(token.i)
         if sense is not None and (carried is None or not _same_event(sense.event_class, carried.event_class)):
             return self._trigger(token, sense)
@@ -157,6 +167,12 @@ class _Finder:
         if lemma in self.lexicon.stop_verbs or (token.i in light and lemma not in _TELLING):
             return None
         return self._plain(token, "any-verb")
+
+    def _names_something(self, verb: Token) -> bool:
+        """Whether a verb only gives something a name: "*called* the blast an attack", not "named her coach"."""
+        names = children(verb, "oprd")
+        offices = self.lexicon.sets["offices"]
+        return verb.lemma_ in _NAMING and bool(names) and not any(n.lemma_.lower() in offices for n in names)
 
     def _pos_of_verb(self, token: Token) -> Pos:
         """Return what a word tagged as a verb is: a noun where the lexicon knows no such verb ("outbreak")."""
@@ -171,23 +187,27 @@ class _Finder:
             return self._trigger(token, sense) if sense else None
         if token.pos_ not in ("NOUN", "PROPN") or self.kinds.is_time(token):
             return None
-        named = self.kinds.entity(token)
-        if (named is not None and token.ent_type_ != "EVENT") or self._is_idiom(token):
+        if (self._is_name(token) and not self._names_disaster(token)) or self._is_idiom(token):
             return None
-        if self._is_site(token):
+        if self._is_site(token) or is_numbered(token):
             return None
         sense = self._sense(token, "NOUN")
         if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
             return None
         if sense is not None:
             return self._trigger(token, sense)
-        if (
-            token.pos_ == "NOUN"
-            and token.dep_ not in _MODIFIER_DEPS
-            and self.lexicon.is_event_noun(token.lemma_.lower())
-        ):
-            return self._plain(token, "event-noun")
-        return None
+        surety = self.nouns.judge(token)
+        if surety == "likely":
+            return replace(self._plain(token, "event-noun-model"), idle=True)
+        return self._plain(token, "event-noun") if surety else None
+
+    def _is_name(self, token: Token) -> bool:
+        return self.kinds.entity(token) is not None and token.ent_type_ != "EVENT"
+
+    def _names_disaster(self, token: Token) -> bool:
+        """Whether a name ends with what it names, a disaster: "the Slocan *Fire*", not "the London *Fire* Brigade"."""
+        sense = self._sense(token, "NOUN") if token.pos_ == "PROPN" and token.dep_ != "compound" else None
+        return sense is not None and is_subclass(sense.event_class, "Disaster")
 
     def _is_site(self, token: Token) -> bool:
         """Whether a noun that may tell a movement is where it is made: "blocked the *crossing*", "at the crossing"."""
@@ -201,9 +221,11 @@ class _Finder:
         return token.dep_ == "pobj" and governor.lower_ in ("at", "near", "outside")
 
     def _is_idiom(self, token: Token) -> bool:
-        """Whether a noun and the word before it are a fixed phrase of another meaning: "in charge"."""
-        at = token.i - (2 if token.i > 1 and token.nbor(-1).text == "-" else 1)
-        return at >= 0 and f"{token.doc[at].lower_} {token.lower_}" in self.lexicon.not_events
+        """Whether a noun ends a fixed phrase of another meaning: "in charge", "insult to injury", "witch-hunt"."""
+        before = [t.lower_ for t in token.doc[max(0, token.i - _LONGEST_IDIOM) : token.i] if t.text != "-"]
+        return any(
+            " ".join([*before[n:], token.lower_]) in self.lexicon.not_events for n in range(len(before))
+        )
 
     def _is_label(self, token: Token) -> bool:
         """Whether a noun only says what another is for: "the *internment* policy", not "attack victims"."""
@@ -252,7 +274,7 @@ class _Finder:
             return None, ""
         if verb.pos_ not in VERBAL:
             return self._light_modifier(noun)
-        key = " ".join([verb.lemma_, *_particles(verb)])
+        key = " ".join([verb.lemma_, *particles_of(verb)])
         if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
             return verb, "agent"
         if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
@@ -264,14 +286,14 @@ class _Finder:
             return (verb, light) if light is not None else self._light_modifier(noun)
         if noun.dep_ == "attr" and verb.lemma_ == "be":
             return verb, "none"
-        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or _takes_place(verb)):
+        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb)):
             return verb, "none"
         return self._light_modifier(noun)
 
     def _light_modifier(self, noun: Token) -> tuple[Token | None, str]:
         """Read "the attack carried out by rebels" and "the attack that rebels launched"."""
         for clause in children(noun, "acl", "relcl"):
-            key = " ".join([clause.lemma_, *_particles(clause)])
+            key = " ".join([clause.lemma_, *particles_of(clause)])
             role = self.lexicon.light_verbs.get(key)
             if role is not None and (is_passive(clause) or objects(clause) == [noun]):
                 return clause, role
@@ -280,20 +302,20 @@ class _Finder:
     def _sense(self, token: Token, pos: Pos) -> Sense | None:
         """Return the first sense whose conditions hold, None where it is too rarely an event."""
         lemma = token.lemma_.lower()
+        if token.lower_ in self.lexicon.sets["diseases"]:
+            lemma = token.lower_
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
-            senses = self.lexicon.senses_of(_singular(token.lower_), pos)
-        likely = (s for s in senses if s.weight >= _MIN_WEIGHT)
+            senses = self.lexicon.senses_of(singular(token.lower_), pos)
+        likely = (s for s in senses if s.weight >= MIN_WEIGHT)
         return next((s for s in likely if sense_fits(s, token, self.kinds)), None)
 
     def _trigger(self, token: Token, sense: Sense) -> Trigger:
         words = {token.i: token}
         for child in children(token, "prt"):
             words[child.i] = child
-        if token.pos_ in NOMINAL:
-            for n in range(1, len(sense.before) + 1):
-                if token.i - n >= 0:
-                    words[token.i - n] = token.nbor(-n)
+        for n in range(1, len(sense.before) + 1):
+            words[token.i - n] = token.nbor(-n)
         ordered = tuple(words[i] for i in sorted(words))
         return Trigger(
             token, ordered, sense.event_class, sense.frame, f"{token.pos_.lower()}-lexicon", sense.weight
@@ -309,13 +331,9 @@ class _Finder:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
 
 
-def _names_something(verb: Token) -> bool:
-    """Whether a verb only gives something a name: "*called* the blast an attack"."""
-    return verb.lemma_ in _NAMING and bool(children(verb, "oprd"))
-
-
-def _takes_place(verb: Token) -> bool:
-    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in children(verb, "dobj"))
+def _reports(sense: Sense, verb: Token) -> bool:
+    """Whether a verb with content tells of a statement: "*denied* that they fired", not "*asked* whether they did"."""
+    return is_subclass(sense.event_class, "Statement") and verb.lemma_ not in _SPEECH_ACTS
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
@@ -333,11 +351,3 @@ def refine_class(event_class: str, instruments: Iterable[Token], lexicon: Lexico
 
 
 _BY_INSTRUMENT = word_map("classes_by_instrument")
-
-
-def _particles(verb: Token) -> list[str]:
-    return [c.lower_ for c in verb.children if c.dep_ == "prt"][:1]
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -3,32 +3,46 @@
 In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of it, is left to `triggers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.extract.grammar.phrases import (
-    children,
-    conjuncts,
-    is_passive,
-    objects,
-    preposition_objects,
-    semantic_head,
-    subjects,
-)
+from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, semantic_head, subjects
+from kg.extract.grammar.words import MODIFIERS, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.lexicon import Condition, Sense
 
-_MODIFIER_DEPS = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
+_MODIFIER_DEPS = (*MODIFIERS, "poss", "npadvmod", "nummod")
 
 
 def sense_fits(sense: Sense, token: Token, kinds: NounTypes) -> bool:
     """Whether the words and all conditions of a sense hold for a token."""
+    return _first_unmet(sense, token, kinds) is None
+
+
+def why_unfit(sense: Sense, token: Token, kinds: NounTypes) -> str:
+    """Say which condition refuses a sense where a word stands, "" where it fits."""
+    unmet = _first_unmet(sense, token, kinds)
+    if unmet is None or isinstance(unmet, str):
+        return unmet or ""
+    wanted = [*sorted(unmet.lemmas)[:_MOST_SHOWN], *sorted(unmet.kinds)]
+    more = ", ..." if len(unmet.lemmas) > _MOST_SHOWN else ""
+    return f"{'not_' if unmet.negated else ''}{unmet.slot}: {', '.join(wanted)}{more}"
+
+
+def _first_unmet(sense: Sense, token: Token, kinds: NounTypes) -> Condition | str | None:
+    """Return the first condition that does not hold, or what else is missing; None where all is there."""
     if token.pos_ == "VERB":
-        if not _has_particle(sense, token) or not _voice_fits(sense, token):
-            return False
-    elif not _has_words_before(sense, token):
-        return False
-    return all(_holds(condition, sense, token, kinds) for condition in sense.conditions)
+        if not _has_particle(sense, token):
+            return f"particle: {' '.join(sense.particle) or 'none'}"
+        if not _voice_fits(sense, token):
+            return f"transitive: {sense.transitive}, passive: {sense.passive}"
+    if not _has_words_before(sense, token):
+        return f"words before it: {' '.join(sense.before)}"
+    return next((c for c in sense.conditions if not _holds(c, sense, token, kinds)), None)
+
+
+_MOST_SHOWN = 8
 
 
 def _has_particle(sense: Sense, verb: Token) -> bool:
@@ -70,11 +84,13 @@ def _has_words_before(sense: Sense, noun: Token) -> bool:
 def _holds(condition: Condition, sense: Sense, token: Token, kinds: NounTypes) -> bool:
     if condition.slot == "clause":
         return condition.holds(_clauses(token))
+    if condition.slot == "article":
+        return condition.holds(kinds.words)
     if condition.slot == "prep":
         hanging = [c for c in children(token, "prep", "agent", "dative", "prt") if not _dates(c, kinds)]
         return condition.holds([c.lower_ for c in hanging])
     fillers = _fillers(condition, sense, token)
-    lemmas = {form for f in fillers for form in (f.lemma_.lower(), f.lower_)}
+    lemmas = {form for f in (*fillers, *_titles(fillers)) for form in (f.lemma_.lower(), f.lower_)}
     found_kinds = {kind for f in fillers for kind in kinds.condition_kinds(f)} if condition.kinds else ()
     return condition.holds(lemmas, found_kinds)
 
@@ -87,7 +103,7 @@ def _dates(prep: Token, kinds: NounTypes) -> bool:
 def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token]:
     passive = token.pos_ == "VERB" and is_passive(token)
     if condition.slot == "object":
-        return _heads(subjects(token) if passive else objects(token))
+        return _heads([*(subjects(token) if passive else objects(token)), *children(token, "oprd")])
     if condition.slot == "subject":
         return _heads(
             [o for p, o in preposition_objects(token) if p.lower_ == "by"] if passive else subjects(token)
@@ -101,8 +117,15 @@ def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token
             ]
         )
     if condition.slot == "head":
-        return [token.head] if token.dep_ in ("compound", "nmod", "amod") else []
+        return [token.head] if token.dep_ in MODIFIERS else []
     return [t for c in children(token, *_MODIFIER_DEPS) for t in (c, *c.children, *conjuncts(c))]
+
+
+def _titles(fillers: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words before a name that say what it names: "*Typhoon* Ligaya", "*President* Ruto"."""
+    for filler in fillers:
+        if filler.pos_ == "PROPN":
+            yield from children(filler, "compound")
 
 
 def _heads(tokens: Sequence[Token]) -> list[Token]:

@@ -5,7 +5,8 @@ In: what `finder` read. Out: a frozen `Trigger`, and whether a noun only complet
 
 from dataclasses import dataclass
 
-from kg.extract.grammar.phrases import VERBAL, token_span
+from kg.extract.grammar.phrases import token_span
+from kg.extract.grammar.words import VERBAL
 from kg.extract.tree import Token
 from kg.lexicon import Frame
 from kg.model import Span
@@ -28,6 +29,7 @@ class Trigger:
         weight: Prior that such a word is an event of this class.
         light: The verb that carries the arguments of an event noun ("launched" in "launched an attack").
         light_role: Role of that verb's subject in the event ("agent"; "patient" in "came under attack").
+        idle: Whether it is too weak a sign of an event for other rules to build on: it is stated, and that is all.
     """
 
     token: Token
@@ -38,6 +40,7 @@ class Trigger:
     weight: float
     light: Token | None = None
     light_role: str = "agent"
+    idle: bool = False
 
     @property
     def is_noun(self) -> bool:
