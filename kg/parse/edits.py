@@ -117,7 +117,9 @@ def read_edit(text: str, names: Iterable[str], language: Language) -> Edit:
     known = tuple(names)
     found = _STATEMENT.fullmatch(text)
     if found is None or found["key"] not in (*_MOVES, *_NAMES):
-        raise LexiconError(f"edit {text!r}: write TOKENS.KEY = VALUE; keys are {', '.join((*_MOVES, *_NAMES))}")
+        raise LexiconError(
+            f"edit {text!r}: write TOKENS.KEY = VALUE; keys are {', '.join((*_MOVES, *_NAMES))}"
+        )
     used = [found["name"], found["value"]] if found["key"] in _MOVES else [found["name"]]
     unknown = next((name for name in used if name not in known), None)
     if unknown is not None:
