@@ -4,7 +4,7 @@ In: a parsed spaCy `Doc`. Out: the `Repair`s that its rows make, pass by pass. H
 to `edits`, how paths are to `kg.patterns`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -50,13 +50,20 @@ class Pass:
     rows: tuple[RepairRow, ...]
 
     @cached_property
-    def by_label(self) -> Mapping[str, tuple[RepairRow, ...]]:
-        """The rows to try on a token, by its label; under "" those for a label that no row asks for."""
-        labels = {"", *(label for r in self.rows for label in r.row.hangs_by)}
-        return {
-            label: tuple(r for r in self.rows if not r.row.hangs_by or label in r.row.hangs_by)
-            for label in labels
-        }
+    def _tried(self) -> dict[tuple[int, int], tuple[RepairRow, ...]]:
+        return {}
+
+    def rows_for(self, token: Token) -> tuple[RepairRow, ...]:
+        """The rows that may start from a token, by its label and its tag."""
+        key = (token.dep, token.tag)
+        if key not in self._tried:
+            self._tried[key] = tuple(r for r in self.rows if _may_start(r.row, token))
+        return self._tried[key]
+
+
+def _may_start(row: Row, token: Token) -> bool:
+    labels, tags = row.hangs_by, row.tagged
+    return (not labels or token.dep_ in labels) and (not tags or token.tag_ in tags)
 
 
 @lru_cache(maxsize=4)
@@ -88,19 +95,16 @@ def mend(doc: Doc, passes: Sequence[Pass] | None = None) -> Iterator[Repair]:
         passes: The rows; those of the package where none are given.
     """
     for together in load_repairs() if passes is None else passes:
-        repairs = plan_repairs(doc, _matches(doc, together.by_label))
+        repairs = plan_repairs(doc, _matches(doc, together))
         apply_repairs(doc, repairs)
         yield from repairs
 
 
-def _matches(
-    doc: Doc, by_label: Mapping[str, tuple[RepairRow, ...]]
-) -> list[tuple[str, Sequence[Edit], PatternMatch]]:
+def _matches(doc: Doc, together: Pass) -> list[tuple[str, Sequence[Edit], PatternMatch]]:
     """Return where rows match, in the order of the file and then of the text."""
     found: list[tuple[int, int, RepairRow, PatternMatch]] = []
     for token in doc:
-        label = token.dep_
-        tried = by_label[label] if label in by_label else by_label[""]
+        tried = together.rows_for(token)
         if tried:
             start = PatternMatch({ANCHOR: cast("Node", token)})
             found += [(r.order, token.i, r, match) for r in tried for match in r.row.matches(start)]

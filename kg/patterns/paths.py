@@ -28,7 +28,7 @@ _STEP = re.compile(
     r"(?P<often>[?*]?)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
 )
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
-_HANGS_BY = re.compile(r"\s*\[dep=([\w|]+)\]")
+_STARTS_FROM = re.compile(r"\s*\[(dep|tag)=([\w|]+)\]")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
 
 
@@ -42,11 +42,13 @@ class Path:
         hangs_by: Labels of which one must be that of the token it starts from, since the path begins with "<" and
             labels or with a bracket that asks for labels only; none where any will do. Whoever tries many paths can
             leave the others out.
+        tagged: Tags of which one must be that of the token it starts from, by such a bracket; none where any will do.
     """
 
     text: str
     walk: Walk
     hangs_by: frozenset[str]
+    tagged: frozenset[str]
 
 
 def compile_path(text: str, language: Language) -> Path:
@@ -63,7 +65,7 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by)
+    return Path(text, walk, reader.hangs_by, reader.tagged)
 
 
 class _Reader:
@@ -71,8 +73,8 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
-        first = _HANGS_BY.match(text)
-        self.hangs_by: frozenset[str] = frozenset(first[1].split("|")) if first else frozenset()
+        asked = _first_asked(text)
+        self.hangs_by, self.tagged = asked["dep"], asked["tag"]
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
@@ -214,6 +216,16 @@ class Union(Set[str]):
 
     def __len__(self) -> int:
         return len(frozenset().union(*self._parts))
+
+
+def _first_asked(text: str) -> dict[str, frozenset[str]]:
+    """Labels and tags that the first brackets of a path ask for."""
+    asked: dict[str, frozenset[str]] = {"dep": frozenset(), "tag": frozenset()}
+    at = 0
+    while (found := _STARTS_FROM.match(text, at)) is not None:
+        asked[found[1]] = frozenset(found[2].split("|"))
+        at = found.end()
+    return asked
 
 
 def _labels(step: re.Match[str]) -> frozenset[str]:

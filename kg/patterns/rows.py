@@ -20,7 +20,7 @@ test of each user, which has the model that parses them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -91,9 +91,18 @@ class Row:
     @property
     def hangs_by(self) -> frozenset[str]:
         """Labels of which the anchor must have one; none where any will do."""
-        anchored = (b.paths[0] for b in self.bindings if len(b.paths) == 1)
-        labels = (path.hangs_by for source, path in anchored if source == ANCHOR)
-        return next(filter(None, labels), frozenset())
+        return next(filter(None, (path.hangs_by for path in self._anchored())), frozenset())
+
+    @property
+    def tagged(self) -> frozenset[str]:
+        """Tags of which the anchor must have one; none where any will do."""
+        return next(filter(None, (path.tagged for path in self._anchored())), frozenset())
+
+    def _anchored(self) -> Iterator[Path]:
+        """The paths that start from the anchor and are the only one of their binding."""
+        for binding in self.bindings:
+            if len(binding.paths) == 1 and binding.paths[0][0] == ANCHOR:
+                yield binding.paths[0][1]
 
     def matches(self, start: PatternMatch) -> Sequence[PatternMatch]:
         """Return every way to bind the names of this row, in the order of the first binding, then the second.

@@ -84,6 +84,14 @@ def test_a_path_knows_by_what_its_token_must_hang(path: str, labels: set[str]) -
     assert compile_path(path, LANGUAGE).hangs_by == labels
 
 
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [("[dep=conj][tag=VBD|VBN] <", {"VBD", "VBN"}), ("[tag=NNS] >det", {"NNS"}), ("<pobj[tag=NN]", set())],
+)
+def test_a_path_knows_what_tag_its_token_must_have(path: str, tags: set[str]) -> None:
+    assert compile_path(path, LANGUAGE).tagged == tags
+
+
 def test_positions_look_at_other_bindings() -> None:
     verb, noun = word(CLAIM, "claimed"), word(CLAIM, "attack")
     match = PatternMatch({"token": noun, "verb": verb})
