@@ -57,13 +57,8 @@ class Pass:
         """The rows that may start from a token, by its label and its tag."""
         key = (token.dep, token.tag)
         if key not in self._tried:
-            self._tried[key] = tuple(r for r in self.rows if _may_start(r.row, token))
+            self._tried[key] = tuple(r for r in self.rows if r.row.can_start(token.dep_, tag=token.tag_))
         return self._tried[key]
-
-
-def _may_start(row: Row, token: Token) -> bool:
-    labels, tags = row.hangs_by, row.tagged
-    return (not labels or token.dep_ in labels) and (not tags or token.tag_ in tags)
 
 
 @lru_cache(maxsize=4)

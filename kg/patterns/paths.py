@@ -43,12 +43,14 @@ class Path:
             labels or with a bracket that asks for labels only; none where any will do. Whoever tries many paths can
             leave the others out.
         tagged: Tags of which one must be that of the token it starts from, by such a bracket; none where any will do.
+        holds: Labels of which one must be that of a child of the token it starts from; none where it needs no child.
     """
 
     text: str
     walk: Walk
     hangs_by: frozenset[str]
-    tagged: frozenset[str]
+    tagged: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
 
 
 def compile_path(text: str, language: Language) -> Path:
@@ -65,7 +67,7 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by, reader.tagged)
+    return Path(text, walk, reader.hangs_by, reader.tagged, reader.holds)
 
 
 class _Reader:
@@ -75,6 +77,7 @@ class _Reader:
         self.text, self.at, self.language = text, 0, language
         asked = _first_asked(text)
         self.hangs_by, self.tagged = asked["dep"], asked["tag"]
+        self.holds: frozenset[str] = frozenset()
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
@@ -84,11 +87,20 @@ class _Reader:
         moved = False
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            if not moved and found["axis"] == "<" and not found["often"] and not self.hangs_by:
-                self.hangs_by = _labels(found)
+            if not moved and not found["often"]:
+                self._note_first(found)
             moved = moved or found.group() != ""
             steps.append(self._step(found))
         return _chain(steps)
+
+    def _note_first(self, step: re.Match[str]) -> None:
+        """Note what the first step asks of the token that the path starts from."""
+        if step["axis"] == "<":
+            self.hangs_by = self.hangs_by or _labels(step)
+        elif step["axis"] in (">", "l>", "r>"):
+            self.holds = _labels(step)
+        elif step["walk"]:
+            self.holds = self.language.walk_labels.get(step["walk"], frozenset())
 
     def _skip_blanks(self) -> bool:
         while self.at < len(self.text) and self.text[self.at] == " ":
