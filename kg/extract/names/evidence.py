@@ -176,5 +176,5 @@ def _with_class(scan: Scan, mention: Mention, kind: str | None) -> Mention:
         return mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
         return mention
-    places = scan.candidates(mention.first, mention.last) if kind in PLACE_CLASSES else ()
+    places = scan.known_places(mention.first, mention.last) if kind in PLACE_CLASSES else ()
     return replace(mention, type=kind, places=places, cue="evidence")
