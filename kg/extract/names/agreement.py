@@ -30,7 +30,7 @@ def reconcile(scan: Scan, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     Returns:
         The mentions that name something, in text order, a longer one before those inside it.
     """
-    mentions = decide_classes(reading, mentions)
+    mentions = decide_classes(scan, mentions)
     people = [m for m in mentions if m.type == "Person" and m.last - m.first > 1]
     surnames = {scan.texts[m.last - 1] for m in people}
     endings = {tuple(scan.texts[i : m.last]) for m in people for i in range(m.first + 1, m.last - 1)}
