@@ -18,6 +18,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.reading import Reading, Resources, read_article
 from kg.extract.relations import Statement, find_relations
 from kg.extract.salience import mark_salience
+from kg.extract.story import share_story
 from kg.extract.tree import read_tree
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon.cues import load_cues
@@ -107,12 +108,15 @@ def tell(reading: Reading) -> Extraction:
     used = referents_by_iri(taking_part, reading)
     relations = tuple(_relation(s, reading) for s in statements)
     drafts = _with_akin(tuple(t.draft for t in told), relations)
+    events = _finish(drafts, _world(reading, used), frozenset(reading.named))
+    shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
+    used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
     return Extraction(
         article=reading.article,
         entities=list_entities(reading, used),
         relations=relations,
         times=reading.times,
-        events=_finish(drafts, _world(reading, used), frozenset(reading.named)),
+        events=tuple(s.event for s in shared),
         sentences=reading.sentences,
         warnings=_warnings(reading),
     )
