@@ -288,6 +288,10 @@ class Link:
     rule: str
 
 
+NUMBER_OF_EVENTS, NUMBER_OF_TIMES = "number-of-events", "number-of-times"
+"""Rules by which `Event.count` is a number of events, and not of those who take part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One mention of an event: what, who, where, when, who says so, and whether it happened.
@@ -310,7 +314,8 @@ class Event:
         latest: Last such day.
         killed: Number of dead that the words tie to this event.
         injured: Number of injured that the words tie to this event.
-        count: How many events of the kind this one stands for ("some 175 attacks").
+        count: The number told for it: of events ("some 175 attacks"), of times ("twice"), else of those it is done to
+            ("arrested 12"), else of those who do it ("2,000 marched"); `rules` says which.
         approximate: Whether any of these figures is a rough one.
         links: Cause, whole, and events in a role ("talks on *ending the mission*"), among those of the article.
         confidence: Probability that the event is right, between 0 and 1.
@@ -348,6 +353,12 @@ class Event:
     rules: tuple[tuple[str, str], ...] = ()
     inferred: tuple[str, ...] = ()
     salient: bool = True
+
+    @property
+    def n_events(self) -> int | None:
+        """How many events of its kind it stands for; None where `count` is the number of those who take part."""
+        rule = next((rule for field, rule in self.rules if field == "count"), NUMBER_OF_EVENTS)
+        return self.count if rule in (NUMBER_OF_EVENTS, NUMBER_OF_TIMES) else None
 
     @property
     def realized(self) -> bool:

@@ -136,6 +136,12 @@ class EventMatcher:
         last = min(days, default=None)
         return last if last is None or event.earliest is None or event.earliest <= last else event.latest
 
+    def _instances(self, event: EventRecord) -> int:
+        """How many events it stands for: "175 attacks", but not "arrested 12 people", whose count is theirs."""
+        fillers = [self._entity(filler) for _, filler in event.roles]
+        of_somebody = any(filler is not None and filler.count == event.count for filler in fillers)
+        return 1 if event.count is None or of_somebody else event.count
+
     def _cluster_of(self, iri: str) -> str:
         return self._same.get(iri, iri)
 
@@ -212,7 +218,7 @@ class EventMatcher:
             return impossible("one article says that it did not happen")
         if self._in_different_countries(a, b):
             return impossible("they happened in different countries")
-        if (a.event.count or 1) != (b.event.count or 1):
+        if self._instances(a.event) != self._instances(b.event):
             return impossible("one stands for more events than the other")
         evidence = [
             *kind,

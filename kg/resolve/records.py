@@ -99,7 +99,7 @@ class EventRecord:
         latest: Last such day.
         killed: Number of dead.
         injured: Number of injured.
-        count: How many events of the kind it stands for.
+        count: How many events of its kind it stands for.
         approximate: Whether one of these figures is a rough one.
         roles: Role and IRI of the entity that fills it.
         mentions: In text order.

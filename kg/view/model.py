@@ -144,7 +144,7 @@ class EventView:
         place: Label of its place.
         killed: Number of dead.
         injured: Number of injured.
-        count: How many events of the kind it stands for.
+        count: How many events of its kind it stands for.
         approximate: Whether a figure is a rough one.
         evidence: Every sentence that reports it.
         claims: Who says so.

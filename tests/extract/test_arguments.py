@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from kg.extract.arguments import find_arguments
+from kg.extract.names import Names
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc
 from kg.extract.triggers import Trigger
@@ -41,7 +42,7 @@ def roles(
     verb = word(doc, light) if light else None
     event_class = {"attack": "Attack", "harm": "Killing"}.get(frame, "Event")
     trigger = Trigger(token, (token,), event_class, LEXICON.frames[frame], "hand", 1.0, verb, role)
-    found = find_arguments(trigger, NounTypes(doc, (), {}, times, LEXICON))
+    found = find_arguments(trigger, NounTypes(doc, Names((), ()), times, LEXICON))
     return {(f.role, f.head.text) for f in found}
 
 
@@ -171,6 +172,6 @@ themselves         dobj   attacked  PRP
 def test_a_head_fills_one_role() -> None:
     token = word(PASSIVE, "attacked")
     trigger = Trigger(token, (token,), "Attack", LEXICON.frames["attack"], "hand", 1.0)
-    found = find_arguments(trigger, NounTypes(PASSIVE, (), {}, (), LEXICON))
+    found = find_arguments(trigger, NounTypes(PASSIVE, Names((), ()), (), LEXICON))
     assert len({f.head.i for f in found}) == len(found)
     assert [f.head.i for f in found] == sorted(f.head.i for f in found)

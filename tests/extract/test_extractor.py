@@ -298,3 +298,9 @@ def test_a_diplomatic_mission_does_not_cause_what_it_says() -> None:
     said = event_at(extraction, "said")
     assert said is not None
     assert said.links == ()
+
+
+def test_a_list_of_a_thousand_names_is_read(read):
+    names = [f"Port {letter}{number}" for number in range(250) for letter in "ABCD"]
+    extraction = read(f"The storm destroyed houses in {', '.join(names)} and Vik.")
+    assert any(event.types[0] == "Destruction" for event in extraction.events)

@@ -6,13 +6,15 @@ from kg.resolve import resolve_store
 from tests.resolve.newsroom import Draft, store_of
 
 
-def report(article_id, *, word="hit", class_="DroneStrike", day="2024-03-04", town="rumal", **fields):
+def report(
+    article_id, *, word="hit", class_="DroneStrike", day="2024-03-04", town="rumal", depots=None, **fields
+):
     """An article on a strike, whose words, day, town and figures can be changed."""
     text = f"A drone of the Sand Front {word} a depot near Rumal on Monday, police said."
     draft = Draft(article_id, text, "2024-03-06")
     site = draft.town("Rumal", town, "SYR")
     front = draft.entity("Sand Front", "Group")
-    depot = draft.entity("depot", "Facility")
+    depot = draft.entity("depot", "Facility", count=depots)
     draft.event(word, class_, day, agent=front, patient=depot, place=site, **fields)
     return draft
 
@@ -42,6 +44,11 @@ APART = {
 @pytest.mark.parametrize("name", APART)
 def test_what_differs_in_what_counts_stays_apart(name):
     assert linked(report("a1"), APART[name]) == []
+
+
+def test_the_number_of_those_it_is_done_to_makes_no_series():
+    (cluster,) = linked(report("a1"), report("a2", count=12, depots=12))
+    assert cluster.articles == ("a1", "a2")
 
 
 def test_nothing_that_has_happened_happens_after_it_was_reported():

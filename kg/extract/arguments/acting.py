@@ -4,7 +4,7 @@ In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand 
 """
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import objects, preposition_objects, subjects
+from kg.extract.grammar.phrases import preposition_objects, subjects
 from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
@@ -47,11 +47,6 @@ def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
         return True
     found = kinds.all_of(noun, "subject")
     return "actor" in found or found[0] in ("weapon", "vehicle", "event")
-
-
-def takes_place(verb: Token) -> bool:
-    """Whether a verb only says that its subject happens: "*take* place"."""
-    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in objects(verb))
 
 
 def is_provided(verb: Token) -> bool:

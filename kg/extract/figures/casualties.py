@@ -25,6 +25,7 @@ _INJURED = word_set("words_of_injury")
 _AFTER_NUMBER = word_set("harm_after_numbers")
 _DYING = word_set("words_of_dying")
 _LEFT_INJURED = word_set("participles_of_injury")
+_TAKING_LIVES = word_set("verbs_of_lives")
 _BETWEEN = word_set("nouns_between_number_and_harm")
 _KILLING_CLASSES = frozenset({"Killing", "Death", "Assassination", "Execution"})
 _BEFORE_NUMBER = frozenset("at more as many few fewer up to an another between".split())
@@ -308,7 +309,7 @@ def _effects(trigger: Token) -> Iterator[tuple[Harm, Token]]:
             yield "injured", token
         elif lemma == "leave":
             yield from _states(token)
-        elif lemma in ("claim", "take", "cost"):
+        elif lemma in _TAKING_LIVES:
             yield from (
                 ("killed", child) for child in token.children if child.lemma_.lower() in ("life", "live")
             )

@@ -18,6 +18,7 @@ from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 
 _COLLECTIVE = word_set("collective_nouns")
+_COMPARED = word_set("compared_numbers")
 _WITHOUT_PLURAL = word_set("nouns_without_plural")
 _NOBODY = word_set("nobody")
 _BREAKS = frozenset((":", ";", "–", "—", "--"))
@@ -99,8 +100,9 @@ def _is_none(child: Token, noun: Token) -> bool:
 
 
 def _members(noun: Token) -> Count | None:
-    """How many a group has: "a family of *five*", "a squad made up of *38 people*"."""
-    if noun.lemma_.lower() not in _COLLECTIVE or noun.tag_ not in ("NN", "NNP"):
+    """How many a group has: "a family of *five*", "a squad made up of *38 people*", "upwards of *300 homes*"."""
+    group = noun.lemma_.lower() in _COLLECTIVE and noun.tag_ in ("NN", "NNP")
+    if not group and noun.lower_ not in _COMPARED:
         return None
     made = [child for child in noun.rights if child.dep_ == "acl"]
     for prep in [child for holder in (noun, *made) for child in holder.rights]:

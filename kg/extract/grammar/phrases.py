@@ -7,6 +7,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.numerals import CARDINALS
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import fixed_set, word_set
@@ -16,7 +17,6 @@ _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
 _PARTITIVES = word_set("partitives")
-_NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 AIMING = word_set("aiming_participles")
 
@@ -90,7 +90,7 @@ def semantic_head(token: Token) -> Token:
 def counted_head(token: Token) -> Token:
     """Return the noun of a partitive, but the number itself of a part: "*one* of the drones" is not the drones."""
     head = semantic_head(token)
-    return token if head != token and (token.pos_ == "NUM" or token.lower_ in _NUMBERS) else head
+    return token if head != token and (token.pos_ == "NUM" or token.lower_ in CARDINALS) else head
 
 
 @remembered
@@ -315,6 +315,11 @@ def _shared_objects(verb: Token) -> list[Token]:
     if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass", "ccomp", "oprd", "acomp"):
         return []
     return [o for o in children(partner, "dobj") if o.pos_ in NOMINAL]
+
+
+def takes_place(verb: Token) -> bool:
+    """Whether a verb only says that its subject happens: "*take* place"."""
+    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in objects(verb))
 
 
 def _lacks_object(verb: Token) -> bool:

@@ -7,7 +7,7 @@ last day on which the event may lie, None where the words set no bound.
 import re
 from datetime import date, timedelta
 
-from kg.extract.times.patterns import CARDINALS
+from kg.extract.grammar.numerals import CARDINALS
 from kg.model import Time
 
 Bounds = tuple[date | None, date | None]

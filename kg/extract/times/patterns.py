@@ -7,47 +7,9 @@ words first. Patterns are verbose regular expressions: a space is written `\s`.
 import re
 from dataclasses import dataclass
 
+from kg.extract.grammar.numerals import CARDINALS, MONTH_STARTS, MONTHS, ORDINALS, WEEKDAYS
 from kg.lexicon.word_sets import alternation, fixed_set
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-CARDINALS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-)
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 
 _FULL_MONTH = "|".join(month.capitalize() for month in MONTHS)
@@ -68,8 +30,8 @@ _CARDINAL = "(?i:an?|" + "|".join(CARDINALS[1:]) + r"|\d{1,3})"
 _ORDINAL = "(?i:" + "|".join(ORDINALS) + ")"
 _SEASON = "(?i:spring|summer|autumn|fall|winter)"
 _SEASONS = "spring summer autumn fall winter"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS = " ".join(MONTH_STARTS)
+_DAYS = " ".join(WEEKDAYS)
 _HOURS_OF_DAYS = "today yesterday tomorrow night morning afternoon evening"
 _HOURS = r"(?:\s(?:morning|afternoon|evening|night)\b)?"
 _DEICTIC_DAY = (

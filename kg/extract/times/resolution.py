@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from kg.extract.grammar.numerals import CARDINALS, MONTH_STARTS, ORDINALS, WEEKDAYS
 from kg.extract.times.grammar import Expression
-from kg.extract.times.patterns import CARDINALS, MONTHS, ORDINALS, SEASONS, WEEKDAYS
+from kg.extract.times.patterns import SEASONS
 from kg.extract.times.periods import (
     Period,
     Unit,
@@ -307,7 +308,7 @@ def month_number(word: str) -> int:
         >>> month_number("sept."), month_number("07")
         (9, 7)
     """
-    return int(word) if word.isdigit() else [month[:3] for month in MONTHS].index(word[:3]) + 1
+    return int(word) if word.isdigit() else MONTH_STARTS.index(word[:3]) + 1
 
 
 def _number(word: str) -> int:

@@ -312,9 +312,18 @@ def remembered(rule: Callable[[Token], _Answer]) -> Callable[[Token], _Answer]:
 
 @remembered
 def _subtree(token: Token) -> tuple[Token, ...]:
-    before = [below for child in token.lefts for below in child.subtree]
-    after = [below for child in token.rights for below in child.subtree]
-    return (*before, token, *after)
+    """Walk below a token without recursion: the items of a list hang on one another, a thousand deep."""
+    found: list[Token] = []
+    open_tokens: list[tuple[Token, bool]] = [(token, False)]
+    while open_tokens:
+        at, is_due = open_tokens.pop()
+        if is_due or not at.children:
+            found.append(at)
+            continue
+        open_tokens += [(child, False) for child in reversed(at.rights)]
+        open_tokens.append((at, True))
+        open_tokens += [(child, False) for child in reversed(at.lefts)]
+    return tuple(found)
 
 
 def _index(token: Token) -> int:
