@@ -318,7 +318,9 @@ class Event:
             ("arrested 12"), else of those who do it ("2,000 marched"); `rules` says which.
         approximate: Whether any of these figures is a rough one.
         links: Cause, whole, and events in a role ("talks on *ending the mission*"), among those of the article.
-        confidence: Probability that the event is right, between 0 and 1.
+        confidence: Probability that all that is stated of it is right, between 0 and 1.
+        confidences: For each field that is stated ("told", "class", "status", "date", "figures", "source") the
+            probability that it is right; "told" is that the text tells such an event at all.
         rule: Name of the rule that read the trigger.
         same_as: IRI of the earlier event of the article that this one corefers with.
         rules: For each field beside the roles ("date", "killed", "polarity", "same_as" ...) that is not as by default,
@@ -349,6 +351,7 @@ class Event:
     approximate: bool = False
     links: tuple[Link, ...] = ()
     confidence: float = 0.5
+    confidences: tuple[tuple[str, float], ...] = ()
     same_as: str | None = None
     rules: tuple[tuple[str, str], ...] = ()
     inferred: tuple[str, ...] = ()
@@ -415,6 +418,7 @@ class Event:
             "count": self.count,
             "approximate": self.approximate,
             "confidence": round(self.confidence, 4),
+            "confidences": dict(self.confidences),
             "rule": self.rule,
             "same_as": self.same_as,
             "rules": dict(self.rules),

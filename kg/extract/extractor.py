@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.domain import Domain, load_registries
 from kg.errors import ModelError
-from kg.extract.confidence import confidence_of
+from kg.extract.confidence import Surroundings, rate_events
 from kg.extract.coreference import Referent
 from kg.extract.drafting import draft_event
 from kg.extract.entities import list_entities, referent_iri, referents_by_iri
@@ -112,18 +112,18 @@ def tell(reading: Reading) -> Extraction:
         entities=list_entities(reading, used),
         relations=relations,
         times=reading.times,
-        events=_finish(drafts, _world(reading, used), frozenset(reading.named)),
+        events=_finish(drafts, _world(reading, used), reading),
         sentences=reading.sentences,
         warnings=_warnings(reading),
     )
 
 
-def _finish(drafts: tuple[Draft, ...], world: World, named: frozenset[str]) -> tuple[Event, ...]:
+def _finish(drafts: tuple[Draft, ...], world: World, reading: Reading) -> tuple[Event, ...]:
     """Link the events, and say of each whether it is news and how probable it is."""
     linked = {e.iri: e for e in link_events(tuple(d for d in drafts if not d.trigger.idle), world)}
-    events = mark_salience(drafts, tuple(linked.get(d.event.iri, d.event) for d in drafts), named)
-    nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
-    return tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in events)
+    told = tuple(linked.get(d.event.iri, d.event) for d in drafts)
+    events = mark_salience(drafts, told, frozenset(reading.named))
+    return rate_events(drafts, events, Surroundings.of(reading, drafts, events, world.types))
 
 
 def _world(reading: Reading, used: dict[str, Referent]) -> World:
