@@ -5,7 +5,7 @@ into quads; `Extraction.to_dict` is the JSON contract of `kg extract --format js
 All offsets are characters of the article's text, half-open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -448,6 +448,36 @@ class Extraction:
     events: tuple[Event, ...] = ()
     sentences: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def sure(self, min_confidence: float) -> "Extraction":
+        """Leave out events and arguments that are less sure, and links to such events.
+
+        Args:
+            min_confidence: The least confidence, from 0 to 1.
+
+        Example:
+            >>> word = Span(0, 4)
+            >>> event = Event("e:1", ("Event",), word, word, word, "verb", confidence=0.7)
+            >>> [len(Extraction(Article("a", "Fell"), events=(event,)).sure(p).events) for p in (0.7, 0.8)]
+            [1, 0]
+        """
+        kept = [event for event in self.events if event.confidence >= min_confidence]
+        iris = {event.iri for event in kept}
+        roots: dict[str, str] = {}
+        for event in kept:
+            roots.setdefault(event.same_as or event.iri, event.iri)
+        return replace(
+            self,
+            events=tuple(
+                replace(
+                    event,
+                    arguments=tuple(a for a in event.arguments if a.confidence >= min_confidence),
+                    links=tuple(link for link in event.links if link.event in iris),
+                    same_as=None if (root := roots[event.same_as or event.iri]) == event.iri else root,
+                )
+                for event in kept
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The extraction as one object of `kg extract --format jsonl`."""

@@ -48,6 +48,7 @@ def extract_articles(
     *,
     published: date | str | None = None,
     settings: Settings | None = None,
+    min_confidence: float = 0.0,
     on_fault: Callable[[Fault], object] | None = None,
     on_skip: Callable[[Skipped], object] | None = None,
 ) -> Iterator[Extraction]:
@@ -57,6 +58,7 @@ def extract_articles(
         sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
         published: Day of publication of the articles that do not tell their own.
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        min_confidence: Leave out events and roles that are less sure, from 0 to 1.
         on_fault: Told of each article that cannot be read or that a stage failed on; where None, the first such
             fault is raised.
         on_skip: Told of each item that is passed over on purpose.
