@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,3 +20,15 @@ def open_sure(store: str, min_confidence: float) -> "Iterator[Graph]":
             return
         with graph.sure(min_confidence) as sure:
             yield sure
+
+
+@contextmanager
+def served_directory(store: str, min_confidence: float) -> Iterator[Path]:
+    """The directory of a store that is served: its own, or that of a copy without what is less sure."""
+    from kg.store.sure import sure_directory
+
+    if not min_confidence:
+        yield Path(store)
+        return
+    with sure_directory(Path(store), min_confidence) as path:
+        yield path

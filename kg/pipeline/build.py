@@ -43,7 +43,7 @@ FLUSH_ARTICLES = 500
 """Articles after which the engine writes to the disk what it keeps in memory, some 100 kB for each."""
 
 
-def extract_articles(
+def extract_articles(  # noqa: PLR0913  # one for each choice
     sources: Sources,
     *,
     published: date | str | None = None,
@@ -92,7 +92,7 @@ def extract_articles(
             if isinstance(item, ArticleError):
                 tell(item)
             else:
-                yield item
+                yield item.sure(min_confidence) if min_confidence else item
 
 
 def build_graph(  # noqa: PLR0913  # one for each choice

@@ -5,7 +5,10 @@ its links and the claims about it; so is a mention below it, and a role that onl
 confidence of its own (actors, places, relations, articles) stays.
 """
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -48,6 +51,27 @@ def copy_sure(store: Store, least: float) -> GraphStore:
         copy = ox.Store()
         copy.bulk_extend(_sure_quads(near, least))
         return GraphStore(copy, near.iris, read_only=True)
+
+
+@contextmanager
+def sure_directory(path: Path, least: float) -> Iterator[Path]:
+    """Copy the store of a directory, without what is less sure, into a directory that is deleted at the end.
+
+    Args:
+        path: The store's directory.
+        least: The least confidence, from 0 to 1.
+
+    Raises:
+        SettingError: It is below 0 or above 1.
+        StoreError: There is no store, or the disk refuses.
+    """
+    check_confidence(least)
+    with tempfile.TemporaryDirectory(prefix="kg-sure-") as scratch:
+        target = Path(scratch) / path.name
+        with GraphStore.open(path, read_only=True) as store:
+            with GraphStore.open(target, iris=store.iris) as copy:
+                copy.oxigraph.bulk_extend(_sure_quads(store, least))
+        yield target
 
 
 def _sure_quads(store: Store, least: float) -> Iterator[ox.Quad]:
