@@ -55,9 +55,13 @@ from kg.settings import DEFAULT_MODEL
 from tests.gold.articles import SPLITS, GoldArticle, read_gold
 
 QUALITY = Path(__file__).parent.parent / "docs" / "quality.md"
-PENALTIES = {WHOLE: Penalty(l1=2.0, l2=4.0, fewest=5), ROLE: Penalty(l1=1.0, l2=3.0, fewest=4)}
+PENALTIES = {
+    WHOLE: Penalty(l1=2.0, l2=4.0, fewest=5),
+    ROLE: Penalty(l1=1.0, l2=3.0, fewest=4),
+    "class": Penalty(l1=0.7, l2=2.0, fewest=3),
+}
 PENALTY = Penalty(l1=1.0, l2=4.0, fewest=4)
-"""That of the models of fields."""
+"""That of the models of other fields."""
 N_FOLDS = 6
 N_STEPS = 50
 """Of Newton's method."""
