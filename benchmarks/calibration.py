@@ -73,7 +73,11 @@ ABOUT = (
     "{articles} articles."
 )
 ABOUT_SUM = "Log odds that all is right: bias + parts x those of the product of the parts + whole x those of the whole."
-_WHAT = {"told": "it is an event that the text tells", ROLE: "an argument", WHOLE: "all that is stated of an event"}
+_WHAT = {
+    "told": "it is an event that the text tells",
+    ROLE: "an argument",
+    WHOLE: "all that is stated of an event",
+}
 _JUDGED: Mapping[Verdict, bool] = {"right": True, "wrong": False}
 _BLOCK = re.compile(r"(<!-- confidence: .*? -->\n).*?(<!-- /confidence -->)", re.DOTALL)
 
@@ -185,7 +189,10 @@ def examples_of(name: str, facts: Iterable[Fact]) -> list[Example]:
     """What a model learns from."""
     if name == ROLE:
         return [
-            Example(r.features, r.right, group=f.article) for f in facts for r in f.roles if r.right is not None
+            Example(r.features, r.right, group=f.article)
+            for f in facts
+            for r in f.roles
+            if r.right is not None
         ]
     if name == WHOLE:
         return [Example(fact.features, fact.right, group=fact.article) for fact in facts]
@@ -273,7 +280,11 @@ def curve(judged: Judged) -> Iterator[tuple[float, float, int]]:
 def render_tables(judged: Mapping[str, Mapping[str, Judged]]) -> Iterator[str]:
     """The figures of each split, then the curve of the facts, as the lines of two Markdown tables."""
     splits = list(judged)
-    yield "| | " + " | ".join(f"{s}: n | right | AUC | right at .9 and more | share of these" for s in splits) + " |"
+    yield (
+        "| | "
+        + " | ".join(f"{s}: n | right | AUC | right at .9 and more | share of these" for s in splits)
+        + " |"
+    )
     yield "|---" * (1 + 5 * len(splits)) + "|"
     for name in (FACT, *FIELDS, ROLE):
         cells = []
@@ -328,11 +339,18 @@ def main() -> int:
     if options.write:
         write_weights(train, models, total)
         counts = {split: (len(part), len({f.article for f in part})) for split, part in facts.items()}
-        about = "; ".join(f"{split}: {n} facts of {articles} articles" for split, (n, articles) in counts.items())
+        about = "; ".join(
+            f"{split}: {n} facts of {articles} articles" for split, (n, articles) in counts.items()
+        )
         write_quality(lines, f"{about}.")
-    result: dict[str, Any] = {"bench": "calibration", "weights": {n: len(m.weights) for n, m in models.items()}}
+    result: dict[str, Any] = {
+        "bench": "calibration",
+        "weights": {n: len(m.weights) for n, m in models.items()},
+    }
     result |= {split: {name: describe(j) for name, j in by_name.items()} for split, by_name in judged.items()}
-    result |= {"given": {split: describe([(f.given, f.right) for f in part]) for split, part in facts.items()}}
+    result |= {
+        "given": {split: describe([(f.given, f.right) for f in part]) for split, part in facts.items()}
+    }
     print(json.dumps(result))
     facts_of_train = result["train"][FACT]
     return int(any((facts_of_train.get(name) or 0) < bar for name, bar in BARS.items()))

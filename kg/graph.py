@@ -180,13 +180,10 @@ class Graph:
             return index.find(words, limit=limit)
 
     def sure(self, min_confidence: float) -> "Graph":
-        """Copy into memory what is sure enough: events, mentions and roles of this confidence or more.
-
-        An event below it is left out with all that is told of it; actors, places and articles stay. The copy answers
-        as any graph does; close it, or use it in a `with` block.
+        """Copy into memory what is sure enough; actors, places and articles stay. The copy answers as any graph does.
 
         Args:
-            min_confidence: The least confidence, from 0 to 1.
+            min_confidence: The least confidence of events, mentions and roles, from 0 to 1.
 
         Raises:
             SettingError: It is below 0 or above 1.

@@ -44,7 +44,7 @@ _OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format", "--min-con
     show_default=True,
     help="The format of the answer; turtle for triples.",
 )
-def query(
+def query(  # noqa: PLR0913  # one for each option
     *,
     words: tuple[str, ...],
     path: str | None,

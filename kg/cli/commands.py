@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from kg.cli.listing import list_extraction, printable
-from kg.cli.options import confidence_option, published_option, settings_options, sources_argument, store_option
+from kg.cli.options import (
+    confidence_option,
+    published_option,
+    settings_options,
+    sources_argument,
+    store_option,
+)
 from kg.cli.progress import showing_progress
 from kg.settings import Settings
 

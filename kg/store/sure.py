@@ -68,9 +68,8 @@ def sure_directory(path: Path, least: float) -> Iterator[Path]:
     check_confidence(least)
     with tempfile.TemporaryDirectory(prefix="kg-sure-") as scratch:
         target = Path(scratch) / path.name
-        with GraphStore.open(path, read_only=True) as store:
-            with GraphStore.open(target, iris=store.iris) as copy:
-                copy.oxigraph.bulk_extend(_sure_quads(store, least))
+        with GraphStore.open(path, read_only=True) as store, GraphStore.open(target, iris=store.iris) as copy:
+            copy.oxigraph.bulk_extend(_sure_quads(store, least))
         yield target
 
 
@@ -78,9 +77,9 @@ def _sure_quads(store: Store, least: float) -> Iterator[ox.Quad]:
     unsure = _unsure_nodes(store, least)
     lost = _lost_roles(store, unsure)
     for quad in store.quads():
-        if quad.subject not in unsure and quad.object not in unsure:
-            if (quad.subject, quad.predicate, quad.object) not in lost:
-                yield quad
+        left_out = quad.subject in unsure or quad.object in unsure
+        if not left_out and (quad.subject, quad.predicate, quad.object) not in lost:
+            yield quad
 
 
 def _unsure_nodes(store: Store, least: float) -> set[_Node]:

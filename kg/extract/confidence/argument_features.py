@@ -33,7 +33,10 @@ def argument_features(
     ]
     head = around.tokens.get(argument.head.start)
     if head is not None:
-        found += [*_of_head(head, argument, draft.trigger.token), *_of_way(head, argument, draft.trigger.token)]
+        found += [
+            *_of_head(head, argument, draft.trigger.token),
+            *_of_way(head, argument, draft.trigger.token),
+        ]
     return tuple(dict.fromkeys(found))
 
 
@@ -116,5 +119,5 @@ def _of_way(head: Token, argument: Argument, trigger: Token) -> Iterator[str]:
         yield "in another sentence"
     above = list(head.ancestors)
     yield f"{role} way {'>'.join([head.dep_, *(t.dep_ for t in above[:2])])}"
-    steps = str(min(_FARTHEST, above.index(trigger))) if trigger in above else "no"
+    steps = str(min(_FARTHEST, above.index(trigger) + 1)) if trigger in above else "no"
     yield f"{role} in {steps} steps"

@@ -225,7 +225,7 @@ def _of_time(word: Token, trigger: Token, around: Surroundings) -> Iterator[str]
     yield f"dated {where} at distance {grade(abs(word.i - trigger.i), 2, 5, 10, 20)}"
     yield f"dated {'before' if word.i < trigger.i else 'behind'} {trigger.pos_}"
     above = list(word.ancestors)
-    steps = str(min(_MOST_STEPS, above.index(trigger))) if trigger in above else "no"
+    steps = str(min(_MOST_STEPS, above.index(trigger) + 1)) if trigger in above else "no"
     yield f"dated in {steps} steps"
     yield f"dated {steps} {trigger.tag_} as {trigger.dep_}"
     first = next((t for t in above if t.i in around.events), None)

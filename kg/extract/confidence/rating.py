@@ -9,7 +9,7 @@ together. Nothing is filtered here.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,6 @@ FIELDS = ("told", "class", "status", "date", "figures", "source")
 ROLE, WHOLE = "role", "whole"
 MODELS = (*FIELDS, ROLE, WHOLE)
 SUM = "sum"
-_KEYS = ("bias", "parts", "whole")
 _DIGITS = 4
 _LEAST = 1e-4
 
@@ -141,6 +140,6 @@ def load_confidence(folder: Path = FOLDER) -> Confidence:
 def _load_sum(path: Path) -> Sum:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Sum(*(float(raw[key]) for key in _KEYS))
+        return Sum(*(float(raw[field.name]) for field in fields(Sum)))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise LexiconError(f"{path}: no weights of a sum ({error!r}); restore the file") from error
