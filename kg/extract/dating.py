@@ -32,6 +32,10 @@ class Dating:
     latest: date | None
 
 
+_Relation = tuple[Time, str | None]
+"""A time, and the preposition that ties an event to it."""
+
+
 def date_triggers(
     doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time], cues: Mapping[int, Token]
 ) -> dict[int, Dating]:
@@ -49,7 +53,25 @@ def date_triggers(
     heads = {t.token.i: t.token.i for t in triggers}
     heads.update({t.light.i: t.token.i for t in triggers if t.light is not None and t.light.i not in heads})
     heads.update({i: i for i in cues})
-    found: dict[int, list[tuple[Time, str | None]]] = {}
+    found = {**_told(doc, times, heads), **_told_before_when(doc, triggers, times)}
+    datings = {i: _combine(rows) for i, rows in found.items()}
+    _order(triggers, heads, datings)
+    for trigger in triggers:
+        distant = _distant(trigger.token, heads, datings)
+        if distant is not None:
+            datings[trigger.token.i] = distant
+        elif trigger.token.i not in datings:
+            parent = _dated_clause(trigger.token, datings)
+            if parent is None:
+                parent = _dated_parent(trigger.token, heads, datings, cues)
+            if parent is not None:
+                datings[trigger.token.i] = datings[parent]
+    return datings
+
+
+def _told(doc: Doc, times: Sequence[Time], heads: Mapping[int, int]) -> dict[int, list[_Relation]]:
+    """Return the times that each trigger or reporting word is told to have, by its token."""
+    found: dict[int, list[_Relation]] = {}
     for time in times:
         anchor = _anchor(doc, time)
         if anchor is None:
@@ -65,28 +87,22 @@ def date_triggers(
             around = _around_standing(doc[holder], heads)
             if around is not None:
                 found.setdefault(around, []).append((time, preposition))
+    return found
+
+
+def _told_before_when(
+    doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]
+) -> dict[int, list[_Relation]]:
+    """Return the time right before a clause with "when", which dates it: "*on Monday*, when rebels *attacked*"."""
     inside = {t.i: time for time in times for t in _tokens(doc, time)}
+    found: dict[int, list[_Relation]] = {}
     for trigger in triggers:
-        token = trigger.token
-        when = next((c for c in token.lefts if c.lower_ == "when"), None)
-        before = (
-            next((i for i in (when.i - 1, when.i - 2) if i in inside), None) if when is not None else None
-        )
-        if before is not None:
-            found[token.i] = [(inside[before], None)]
-    datings = {i: _combine(rows) for i, rows in found.items()}
-    _order(triggers, heads, datings)
-    for trigger in triggers:
-        distant = _distant(trigger.token, heads, datings)
-        if distant is not None:
-            datings[trigger.token.i] = distant
-        elif trigger.token.i not in datings:
-            parent = _dated_clause(trigger.token, datings)
-            if parent is None:
-                parent = _dated_parent(trigger.token, heads, datings, cues)
-            if parent is not None:
-                datings[trigger.token.i] = datings[parent]
-    return datings
+        for when in (c for c in trigger.token.lefts if c.lower_ == "when"):
+            before = next((i for i in (when.i - 1, when.i - 2) if i in inside), None)
+            if before is not None:
+                found[trigger.token.i] = [(inside[before], None)]
+            break
+    return found
 
 
 def _order(triggers: Sequence[Trigger], heads: Mapping[int, int], datings: dict[int, Dating]) -> None:
@@ -107,7 +123,7 @@ def _tokens(doc: Doc, time: Time) -> list[Token]:
     return list(doc.char_span(time.span.start, time.span.end, alignment_mode="expand") or ())
 
 
-def _combine(rows: list[tuple[Time, str | None]]) -> Dating:
+def _combine(rows: list[_Relation]) -> Dating:
     for (start, before), (end, between) in pairwise(rows):
         if before in _RANGES and between in _RANGES[before] and start.latest <= end.earliest:
             return Dating((start, end), start.earliest, end.latest)

@@ -12,7 +12,7 @@ from datetime import date
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, sources_of
 from kg.extract.coreference import Referent
-from kg.extract.dating import Dating
+from kg.extract.dating import UNDATED, Dating
 from kg.extract.entities import referent_iri
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.casualties import Casualties, casualties, is_deadly
@@ -27,12 +27,11 @@ from kg.extract.tree import Token
 from kg.extract.triggers import Trigger, refine_class
 from kg.lexicon.cues import Factuality
 from kg.lexicon.word_sets import alternation
-from kg.model import Argument, Event, Link, Source, Span
+from kg.model import Argument, Event, Link, Role, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
 
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
-_UNDATED = Dating((), None, None)
 _TOLD = Factuality()
 _PLANNED = Factuality(future=True, outcome="planned", because=("day-ahead",))
 _UNHARMED = Casualties()
@@ -65,7 +64,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
         trigger: The words that name it.
         reading: Their article.
     """
-    fillers = find_arguments(trigger, reading.kinds)
+    fillers = () if trigger.idle else find_arguments(trigger, reading.kinds)
     attributed = sources_of(trigger.token, reading.attributions, reading.resources.cues)
     factuality, dating = _judge(trigger, attributed, reading)
     figures, count = _figures(trigger, fillers), _count(trigger)
@@ -97,7 +96,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
         approximate=figures.approximate or bool(count and count.approximate),
         links=tuple(_links(fillers, reading)),
         confidence=trigger.weight,
-        rules=_rules(factuality, figures, count),
+        rules=_rules(factuality, figures, count, dating),
     )
     taking_part = (referent for _, referent in (*arguments, *sources) if referent is not None)
     return Told(Draft(event, trigger, reading.discourse.sentence_of(trigger.token)), tuple(taking_part))
@@ -114,12 +113,12 @@ def _judge(
     ):
         because = (*factuality.because, "denied-or-corrected")
         factuality = replace(factuality, certainty="possible", because=because)
-    dating = reading.datings.get(trigger.token.i, _UNDATED)
+    dating = reading.datings.get(trigger.token.i, UNDATED)
     if factuality.future and _is_past(dating, published):
-        return factuality, _UNDATED
+        return factuality, UNDATED
     if factuality == _TOLD and _is_ahead(dating, published):
         past = is_verb(trigger.token) and is_past(trigger.token)
-        return (factuality, _UNDATED) if past else (_PLANNED, dating)
+        return (factuality, UNDATED) if past else (_PLANNED, dating)
     return factuality, dating
 
 
@@ -171,10 +170,10 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
         if filler.role is None:
             continue
         if filler.head.i in reading.event_heads:
-            yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head)), None
+            yield _event_in_role(filler, filler.role, reading), None
             continue
         referent = reading.discourse.at(filler.head)
-        span, head = _spans(filler.head, reading)
+        span, head = phrase_and_head(filler.head, reading)
         if referent is None and filler.head.lower_ not in _VOID:
             yield Argument(filler.role, span, head, None, filler.rule), None
         for part in (referent.parts or (referent,)) if referent is not None else ():
@@ -182,6 +181,12 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
             if (filler.role, iri) not in seen:
                 seen.add((filler.role, iri))
                 yield Argument(filler.role, span, head, iri, filler.rule), part
+
+
+def _event_in_role(filler: Filler, role: Role, reading: Reading) -> Argument:
+    head = token_span(filler.head)
+    named = reading.resources.iris.event(reading.article.id, head.start, head.end)
+    return Argument(role, phrase_span(filler.head), head, rule=filler.rule, event=named)
 
 
 def _links(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[Link]:
@@ -195,10 +200,10 @@ def _links(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[Link]:
 
 def _source(attribution: Attribution, reading: Reading) -> tuple[Source, Referent | None]:
     """Return who says so: what the phrase means, else the name in it: Reuters in "a Reuters report"."""
-    said = reading.datings.get(attribution.cue_token, _UNDATED)
+    said = reading.datings.get(attribution.cue_token, UNDATED)
     token = reading.doc[attribution.source_token]
     referent = reading.discourse.at(token) or reading.discourse.named_within(attribution.source)
-    span, head = _spans(token, reading)
+    span, head = phrase_and_head(token, reading)
     source = Source(
         span=attribution.source,
         head=head if attribution.source.covers(head) else span,
@@ -212,7 +217,7 @@ def _source(attribution: Attribution, reading: Reading) -> tuple[Source, Referen
     return source, referent
 
 
-def _spans(head: Token, reading: Reading) -> tuple[Span, Span]:
+def phrase_and_head(head: Token, reading: Reading) -> tuple[Span, Span]:
     """Return the phrase around a head, and the head itself: the whole name where it is one.
 
     The head of a name that ends in a common noun is that noun: "French *police*".
@@ -224,8 +229,11 @@ def _spans(head: Token, reading: Reading) -> tuple[Span, Span]:
     return (phrase if phrase.covers(name) else name), name
 
 
-def _rules(factuality: Factuality, figures: Casualties, count: Count | None) -> tuple[tuple[str, str], ...]:
+def _rules(
+    factuality: Factuality, figures: Casualties, count: Count | None, dating: Dating
+) -> tuple[tuple[str, str], ...]:
     """Name the rules that filled the fields of an event."""
+    dated = (("date", dating.rule),) if dating.is_bounded else ()
     judged = (("factuality", ", ".join(factuality.because)),) if factuality.because else ()
     counted = (("count", count.rule),) if count is not None else ()
-    return (*judged, *counted, *figures.rules)
+    return (*judged, *counted, *figures.rules, *dated)

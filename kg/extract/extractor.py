@@ -18,6 +18,7 @@ from kg.extract.links import Draft, World, link_events
 from kg.extract.reading import Reading, Resources, read_article
 from kg.extract.relations import Statement, find_relations
 from kg.extract.salience import mark_salience
+from kg.extract.story import share_story
 from kg.extract.tree import read_tree
 from kg.iri import DEFAULT_BASE, Iris
 from kg.lexicon.cues import load_cues
@@ -107,23 +108,26 @@ def tell(reading: Reading) -> Extraction:
     used = referents_by_iri(taking_part, reading)
     relations = tuple(_relation(s, reading) for s in statements)
     drafts = _with_akin(tuple(t.draft for t in told), relations)
+    events = _finish(drafts, _world(reading, used), frozenset(reading.named))
+    shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
+    used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
+    events = tuple(s.event for s in shared)
+    around = Surroundings.of(reading, drafts, events, {iri: r.type for iri, r in used.items()})
     return Extraction(
         article=reading.article,
         entities=list_entities(reading, used),
         relations=relations,
         times=reading.times,
-        events=_finish(drafts, _world(reading, used), reading),
+        events=rate_events(drafts, events, around),
         sentences=reading.sentences,
         warnings=_warnings(reading),
     )
 
 
-def _finish(drafts: tuple[Draft, ...], world: World, reading: Reading) -> tuple[Event, ...]:
-    """Link the events, and say of each whether it is news and how probable it is."""
+def _finish(drafts: tuple[Draft, ...], world: World, named: frozenset[str]) -> tuple[Event, ...]:
+    """Link the events, and say of each whether it is news."""
     linked = {e.iri: e for e in link_events(tuple(d for d in drafts if not d.trigger.idle), world)}
-    told = tuple(linked.get(d.event.iri, d.event) for d in drafts)
-    events = mark_salience(drafts, told, frozenset(reading.named))
-    return rate_events(drafts, events, Surroundings.of(reading, drafts, events, world.types))
+    return mark_salience(drafts, tuple(linked.get(d.event.iri, d.event) for d in drafts), named)
 
 
 def _world(reading: Reading, used: dict[str, Referent]) -> World:

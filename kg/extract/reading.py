@@ -113,7 +113,7 @@ def read_article(article: Article, doc: Doc, resources: Resources) -> Reading:
     triggers = find_triggers(doc, lexicon, kinds, nouns, reporting)
     discourse = read_discourse(doc, found, kinds)
     active = tuple(t for t in triggers if not t.idle)
-    datings = date_triggers(doc, active, times, {i: doc[i] for i in reporting})
+    datings = date_triggers(doc, active, times, {i: doc[i] for i in reporting}, article.published)
     return Reading(
         article=article,
         doc=doc,

@@ -42,7 +42,7 @@ def load_constructions(path: Path = _PATH) -> Mapping[str, tuple[Row, ...]]:
 
 @lru_cache(maxsize=20_000)
 def rows_for(kind: str, label: str, children: frozenset[str]) -> tuple[Row, ...]:
-    """Return the rows for triggers that hang by a label and have children under these ones, in the order of the file."""
+    """Return the rows for triggers that hang by a label, with children under these ones, in the file's order."""
     return tuple(row for row in load_constructions()[kind] if row.can_start(label, children))
 
 
