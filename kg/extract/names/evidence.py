@@ -24,7 +24,7 @@ from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
 _PATH = Path(__file__).with_name("evidence.toml")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
-_CERTAIN = frozenset({"title", "first name", "suffix", "source", "dateline", "water", "table"})
+_CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table"})
 _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
 _WEIGHT_OF_CUE = {"title": 6.0, "first name": 5.0, "preposition": 2.0, "company": 3.0, "acronym": 1.0}
 _AGED, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 2.0, 2.0

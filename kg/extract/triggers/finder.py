@@ -21,7 +21,7 @@ from kg.extract.triggers.forms import (
     particles_of,
     singular,
 )
-from kg.extract.triggers.senses import sense_fits
+from kg.extract.triggers.senses import particle_tokens, sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
@@ -81,7 +81,8 @@ def find_triggers(
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**carried, **{t.token.i: t for t in verbs if t is not None}})
     told = (_without_repetition(found[i], found) for i in sorted(found))
-    return tuple(t for t in told if not _said_by_its_verb(t, found))
+    rest = {word.i for trigger in found.values() for word in trigger.rest}
+    return tuple(t for t in told if t.token.i not in rest and not _said_by_its_verb(t, found))
 
 
 def _of_one_sense(found: dict[int, Trigger]) -> dict[int, Trigger]:
@@ -132,7 +133,7 @@ def _without_repetition(trigger: Trigger, found: Mapping[int, Trigger]) -> Trigg
 
 
 def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
-    """Whether a noun or adjective only completes a verb of its class: "*issued* a statement", "*found* guilty"."""
+    """Whether a noun or adjective only completes a verb of its kind: "*issued* a statement", "was *shot* dead"."""
     verb = found.get(trigger.token.head.i)
     if (
         verb is None
@@ -141,6 +142,8 @@ def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
         or trigger.token.dep_ not in ("dobj", "oprd", "acomp")
     ):
         return False
+    if trigger.token.pos_ == "ADJ" and is_subclass(trigger.event_class, "Harm"):
+        return is_subclass(verb.event_class, "Harm") or is_subclass(verb.event_class, "Conflict")
     completes = trigger.token.pos_ == "ADJ" or is_subclass(trigger.event_class, "Communication")
     return completes and verb.event_class == trigger.event_class
 
@@ -203,7 +206,7 @@ class _Finder:
             return None
         if (self._is_name(token) and not self._names_disaster(token)) or self._is_idiom(token):
             return None
-        if self._is_site(token) or is_numbered(token):
+        if self._is_site(token) or is_numbered(token) or _are_people(token):
             return None
         sense = self._sense(token, "NOUN")
         if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
@@ -327,7 +330,13 @@ class _Finder:
             words[token.i - n] = token.nbor(-n)
         ordered = tuple(words[i] for i in sorted(words))
         return Trigger(
-            token, ordered, sense.event_class, sense.frame, f"{token.pos_.lower()}-lexicon", sense.weight
+            token,
+            ordered,
+            sense.event_class,
+            sense.frame,
+            f"{token.pos_.lower()}-lexicon",
+            sense.weight,
+            rest=particle_tokens(sense, token),
         )
 
     def _plain(self, token: Token, rule: str) -> Trigger:
@@ -338,6 +347,16 @@ class _Finder:
         if token.lemma_ == "leave" and children(token, "dative"):
             return self.lexicon.frames["give"]
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _are_people(token: Token) -> bool:
+    """Whether those harmed are only spoken of: "buried *the dead*", "justice for our dead"; not "among the dead"."""
+    spoken_of = any(c.lower_ != "no" for c in children(token, "det", "poss")) and token.lower_ in _HARMED
+    return spoken_of and (token.dep_ == "dobj" or (token.dep_ == "pobj" and token.head.lower_ in _ABOUT))
+
+
+_HARMED = word_set("harmed_people")
+_ABOUT = frozenset({"for", "of", "to", "with"})
 
 
 def _reports(sense: Sense, verb: Token) -> bool:
