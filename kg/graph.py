@@ -179,6 +179,21 @@ class Graph:
         with open_index(self.store) as index:
             return index.find(words, limit=limit)
 
+    def sure(self, min_confidence: float) -> "Graph":
+        """Copy into memory what is sure enough; actors, places and articles stay. The copy answers as any graph does.
+
+        Args:
+            min_confidence: The least confidence of events, mentions and roles, from 0 to 1.
+
+        Raises:
+            SettingError: It is below 0 or above 1.
+        """
+        from kg.store.sure import copy_sure
+
+        sure = Graph(copy_sure(self.store, min_confidence))
+        sure.report = self.report
+        return sure
+
     def explain(self, iri: str) -> "Explanation":
         """Tell what is stated of a node, which words carry it, and who says so.
 

@@ -29,7 +29,7 @@ SELECT ?article ?title ?publisher ?published ?url ?id WHERE {
 """
 EVENTS = """
 SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?earliest ?latest
-       ?killed ?injured ?count ?approximate WHERE {
+       ?killed ?injured ?count ?approximate ?confidence WHERE {
   ?event kg:eventType ?type .
   OPTIONAL { ?event rdfs:label ?label }
   BIND (EXISTS { ?event a kg:UnrealizedEvent } AS ?unrealized)
@@ -43,6 +43,7 @@ SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?ea
   OPTIONAL { ?event kg:injured ?injured }
   OPTIONAL { ?event kg:count ?count }
   OPTIONAL { ?event kg:approximate ?approximate }
+  OPTIONAL { ?event kg:confidence ?confidence }
 } ORDER BY ?event ?type
 """
 ROLES = """
