@@ -233,7 +233,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An entity in a role of an event.
+    """An entity, or another event, in a role of an event.
 
     Args:
         role: One of the roles of DESIGN's model.
@@ -243,6 +243,7 @@ class Argument:
         rule: Name of the rule that led to it.
         confidence: Probability that it has this role, between 0 and 1.
         inferred: Whether it is taken from another event of the article, and not told of this one.
+        event: IRI of the event that it names, where that is no entity but an event ("signed a *deal*").
     """
 
     role: Role
@@ -252,6 +253,7 @@ class Argument:
     rule: str = ""
     confidence: float = 1.0
     inferred: bool = False
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +389,7 @@ class Event:
                     **a.span.to_dict(text),
                     "head": a.head.to_dict(),
                     "entity": a.entity,
+                    "event": a.event,
                     "rule": a.rule,
                     "confidence": round(a.confidence, 4),
                     "inferred": a.inferred,

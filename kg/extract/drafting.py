@@ -27,7 +27,7 @@ from kg.extract.tree import Token
 from kg.extract.triggers import Trigger, refine_class
 from kg.lexicon.cues import Factuality
 from kg.lexicon.word_sets import alternation
-from kg.model import Argument, Event, Link, Source, Span
+from kg.model import Argument, Event, Link, Role, Source, Span
 from kg.vocab import is_subclass, plover_codes, superclasses
 
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
@@ -170,7 +170,7 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
         if filler.role is None:
             continue
         if filler.head.i in reading.event_heads:
-            yield Argument(filler.role, phrase_span(filler.head), token_span(filler.head)), None
+            yield _event_in_role(filler, filler.role, reading), None
             continue
         referent = reading.discourse.at(filler.head)
         span, head = phrase_and_head(filler.head, reading)
@@ -181,6 +181,12 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
             if (filler.role, iri) not in seen:
                 seen.add((filler.role, iri))
                 yield Argument(filler.role, span, head, iri, filler.rule), part
+
+
+def _event_in_role(filler: Filler, role: Role, reading: Reading) -> Argument:
+    head = token_span(filler.head)
+    named = reading.resources.iris.event(reading.article.id, head.start, head.end)
+    return Argument(role, phrase_span(filler.head), head, rule=filler.rule, event=named)
 
 
 def _links(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[Link]:

@@ -46,7 +46,7 @@ def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     if not _follows_from(verb) or children(verb, "nsubj"):
         return True
     found = kinds.all_of(noun, "subject")
-    return "actor" in found or found[0] in ("weapon", "vehicle", "event")
+    return "actor" in found or found[0] in ("weapon", "event")
 
 
 def is_provided(verb: Token) -> bool:

@@ -55,7 +55,17 @@ def construction_language(words: Callable[[str], Set[str]]) -> Language:
     Args:
         words: Gives the words of a named set.
     """
-    return Language(words, walks=_WALKS, tests=_TESTS, value_tests=_VALUE_TESTS)
+    return Language(
+        words,
+        walks=_WALKS,
+        tests=_TESTS,
+        value_tests=_VALUE_TESTS,
+        walk_labels={"prepositional": _BEFORE_OBJECTS},
+    )
+
+
+_BEFORE_OBJECTS = frozenset({"prep", "agent", "dative", "advmod"})
+"""Labels below which the objects of prepositions stand; of an adverb in "close to"."""
 
 
 def _token(node: Node) -> Token:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.names.classes import PLACE_CLASSES
+from kg.extract.names.evidence import decide_classes
 from kg.extract.names.mentions import Mention, make_mention
 from kg.extract.names.reading import Reading
 
@@ -29,6 +30,7 @@ def reconcile(reading: Reading, mentions: Sequence[Mention]) -> tuple[Mention, .
     Returns:
         The mentions that name something, in text order, a longer one before those inside it.
     """
+    mentions = decide_classes(reading, mentions)
     people = [m for m in mentions if m.type == "Person" and m.last - m.first > 1]
     surnames = {reading.texts[m.last - 1] for m in people}
     endings = {tuple(reading.texts[i : m.last]) for m in people for i in range(m.first + 1, m.last - 1)}
