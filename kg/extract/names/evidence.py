@@ -130,7 +130,11 @@ def _families(reading: Reading, mentions: Iterable[Mention]) -> dict[Key, set[Ke
     families: dict[Key, set[Key]] = defaultdict(set)
     for m in mentions:
         key = _key(reading, m)
-        if len(key) not in (2, 3, 4) or key not in keys or suffix_class(reading, m.first, m.last) in PLACE_CLASSES:
+        if (
+            len(key) not in (2, 3, 4)
+            or key not in keys
+            or suffix_class(reading, m.first, m.last) in PLACE_CLASSES
+        ):
             continue
         for part in {key[:1], key[-1:]} & keys:
             families[part].add(key)

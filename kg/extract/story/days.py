@@ -49,7 +49,12 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 
 
 def day_candidates(draft: Draft, timeline: Timeline) -> Iterator[DayCandidate]:
-    """Yield the days that an event without any may have, each once, with what speaks for and against them."""
+    """Yield the days that an event without any may have, each once, with what speaks for and against them.
+
+    What "had happened" was over before what is told around it.
+    """
+    if form_of(draft.trigger.token) == "past-perfect":
+        return
     found: dict[Days, set[str]] = {}
     barred = barred_days(draft, timeline)
     for days, features in _evidence(draft, timeline):
