@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
 from kg.extract.names.mentions import Mention
-from kg.extract.names.reading import Reading
+from kg.extract.names.scan import Scan
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
 from kg.lexicon.word_sets import word_set
@@ -24,7 +24,7 @@ from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
 _PATH = Path(__file__).with_name("evidence.toml")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
-_CERTAIN = frozenset({"title", "first name", "suffix", "source", "dateline", "water", "table"})
+_CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table"})
 _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
 _WEIGHT_OF_CUE = {"title": 6.0, "first name": 5.0, "preposition": 2.0, "company": 3.0, "acronym": 1.0}
 _AGED, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 2.0, 2.0
@@ -35,21 +35,21 @@ Key: TypeAlias = tuple[str, ...]
 Votes: TypeAlias = dict[Key, Counter[str]]
 
 
-def decide_classes(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+def decide_classes(scan: Scan, mentions: Sequence[Mention]) -> list[Mention]:
     """Give every mention of a name the class for which most speaks.
 
     Reads "Rebels captured Besk ... residents of Besk" as a town, "Besk shares fell ... Besk said" as a firm; must not
     read a registered name otherwise than the registry, or change a class for a single hint.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         mentions: Its mentions, in text order.
     """
-    votes = _votes(reading, mentions)
-    families = _families(reading, mentions)
+    votes = _votes(scan, mentions)
+    families = _families(scan, mentions)
     _add_surnames(votes, families)
     classes = {key: _class_of(_pooled(key, votes, families)) for key in votes}
-    return [_with_class(reading, m, classes.get(_key(reading, m))) for m in mentions]
+    return [_with_class(scan, m, classes.get(_key(scan, m))) for m in mentions]
 
 
 @lru_cache(maxsize=4)
@@ -62,15 +62,15 @@ def load_evidence(path: Path = _PATH) -> tuple[Row, ...]:
     return read_rows(path, "evidence", Language(words=word_set), needs=("for", "weight"), may=("words",))
 
 
-def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
+def find_evidence(scan: Scan, first: int, last: int) -> Iterator[Row]:
     """Yield the rows that the words around a name fit.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         first: Index of the name's first word.
         last: Index after its last word.
     """
-    head = _head(reading, first, last)
+    head = _head(scan, first, last)
     start = PatternMatch({ANCHOR: cast("Node", head)})
     wanted = "one" if last - first == 1 else "several"
     for row in load_evidence():
@@ -78,29 +78,29 @@ def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
             yield row
 
 
-def _head(reading: Reading, first: int, last: int) -> Token:
+def _head(scan: Scan, first: int, last: int) -> Token:
     """The token of a name that the others hang on."""
-    tokens = [reading.words[i].token for i in range(first, last)]
+    tokens = [scan.words[i].token for i in range(first, last)]
     inside = {t.i for t in tokens}
     return next((t for t in reversed(tokens) if t.head.i not in inside or t.head.i == t.i), tokens[-1])
 
 
-def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
+def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
     votes: Votes = defaultdict(Counter)
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
     for m in mentions:
         if not _is_judged(m):
             continue
-        own = votes[_key(reading, m)]
-        for row in find_evidence(reading, m.first, m.last):
+        own = votes[_key(scan, m)]
+        for row in find_evidence(scan, m.first, m.last):
             own[row.keys["for"]] += row.keys["weight"]
-        if _AGE.match(reading.text, m.span.end):
+        if _AGE.match(scan.text, m.span.end):
             own["Person"] += _AGED
         kind = _plain(m.type)
         if m.cue in _WEIGHT_OF_CUE:
             own[kind] += _WEIGHT_OF_CUE[m.cue]
         elif m.cue == "recogniser":
-            taken[_key(reading, m)][kind] += 1
+            taken[_key(scan, m)][kind] += 1
     for key, kinds in taken.items():
         for kind, n in kinds.items():
             votes[key][kind] += _RECOGNISED * n / kinds.total()
@@ -116,24 +116,24 @@ def _plain(kind: str) -> str:
     return "Place" if kind in PLACE_CLASSES else kind
 
 
-def _key(reading: Reading, mention: Mention) -> Key:
+def _key(scan: Scan, mention: Mention) -> Key:
     """The words of a name, folded, without company forms at its end."""
-    words = name_key(" ".join(reading.texts[mention.first : mention.last])).split()
+    words = name_key(" ".join(scan.texts[mention.first : mention.last])).split()
     while len(words) > 1 and words[-1] in _COMPANY_WORDS:
         words.pop()
     return tuple(words)
 
 
-def _families(reading: Reading, mentions: Iterable[Mention]) -> dict[Key, set[Key]]:
+def _families(scan: Scan, mentions: Iterable[Mention]) -> dict[Key, set[Key]]:
     """The names that share evidence: a full name with its first and its last word."""
-    keys = {_key(reading, m) for m in mentions if _is_judged(m)}
+    keys = {_key(scan, m) for m in mentions if _is_judged(m)}
     families: dict[Key, set[Key]] = defaultdict(set)
     for m in mentions:
-        key = _key(reading, m)
+        key = _key(scan, m)
         if (
             len(key) not in (2, 3, 4)
             or key not in keys
-            or suffix_class(reading, m.first, m.last) in PLACE_CLASSES
+            or suffix_class(scan, m.first, m.last) in PLACE_CLASSES
         ):
             continue
         for part in {key[:1], key[-1:]} & keys:
@@ -171,10 +171,10 @@ def _class_of(votes: Counter[str]) -> str | None:
     return ranked[0][1] if ranked[0][0] - second >= _LEAD else None
 
 
-def _with_class(reading: Reading, mention: Mention, kind: str | None) -> Mention:
+def _with_class(scan: Scan, mention: Mention, kind: str | None) -> Mention:
     if kind is None or not _is_judged(mention) or mention.cue in _CERTAIN or kind == _plain(mention.type):
         return mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
         return mention
-    places = reading.candidates(mention.first, mention.last) if kind in PLACE_CLASSES else ()
+    places = scan.known_places(mention.first, mention.last) if kind in PLACE_CLASSES else ()
     return replace(mention, type=kind, places=places, cue="evidence")

@@ -61,8 +61,8 @@ def day_candidates(draft: Draft, timeline: Timeline) -> Iterator[DayCandidate]:
         if days not in barred:
             found.setdefault(days, set()).update(features)
     own = set(_of_event(draft, timeline, found))
-    for days, features in found.items():
-        yield DayCandidate(days, tuple(sorted(own | features | set(_of_days(draft, timeline, days)))))
+    for days, held in found.items():
+        yield DayCandidate(days, tuple(sorted(own | held | set(_of_days(draft, timeline, days)))))
 
 
 def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator[str]]]:

@@ -6,13 +6,12 @@ In: the token of an event. Out: names of features, for the models of this room. 
 from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import shares_with
-from kg.extract.grammar.words import VERBAL, children
+from kg.extract.grammar.words import DEFINITE, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _TELLING = word_set("words_of_order_in_time")
 _HANGING = frozenset(("to", "VB", "VBG", "VBN"))
-_DEFINITE = frozenset("the this that these those".split())
 
 
 @remembered
@@ -47,7 +46,7 @@ def _form_of_noun(token: Token) -> str:
     if token.pos_ == "ADJ":
         return "adjective"
     determiners = {c.lower_ for c in children(token, "det")}
-    if determiners & _DEFINITE:
+    if not determiners.isdisjoint(DEFINITE):
         return "definite"
     if children(token, "poss"):
         return "owned"

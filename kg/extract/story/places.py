@@ -58,8 +58,8 @@ def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
         if site.key not in taken:
             found.setdefault(site.key, (site, set()))[1].update(features)
     own = set(_of_event(draft, found))
-    for site, features in found.values():
-        yield PlaceCandidate(site, tuple(sorted(own | features | set(_of_site(draft, site, scene, found)))))
+    for site, held in found.values():
+        yield PlaceCandidate(site, tuple(sorted(own | held | set(_of_site(draft, site, scene, found)))))
 
 
 def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
