@@ -51,7 +51,7 @@ class GraphCounts:
 
     Args:
         n_articles: Articles.
-        n_events: Events that happened or are under way, and those that did not.
+        n_events: Events that happened or are under way, and those that did not; those that are no news left out.
         n_unrealized: Of them, those that are negated, planned, failed or doubted.
         n_actors: Actors, from registries and from articles.
         n_places: Places, those that only contain others included.
@@ -340,18 +340,25 @@ class Graph:
         """Give a live rdflib `Dataset` over the store; it must not be used after `close`."""
         return self.store.to_rdflib()
 
+    def _count(self, sparql: str) -> int:
+        (row,) = self.query(sparql)
+        return int(row[0])
+
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
         return GraphCounts(
             n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.eventType),
-            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
+            n_events=self.store.count_subjects(KG.eventType) - self.store.count_subjects(KG.salient),
+            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent) - self._count(_MINOR_UNREALIZED),
             n_actors=self.store.count_subjects(RDF.type, KG.Actor),
             n_places=self.store.count_subjects(RDF.type, KG.Place),
             n_claims=self.store.count_subjects(RDF.type, KG.Claim),
             n_mentions=self.store.count_subjects(RDF.type, KG.Mention),
             n_quads=len(self.store),
         )
+
+
+_MINOR_UNREALIZED = "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e kg:salient false ; a kg:UnrealizedEvent }"
 
 
 def _write(path: Path, text: str) -> Path:
