@@ -340,25 +340,20 @@ class Graph:
         """Give a live rdflib `Dataset` over the store; it must not be used after `close`."""
         return self.store.to_rdflib()
 
-    def _count(self, sparql: str) -> int:
-        (row,) = self.query(sparql)
-        return int(row[0])
-
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
+        minor = {quad.subject for quad in self.store.match(None, KG.salient)}
+        unrealized = {quad.subject for quad in self.store.match(None, RDF.type, KG.UnrealizedEvent)}
         return GraphCounts(
             n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.eventType) - self.store.count_subjects(KG.salient),
-            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent) - self._count(_MINOR_UNREALIZED),
+            n_events=self.store.count_subjects(KG.eventType) - len(minor),
+            n_unrealized=len(unrealized - minor),
             n_actors=self.store.count_subjects(RDF.type, KG.Actor),
             n_places=self.store.count_subjects(RDF.type, KG.Place),
             n_claims=self.store.count_subjects(RDF.type, KG.Claim),
             n_mentions=self.store.count_subjects(RDF.type, KG.Mention),
             n_quads=len(self.store),
         )
-
-
-_MINOR_UNREALIZED = "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e kg:salient false ; a kg:UnrealizedEvent }"
 
 
 def _write(path: Path, text: str) -> Path:
