@@ -71,9 +71,23 @@ def _extension(reading: Reading, start: int, end: int) -> int:
         return 1
     if word.is_capital or word.text == "&":
         return 0 if word.text in reading.cues.not_names and word.text not in _MAY_CONTINUE else 1
-    if reading.gap(end) in _HYPHENS and len(word.text) <= 4 and reading.after(end + 1)[:1].isupper():
-        return 2 if reading.gap(end + 1) in _HYPHENS else 0
+    if reading.gap(end) in _HYPHENS:
+        if len(word.text) <= 4 and reading.after(end + 1)[:1].isupper():
+            return 2 if reading.gap(end + 1) in _HYPHENS else 0
+        return int(_ends_first_name(reading, start, end))
     return _particles(reading, end)
+
+
+def _ends_first_name(reading: Reading, start: int, end: int) -> bool:
+    """Whether a small word behind a hyphen ends a first name.
+
+    Reads "Han Duck-soo" as one name; must not read "Seoul-based", "Trump-era" or "the NATO-led" so.
+    """
+    word = reading.words[end]
+    known = any(i in reading.hits for i in range(start, end))
+    return (
+        not known and word.text.islower() and word.token.tag_ == "NNP" and reading.words[end - 1].is_capital
+    )
 
 
 def _may_join(reading: Reading, start: int, end: int) -> bool:

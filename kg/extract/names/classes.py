@@ -22,7 +22,8 @@ class Kind(NamedTuple):
 
     Args:
         type: Local class name; "Place" where only that it is a place is known.
-        cue: "dateline", "source", "suffix", "title", "preposition", "recogniser", "acronym", "water", "company" or "".
+        cue: "dateline", "source", "suffix", "title", "preposition", "recogniser", "acronym", "water", "company",
+            "event" or "".
     """
 
     type: str
@@ -49,6 +50,8 @@ def suffix_class(reading: Reading, start: int, end: int) -> str:
         return body
     if len(words) > 1 and words[0] in _PREFIX_CLASSES:
         return _PREFIX_CLASSES[words[0]]
+    if len(words) > 2 and _PREFIX_CLASSES.get(words[-2]) == "Event":
+        return "Event"
     return reading.cues.class_of.get(words[-1], "") if len(words) > 1 else ""
 
 
@@ -74,7 +77,7 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
         return Kind("NewsAgency", "source")
     kind = suffix_class(reading, start, end)
     if kind == "Event":
-        return NOTHING
+        return Kind("", "event")
     if _is_full_name(reading, start, end, kind):
         return Kind("Person", "first name")
     if not kind and reading.is_disease(end):

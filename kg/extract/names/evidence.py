@@ -14,22 +14,33 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
 from kg.extract.names.reading import Reading
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
-from kg.lexicon.word_sets import word_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
 
 _PATH = Path(__file__).with_name("evidence.toml")
+_SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
-_CERTAIN = frozenset({"title", "first name", "suffix", "source", "dateline", "water", "table"})
+_CERTAIN = frozenset({"title", "first name", "suffix", "source", "dateline", "water", "table", "event"})
 _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
-_WEIGHT_OF_CUE = {"title": 6.0, "first name": 5.0, "preposition": 2.0, "company": 3.0, "acronym": 1.0}
-_AGED, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 2.0, 2.0
+_WEIGHT_OF_CUE = {
+    "title": 6.0,
+    "first name": 5.0,
+    "preposition": 2.0,
+    "company": 3.0,
+    "acronym": 1.0,
+    "event": 6.0,
+}
+_AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 2.0
 _ENOUGH, _LEAD = 3.0, 1.0
-_SHARED = frozenset({"Person", "Organization"})
+_COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
+_EVENT = "Event"
+_SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
 Votes: TypeAlias = dict[Key, Counter[str]]
@@ -45,6 +56,7 @@ def decide_classes(reading: Reading, mentions: Sequence[Mention]) -> list[Mentio
         reading: The article's words.
         mentions: Its mentions, in text order.
     """
+    mentions = [m for m in mentions if m.type or m.cue or not _is_only_capital(reading, m)]
     votes = _votes(reading, mentions)
     families = _families(reading, mentions)
     _add_surnames(votes, families)
@@ -96,15 +108,35 @@ def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
             own[row.keys["for"]] += row.keys["weight"]
         if _AGE.match(reading.text, m.span.end):
             own["Person"] += _AGED
+        if _is_eastern_name(reading, m):
+            own["Person"] += _SURNAME_FIRST
         kind = _plain(m.type)
         if m.cue in _WEIGHT_OF_CUE:
-            own[kind] += _WEIGHT_OF_CUE[m.cue]
+            own[kind or _EVENT] += _WEIGHT_OF_CUE[m.cue]
         elif m.cue == "recogniser":
             taken[_key(reading, m)][kind] += 1
     for key, kinds in taken.items():
         for kind, n in kinds.items():
             votes[key][kind] += _RECOGNISED * n / kinds.total()
     return votes
+
+
+def _is_only_capital(reading: Reading, mention: Mention) -> bool:
+    """Whether a word may have its capital only because a sentence begins with it ("Military spokesmen")."""
+    word = reading.words[mention.first]
+    plain = word.token.tag_ not in ("NNP", "NNPS") or word.text.lower() in _COMMON
+    return mention.last - mention.first == 1 and mention.first in reading.starts and plain
+
+
+def _is_eastern_name(reading: Reading, mention: Mention) -> bool:
+    """Whether a surname stands before a first name.
+
+    Reads "Nguyen Van Hung" and "Orbán Viktor"; must not read "Park Avenue" or "Banco Maria" after a town's "in" so.
+    """
+    words = reading.texts[mention.first : mention.last]
+    if len(words) not in (2, 3) or mention.places or suffix_class(reading, mention.first, mention.last):
+        return False
+    return words[0] in _SURNAMES_FIRST or (is_first_name(words[-1]) and not is_first_name(words[0]))
 
 
 def _is_judged(mention: Mention) -> bool:
@@ -130,7 +162,11 @@ def _families(reading: Reading, mentions: Iterable[Mention]) -> dict[Key, set[Ke
     families: dict[Key, set[Key]] = defaultdict(set)
     for m in mentions:
         key = _key(reading, m)
-        if len(key) not in (2, 3, 4) or key not in keys or suffix_class(reading, m.first, m.last) in PLACE_CLASSES:
+        if (
+            len(key) not in (2, 3, 4)
+            or key not in keys
+            or suffix_class(reading, m.first, m.last) in PLACE_CLASSES
+        ):
             continue
         for part in {key[:1], key[-1:]} & keys:
             families[part].add(key)
@@ -173,4 +209,4 @@ def _with_class(reading: Reading, mention: Mention, kind: str | None) -> Mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
         return mention
     places = reading.candidates(mention.first, mention.last) if kind in PLACE_CLASSES else ()
-    return replace(mention, type=kind, places=places, cue="evidence")
+    return replace(mention, type="" if kind == _EVENT else kind, places=places, cue="evidence")

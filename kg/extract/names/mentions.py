@@ -4,19 +4,20 @@ In: a parsed article and the gazetteer. Out: `Mention`s in text order, with the 
 them it means is left to `places`, which mentions are one entity to `cluster`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.candidates import find_runs
-from kg.extract.names.classes import PLACE_CLASSES, classify, nesting_class, suffix_class
+from kg.extract.names.classes import PLACE_CLASSES, Kind, classify, nesting_class, suffix_class
 from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
 from kg.gazetteer import Actor, Hit, Place
-from kg.lexicon.word_sets import fixed_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
 
 _CLASS_TOLD = {"water": "Water", "dateline": "City"}
 _INNER_AFTER = frozenset("of and de in the & du d".split())
+_BEFORE_NAMES, _BEFORE_FIRMS = word_set("nouns_before_names"), word_set("nouns_before_firms")
 _TITLES_IN_BODIES = fixed_set("titles_in_names_of_bodies")
 
 
@@ -193,7 +194,12 @@ def _modifies(reading: Reading, index: int) -> bool:
 def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:
     """Yield the names in words that no registry knows, without the titles before them."""
     titled = False
-    while start < end and _is_title(reading, start, end):
+    is_firm = _is_noun_before(reading, start, end, _BEFORE_FIRMS)
+    start += is_firm
+    while start < end and (
+        _is_title(reading, start, end)
+        or _is_noun_before(reading, start, end, _BEFORE_NAMES, after_title=titled)
+    ):
         titled, start = True, start + 1
     while start < end and reading.texts[start] in ("of", "the", "and", "for", "in", "&"):
         start += 1
@@ -212,10 +218,25 @@ def _piece(reading: Reading, start: int, end: int) -> Iterator[Mention]:
         titled or reading.before(start) in reading.cues.person_cues or _is_one_of_people(reading, start, end)
     )
     kind = classify(reading, start, end, titled=titled)
+    if is_firm and kind.cue != "suffix":
+        kind = Kind("Organization", "company")
     mention = make_mention(reading, start, end, kind.type, cue=kind.cue)
     yield replace(mention, titled=titled)
     if kind.type in ("GovernmentBody", "Facility") and kind.cue == "suffix":
         yield from _place_inside(reading, start, end)
+
+
+def _is_noun_before(
+    reading: Reading, index: int, end: int, nouns: Set[str], *, after_title: bool = False
+) -> bool:
+    """Whether a noun stands before a name as a title does, in capitals only as its sentence begins.
+
+    Reads "Lawmaker Yaw Darko said" and "Chief Executive Ana Falk"; must not read "Pilot Corp." or "Rival" alone so.
+    """
+    if not (index in reading.starts or after_title) or reading.texts[index].lower() not in nouns:
+        return False
+    following = reading.texts[index + 1] if index + 1 < end else ""
+    return following[:1].isupper() and (end - index > 2 or not suffix_class(reading, index, end))
 
 
 def _is_one_of_people(reading: Reading, start: int, end: int) -> bool:
