@@ -36,10 +36,11 @@ _WEIGHT_OF_CUE = {
     "acronym": 1.0,
     "event": 6.0,
 }
-_AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 2.0
+_AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 1.5
 _ENOUGH, _LEAD = 3.0, 1.0
 _COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
 _EVENT = "Event"
+_KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
@@ -100,25 +101,46 @@ def _head(reading: Reading, first: int, last: int) -> Token:
 def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
     votes: Votes = defaultdict(Counter)
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
+    known: dict[Key, float] = defaultdict(float)
     for m in mentions:
         if not _is_judged(m):
             continue
         own = votes[_key(reading, m)]
         for row in find_evidence(reading, m.first, m.last):
-            own[row.keys["for"]] += row.keys["weight"]
+            if row.keys["for"] != "Place" or m.type or _may_be_place(reading, m):
+                own[row.keys["for"]] += row.keys["weight"]
         if _AGE.match(reading.text, m.span.end):
             own["Person"] += _AGED
         if _is_eastern_name(reading, m):
             own["Person"] += _SURNAME_FIRST
+        known[_key(reading, m)] = max(known[_key(reading, m)], _weight_of_places(reading, m))
         kind = _plain(m.type)
         if m.cue in _WEIGHT_OF_CUE:
             own[kind or _EVENT] += _WEIGHT_OF_CUE[m.cue]
         elif m.cue == "recogniser":
             taken[_key(reading, m)][kind] += 1
+    for key, weight in known.items():
+        votes[key]["Place"] += weight
     for key, kinds in taken.items():
         for kind, n in kinds.items():
             votes[key][kind] += _RECOGNISED * n / kinds.total()
     return votes
+
+
+def _may_be_place(reading: Reading, mention: Mention) -> bool:
+    """Whether an unknown word can be a town's name at all: "H1N1", "TLF" and "Forms" are none."""
+    word = reading.words[mention.first]
+    return word.token.tag_ == "NNP" and word.text.isalpha() and not word.text.isupper()
+
+
+def _weight_of_places(reading: Reading, mention: Mention) -> float:
+    """How much it speaks for a place that one of this name is known."""
+    if not mention.type or (mention.last - mention.first > 1 and not mention.is_place):
+        return 0.0
+    known = [p for p in reading.candidates(mention.first, mention.last) if not p.alias]
+    if mention.type != "Organization" and any(p.curated or p.population >= _LARGE for p in known):
+        return _KNOWN_LARGE
+    return _KNOWN if any(p.country in reading.countries for p in known) else 0.0
 
 
 def _is_only_capital(reading: Reading, mention: Mention) -> bool:
