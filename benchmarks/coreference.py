@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.extract import Extractor, extractor
+from kg.extract import Extractor, reading
 from kg.model import Article, Extraction, Span
 from kg.parse import load_model, parse_articles
 from kg.read import read_articles
@@ -97,14 +97,14 @@ def main() -> int:
         print("benchmarks/coreference.py: no ../shared/eval/wikievents-dev.jsonl, so nothing was measured")
         return 0
     named: list[frozenset[Span]] = []
-    find_names = extractor.find_names
+    find_names = reading.find_names
 
     def remember(*arguments):
         found = find_names(*arguments)
         named.append(frozenset(name.span for name in found.names))
         return found
 
-    extractor.find_names = remember
+    reading.find_names = remember
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines() if line.strip()]
     clusters = {row["id"]: gold_clusters(row["events"]) for row in rows}
     articles = [item for item in read_articles([GOLD]) if isinstance(item, Article)]

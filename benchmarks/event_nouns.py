@@ -1,10 +1,11 @@
 """Which nouns name events, by QANom: fit the weights of `kg.extract.triggers.event_nouns`, and measure what `kg` finds.
 
-    python benchmarks/event_nouns.py FOLDER [--write]
+    python benchmarks/event_nouns.py FOLDER [--write WORDNET]
 
 FOLDER holds annot.train.csv and annot.dev.csv of QANom (github.com/kleinay/QANom, qanom_dataset.zip; MIT licence):
 sentences of Wikinews and Wikipedia, and of each noun that derives from a verb whether it names an event there.
-Without --write, the weights of the package are measured as they are.
+WORDNET holds the files of WordNet 3.0 (Debian's package wordnet-base): what sort of thing a noun is first of all, and
+whether a verb is like it, goes into the weight of its lemma. Without --write, the weights of the package are measured.
 
 What is measured: every sentence is read by `kg` as an article of its own, and each noun that QANom asks about is found
 where an event of any class has its head there. F on the Wikinews part of the development set decides; the weights are
@@ -26,7 +27,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import wordnet
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
+from benchmarks.wordnet import NO_SENSE, PREFIX, WordNet
 from kg import lexicon
 from kg.extract import Extractor
 from kg.extract.loglinear import LogLinear, load_loglinear
@@ -43,11 +46,16 @@ PENALTY = Penalty(l1=0.7, l2=0.5)
 N_FOLDS = 4
 GOLD_SHARE = 2.0
 """How much a noun that three people judged counts beside one that a single person did."""
+STRICTEST, STRICTEST_SHARE = "Worker-6", 0.5
+"""Who calls least nouns events by far, and how much such a noun counts beside one that another person judged."""
 UNASKED_SHARE = 0.5
 """How much a noun that QANom does not ask about counts beside one that it does."""
 JUDGED_BY = "judged by "
 """Features for the fit alone: of nouns that a single person judged, one calls 21 % events, another 86 %."""
 JUDGED_BY_THREE = f"{JUDGED_BY}three"
+LEMMA = "lemma "
+LEAST_WEIGHT = 0.3
+"""Nouns of which QANom knows nothing have a weight only where WordNet gives them so much."""
 DOUBTFUL = 0.1
 SLACK = 0.0075
 """How much of F is given up for a higher threshold: fewer events that are none."""
@@ -59,7 +67,8 @@ COMMON_ABOUT = f"""\
 """
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
-    "(Klein et al., 2020; MIT licence): its training set and the Wikipedia part of its development set."
+    "(Klein et al., 2020; MIT licence): its training set and the Wikipedia part of its development set; the weights of "
+    "lemmas have sorts of WordNet 3.0 in them."
 )
 _DOER = re.compile(r".+(?:er|or|ist|ee|eer|ant|ian)")
 _PLAIN = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")"}
@@ -146,14 +155,18 @@ def read_all(nlp, rules: Extractor, sentences: Sequence[Sentence]) -> Iterator[R
     event_nouns.noun_features = features_of
 
 
-def examples_of(readings: Sequence[Reading], *, by_three: bool) -> Iterator[tuple[int, Example]]:
-    """The nouns that the model is asked about, by their first characters."""
-    share = GOLD_SHARE if by_three else 1.0
+def examples_of(
+    readings: Sequence[Reading], wordnet: WordNet, *, by_three: bool
+) -> Iterator[tuple[int, Example]]:
+    """The nouns that the model is asked about, by their first characters; with what WordNet knows of them."""
     for reading in readings:
-        for start, features in reading.asked.items():
+        for start, asked in reading.asked.items():
             noun = noun_at(reading.sentence, start)
+            features = (*asked, *wordnet.features(lemma_of(asked)))
+            share = GOLD_SHARE if by_three else 1.0
             if noun is not None:
                 judge = JUDGED_BY_THREE if by_three else f"{JUDGED_BY}{noun.judge}"
+                share *= STRICTEST_SHARE if noun.judge == STRICTEST and not by_three else 1.0
                 right = noun.is_event and not is_doer(noun, features)
                 yield start, Example((*features, judge), right, share, reading.sentence.id)
             elif "listed" not in features:
@@ -168,9 +181,13 @@ def noun_at(sentence: Sentence, start: int) -> Noun | None:
     return next((n for at, n in sentence.nouns.items() if at <= start < at + len(n.text)), None)
 
 
+def lemma_of(features: tuple[str, ...]) -> str:
+    return next(f.removeprefix(LEMMA) for f in features if f.startswith(LEMMA))
+
+
 def is_doer(noun: Noun, features: tuple[str, ...]) -> bool:
     """Whether a noun names who does something: "winner"; not "order", "merger"."""
-    lemma = next(f.removeprefix("lemma ") for f in features if f.startswith("lemma "))
+    lemma = lemma_of(features)
     known = "listed" in features or "has senses" in features
     return lemma != noun.verb and not known and _DOER.fullmatch(lemma) is not None
 
@@ -230,16 +247,16 @@ def best_threshold(readings: Sequence[Reading], chances: dict[tuple[str, int], f
     return max(chance for f, chance in curve if f >= best - SLACK)
 
 
-def refit(train: Sequence[Reading], dev: Sequence[Reading]) -> None:
+def refit(train: Sequence[Reading], dev: Sequence[Reading], wordnet: WordNet) -> None:
     """Fit the weights, choose the threshold on held-out sentences of Wikipedia, and write both."""
-    alone = [example for _, example in examples_of(train, by_three=False)]
+    alone = [example for _, example in examples_of(train, wordnet, by_three=False)]
     wiki = [reading for reading in dev if not reading.sentence.is_news]
-    judged = list(examples_of(wiki, by_three=True))
+    judged = list(examples_of(wiki, wordnet, by_three=True))
     examples = [example for _, example in judged]
     chances = held_out(examples, PENALTY, N_FOLDS, always=alone)
     places = [(example.group, start) for start, example in judged]
     likely = best_threshold(wiki, dict(zip(places, chances, strict=True)))
-    model = as_of_three(fit([*alone, *examples], PENALTY))
+    model = fold(fit([*alone, *examples], PENALTY), wordnet)
     write_model(WEIGHTS, ABOUT, model, {"likely": round(likely, 3), "doubtful": DOUBTFUL})
     load_loglinear.cache_clear()
 
@@ -260,11 +277,20 @@ def wrap_words(words: Sequence[str]) -> str:
     return textwrap.fill(listed, 118, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
-def as_of_three(model: LogLinear) -> LogLinear:
-    """The model of what three people would say of any noun, without what is particular to single ones."""
-    bias = round(model.bias + model.weights.get(JUDGED_BY_THREE, 0.0), 3)
-    weights = {name: w for name, w in model.weights.items() if not name.startswith(JUDGED_BY)}
-    return LogLinear(bias, weights, {})
+def fold(model: LogLinear, wordnet: WordNet) -> LogLinear:
+    """The model of what three people would say, what WordNet knows of a noun put into the weight of its lemma."""
+    unknown = model.weights.get(NO_SENSE, 0.0)
+    bias = model.bias + model.weights.get(JUDGED_BY_THREE, 0.0) + unknown
+    weights = {
+        name: w for name, w in model.weights.items() if not name.startswith((JUDGED_BY, PREFIX, LEMMA))
+    }
+    lemmas = {name.removeprefix(LEMMA) for name in model.weights if name.startswith(LEMMA)}
+    for lemma in sorted(lemmas | {noun for noun in wordnet.met if noun.isalpha()}):
+        known = sum(model.weights.get(name, 0.0) for name in wordnet.features(lemma)) - unknown
+        weight = round(model.weights.get(LEMMA + lemma, 0.0) + known, 2)
+        if lemma in lemmas or abs(weight) >= LEAST_WEIGHT:
+            weights[LEMMA + lemma] = weight
+    return LogLinear(round(bias, 3), weights, {})
 
 
 def main() -> int:
@@ -272,18 +298,22 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("qanom"))
-    parser.add_argument("--write", action="store_true", help="fit the weights that the extractor reads")
+    parser.add_argument(
+        "--write", type=Path, metavar="WORDNET", help="fit the weights, with WordNet's folder"
+    )
     options = parser.parse_args()
-    missing = [name for name in (TRAIN, DEV) if not (options.folder / name).is_file()]
+    wanted = [options.folder / name for name in (TRAIN, DEV)]
+    wanted += [options.write / name for name in wordnet.FILES] if options.write else []
+    missing = [str(path) for path in wanted if not path.is_file()]
     if missing:
-        print(f"{options.folder}: no {' and no '.join(missing)} of QANom here", file=sys.stderr)
+        print(f"no {' and no '.join(missing)}: see the head of this file", file=sys.stderr)
         return 2
     nlp, rules = load_model(DEFAULT_MODEL), Extractor.load()
     dev = read_sentences(options.folder / DEV)
     if options.write:
         train = list(read_all(nlp, rules, read_sentences(options.folder / TRAIN)))
         known = list(read_all(nlp, rules, dev))
-        refit(train, known)
+        refit(train, known, wordnet.read_wordnet(options.write))
         write_common((*train, *known))
     readings = list(read_all(nlp, rules, dev))
     news = score([reading for reading in readings if reading.sentence.is_news])

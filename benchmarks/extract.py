@@ -22,7 +22,7 @@ from time import process_time
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.extract import Extractor, extractor
+from kg.extract import Extractor, drafting, extractor, reading
 from kg.iri import Iris
 from kg.model import Article
 from kg.parse import load_model, parse_articles
@@ -41,12 +41,12 @@ STAGES = {
     "names": ("find_names",),
     "kinds": ("NounTypes",),
     "attribution": ("find_attributions", "sources_of"),
-    "triggers": ("find_triggers", "refine_class"),
-    "coreference": ("Discourse",),
+    "triggers": ("find_event_nouns", "find_triggers", "refine_class"),
+    "coreference": ("read_discourse",),
     "dating": ("date_triggers",),
     "arguments": ("find_arguments",),
     "factuality": ("judge_factuality",),
-    "figures": ("casualties", "count_of"),
+    "figures": ("casualties", "number_told", "number_of_events"),
     "relations": ("find_relations",),
     "links": ("link_events",),
 }
@@ -76,7 +76,9 @@ class Clock:
     def watch(self) -> None:
         for stage, names in STAGES.items():
             for name in names:
-                setattr(extractor, name, self.timed(stage, getattr(extractor, name)))
+                for module in (reading, drafting, extractor):
+                    if hasattr(module, name):
+                        setattr(module, name, self.timed(stage, getattr(module, name)))
 
 
 def load_articles() -> list[Article]:

@@ -233,7 +233,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An entity in a role of an event.
+    """An entity, or another event, in a role of an event.
 
     Args:
         role: One of the roles of DESIGN's model.
@@ -243,6 +243,7 @@ class Argument:
         rule: Name of the rule that led to it.
         confidence: Probability that it has this role, between 0 and 1.
         inferred: Whether it is taken from another event of the article, and not told of this one.
+        event: IRI of the event that it names, where that is no entity but an event ("signed a *deal*").
     """
 
     role: Role
@@ -252,6 +253,7 @@ class Argument:
     rule: str = ""
     confidence: float = 1.0
     inferred: bool = False
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,10 @@ class Link:
     role: LinkRole | Role
     event: str
     rule: str
+
+
+NUMBER_OF_EVENTS, NUMBER_OF_TIMES = "number-of-events", "number-of-times"
+"""Rules by which `Event.count` is a number of events, and not of those who take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +357,12 @@ class Event:
     salient: bool = True
 
     @property
+    def n_events(self) -> int | None:
+        """How many events of its kind it stands for; None where `count` is the number of those who take part."""
+        rule = next((rule for field, rule in self.rules if field == "count"), NUMBER_OF_EVENTS)
+        return self.count if rule in (NUMBER_OF_EVENTS, NUMBER_OF_TIMES) else None
+
+    @property
     def realized(self) -> bool:
         """Whether the article asserts that it happened or is under way."""
         return (
@@ -377,6 +389,7 @@ class Event:
                     **a.span.to_dict(text),
                     "head": a.head.to_dict(),
                     "entity": a.entity,
+                    "event": a.event,
                     "rule": a.rule,
                     "confidence": round(a.confidence, 4),
                     "inferred": a.inferred,
@@ -407,8 +420,8 @@ class Event:
             "confidence": round(self.confidence, 4),
             "rule": self.rule,
             "same_as": self.same_as,
-            "rules": dict(self.rules),
             "inferred": list(self.inferred),
+            "rules": dict(self.rules),
             "salient": self.salient,
         }
 

@@ -5,11 +5,13 @@ country of any nominal head. Frames choose roles by these kinds.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 
+from kg.extract.grammar.numerals import MONTHS
 from kg.extract.grammar.phrases import semantic_head
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
-from kg.extract.names import Name
+from kg.extract.names import Names
 from kg.extract.tree import Doc, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.word_sets import alternation, word_map, word_set
@@ -20,6 +22,12 @@ ACTOR_TYPES = frozenset(
 )
 POLITICAL_TYPES = frozenset("GeopoliticalEntity Country City Region".split())
 SITE_TYPES = frozenset("Place Facility Water Area".split())
+_KIND_OF_TYPE = {
+    **dict.fromkeys(ACTOR_TYPES | POLITICAL_TYPES, "actor"),
+    **dict.fromkeys(SITE_TYPES, "place"),
+    "Weapon": "weapon",
+    "Vehicle": "vehicle",
+}
 _ANIMATE_PRONOUNS = frozenset(
     "he him his himself she her hers herself they them their themselves we us our who whom i you me".split()
 )
@@ -27,12 +35,11 @@ _COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
 class NounTypes:
-    """Kind of each noun of one article.
+    """Kind of each noun of one article: a value, which later steps replace by one that knows more.
 
     Args:
         doc: The parsed article.
-        names: Named mentions.
-        entities: Named entities by IRI.
+        found: Names, and what they name.
         times: Date expressions, resolved or not.
         lexicon: Word sets and people by sector.
     """
@@ -40,8 +47,7 @@ class NounTypes:
     def __init__(
         self,
         doc: Doc,
-        names: Iterable[Name],
-        entities: dict[str, Entity],
+        found: Names,
         times: Iterable[Span],
         lexicon: Lexicon,
     ) -> None:
@@ -50,10 +56,11 @@ class NounTypes:
         self._named: dict[int, Entity] = {}
         self._demonyms: set[int] = set()
         self._times: set[int] = set()
-        self._events: set[int] = set()
-        self._resolved: dict[int, str] = {}
-        self._nominal: dict[int, str] = {}
-        for name in names:
+        self._events: frozenset[int] = frozenset()
+        self._resolved: Mapping[int, str] = {}
+        self._nominal: dict[int, str] = {}  # answers given before
+        entities = {entity.iri: entity for entity in found.entities}
+        for name in found.names:
             for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ():
                 self._named[token.i] = entities[name.entity]
                 if name.demonym:
@@ -62,20 +69,21 @@ class NounTypes:
             for token in doc.char_span(span.start, span.end, alignment_mode="expand") or ():
                 self._times.add(token.i)
 
-    def mark_events(self, heads: Iterable[Token]) -> None:
-        """Note the nouns that name events; they are of kind "event" from now on."""
-        self._events.update(t.i for t in heads)
-        self._nominal.clear()
+    def with_events(self, heads: Iterable[Token]) -> "NounTypes":
+        """Return the same types once these nouns are known to name events: they are of kind "event"."""
+        types = copy(self)
+        types._events = self._events.union(t.i for t in heads)
+        types._nominal = {}
+        return types
 
-    def resolve(self, token: Token, type_name: str) -> None:
-        """Note the class of what a pronoun or an elliptic noun ("the other") turned out to mean."""
-        kind = (
-            "place" if type_name in SITE_TYPES else {"Weapon": "weapon", "Vehicle": "vehicle"}.get(type_name)
-        )
-        if kind is None and type_name in ACTOR_TYPES | POLITICAL_TYPES:
-            kind = "actor"
-        if kind is not None:
-            self._resolved[token.i] = kind
+    def with_meaning(self, token: Token, type_name: str) -> "NounTypes":
+        """Return the same types once a pronoun or an elliptic noun ("the other") is known to mean one of a class."""
+        kind = _KIND_OF_TYPE.get(type_name)
+        if kind is None:
+            return self
+        types = copy(self)
+        types._resolved = {**self._resolved, token.i: kind}
+        return types
 
     def entity(self, token: Token) -> Entity | None:
         """Return the named entity whose name covers this token."""
@@ -155,7 +163,7 @@ class NounTypes:
         counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
         if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
-        if lemma in sets["months"] or lemma in sets["times"]:
+        if lemma in MONTHS or lemma in sets["times"]:
             return "time"
         people = lemma in sets["people"] or token.lower_ in sets["people"]
         if people or self.sector_of_word(lemma) is not None or lemma in _BODIES:

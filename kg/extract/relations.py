@@ -43,7 +43,7 @@ def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
     Reads "Iran-backed militants", "the coalition led by France", "Pentagon spokeswoman Sabrina Singh"; must not read
     "backed off" or "led to".
     """
-    found: dict[tuple[int, str, int], Statement] = {}
+    found: list[Statement] = []
     groups = load_relations()
     known = {word for anchors, _ in groups for word in anchors}
     for token in doc:
@@ -52,9 +52,9 @@ def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
             continue
         rows = (row for anchors, rows in groups if any(word in anchors for word in words) for row in rows)
         for statement in _stated_by(rows, token, discourse):
-            key = (id(statement.subject), statement.predicate, id(statement.object))
-            found.setdefault(key, statement)
-    return tuple(found.values())
+            if not any(_says_the_same(statement, other) for other in found):
+                found.append(statement)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)
@@ -85,6 +85,14 @@ def _anchors(names: tuple[str, ...]) -> Set[str]:
     return Union((plain, *sets, *maps))
 
 
+def _says_the_same(statement: Statement, other: Statement) -> bool:
+    return (
+        statement.predicate == other.predicate
+        and statement.subject.is_same_as(other.subject)
+        and statement.object.is_same_as(other.object)
+    )
+
+
 def _stated_by(rows: Iterable[Row], token: Token, discourse: Discourse) -> Iterator[Statement]:
     start = PatternMatch({ANCHOR: cast("Node", token)})
     for row in rows:
@@ -103,7 +111,7 @@ def _statement(row: Row, match: PatternMatch, discourse: Discourse) -> Statement
         first, second = second, first
     subject = _referent(row, match, first, discourse)
     other = _referent(row, match, second, discourse)
-    if subject is None or other is None or subject is other:
+    if subject is None or other is None or subject.is_same_as(other):
         return None
     if not _fits(row, "subject", subject) or not _fits(row, "object", other):
         return None

@@ -12,8 +12,9 @@ from kg.extract.arguments.constructions import find_slots
 from kg.extract.arguments.roles import find_role
 from kg.extract.attribution import sources_of
 from kg.extract.coreference import Referent
-from kg.extract.extractor import Extractor, Reading
+from kg.extract.extractor import Extractor, tell
 from kg.extract.grammar.phrases import phrase_span
+from kg.extract.reading import Reading
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.extract.triggers.finder import MIN_WEIGHT
@@ -162,7 +163,7 @@ def trace_article(
         ModelError: The parse is not one of the article's text.
     """
     reading = extractor.read(article, parsed)
-    extraction = reading.result()
+    extraction = tell(reading)
     events = {event.head.start: event for event in extraction.events}
     tracer = _Tracer(reading, extraction)
     triggers = tuple(
@@ -204,7 +205,7 @@ class _Tracer:
 
     def trigger(self, trigger: Trigger, event: Event) -> TriggerTrace:
         slots = tuple(self._slots(trigger))
-        sources = sources_of(trigger.token, self.reading.attributions, self.reading.cues)
+        sources = sources_of(trigger.token, self.reading.attributions, self.reading.resources.cues)
         return TriggerTrace(
             words=trigger.span.of(self.text),
             rule=trigger.rule,
@@ -221,7 +222,7 @@ class _Tracer:
 
     def _senses(self, token: Token) -> Iterator[SenseTrace]:
         pos: Pos = token.pos_ if token.pos_ in ("VERB", "ADJ") else "NOUN"  # type: ignore[assignment]  # a Literal
-        for sense in self.reading.lexicon.senses_of(token.lemma_.lower(), pos):
+        for sense in self.reading.resources.lexicon.senses_of(token.lemma_.lower(), pos):
             if sense.weight < MIN_WEIGHT:
                 refused = f"its prior, {sense.weight:g}, is below {MIN_WEIGHT:g}"
             else:

@@ -8,6 +8,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.lexicon.dateline import DATELINE
 from kg.lexicon.word_sets import fixed_set
 from kg.parse.clauses import mend_clause
 from kg.parse.headline import HEADLINES, make_headline_reader
@@ -16,10 +17,6 @@ from kg.parse.phrases import mend_phrases
 BOUNDARIES = "kg_boundaries"
 REPAIRS = "kg_repairs"
 
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*){0,2}(?:, \w+\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: \([A-Z\d][\w ,./-]*\))?\s*(?:—|–|--|-)\s"
-)
 _END_OF_LINE = frozenset(".!?:\"”’')")
 
 
@@ -49,13 +46,10 @@ def mark_boundaries(doc: Doc) -> Doc:
             line_end = doc[token.i - 2].text[-1] if token.i >= 2 else "."
             if "\n\n" in before.text or not wrapped or line_end in ".!?":
                 token.is_sent_start = True
-    for start in [0, *(m.end() for m in re.finditer(r"\n", text))]:
-        match = _DATELINE.match(text, start)
-        if match:
-            for token in doc:
-                if token.idx >= match.end():
-                    token.is_sent_start = True
-                    break
+    for dateline in DATELINE.finditer(text):
+        after = next((token for token in doc if token.idx >= dateline.end()), None)
+        if after is not None:
+            after.is_sent_start = True
     return doc
 
 

@@ -80,9 +80,11 @@ class Language:
         walks: Walks by name, used as ":subjects".
         tests: Tests without a value, used as "[passive]".
         value_tests: Tests with values, used as "[kind=place|actor]".
+        walk_labels: Of a walk that leads nowhere unless the token has a child under one of these labels, the labels.
     """
 
     words: Callable[[str], Set[str]]
     walks: Mapping[str, Walk] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict)
     value_tests: Mapping[str, ValueTest] = field(default_factory=dict)
+    walk_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -40,11 +40,13 @@ class Path:
         walk: Returns where it leads from a token, in the order of its last step, each place once.
         hangs_by: Labels of which one must be that of the token it starts from; none where any will do. Whoever tries
             many paths can leave the others out.
+        holds: Labels of which one must be that of a child of the token it starts from; none where it needs no child.
     """
 
     text: str
     walk: Walk
     hangs_by: frozenset[str]
+    holds: frozenset[str] = frozenset()
 
 
 def compile_path(text: str, language: Language) -> Path:
@@ -61,7 +63,7 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by)
+    return Path(text, walk, reader.hangs_by, reader.holds)
 
 
 class _Reader:
@@ -70,6 +72,7 @@ class _Reader:
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
         self.hangs_by: frozenset[str] = frozenset()
+        self.holds: frozenset[str] = frozenset()
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
@@ -79,11 +82,20 @@ class _Reader:
         moved = False
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            if not moved and found["axis"] == "<" and not found["often"]:
-                self.hangs_by = _labels(found)
+            if not moved and not found["often"]:
+                self._note_first(found)
             moved = moved or found.group() != ""
             steps.append(self._step(found))
         return _chain(steps)
+
+    def _note_first(self, step: re.Match[str]) -> None:
+        """Note what the first step asks of the token that the path starts from."""
+        if step["axis"] == "<":
+            self.hangs_by = _labels(step)
+        elif step["axis"] in (">", "l>", "r>"):
+            self.holds = _labels(step)
+        elif step["walk"]:
+            self.holds = self.language.walk_labels.get(step["walk"], frozenset())
 
     def _skip_blanks(self) -> bool:
         while self.at < len(self.text) and self.text[self.at] == " ":

@@ -63,8 +63,9 @@ class Binding:
 
     def find(self, match: PatternMatch) -> Sequence[Node]:
         """Return the tokens that the name can stand for."""
-        if len(self.paths) == 1:
-            ((source, path),) = self.paths
+        paths = self.paths
+        if len(paths) == 1:
+            source, path = paths[0]
             return path.walk(match.tokens[source], match)
         found = {t.i: t for source, path in self.paths for t in path.walk(match.tokens[source], match)}
         return list(found.values())
@@ -88,12 +89,14 @@ class Row:
     reads: tuple[Example, ...]
     refuses: tuple[str, ...]
 
-    @property
-    def hangs_by(self) -> frozenset[str]:
-        """Labels of which the anchor must have one; none where any will do."""
-        anchored = (b.paths[0] for b in self.bindings if len(b.paths) == 1)
-        labels = (path.hangs_by for source, path in anchored if source == ANCHOR)
-        return next(filter(None, labels), frozenset())
+    def can_start(self, label: str, children: frozenset[str]) -> bool:
+        """Whether a token that hangs by a label, with children under these labels, can be the anchor.
+
+        Whoever tries many rows can leave the others out, which is most of them.
+        """
+        paths = [b.paths[0][1] for b in self.bindings if len(b.paths) == 1 and b.paths[0][0] == ANCHOR]
+        hangs = all(not path.hangs_by or label in path.hangs_by for path in paths)
+        return hangs and all(not path.holds or not path.holds.isdisjoint(children) for path in paths)
 
     def matches(self, start: PatternMatch) -> Sequence[PatternMatch]:
         """Return every way to bind the names of this row, in the order of the first binding, then the second.
@@ -103,10 +106,11 @@ class Row:
         """
         found: Sequence[PatternMatch] = (start,)
         for binding in self.bindings:
+            name, find = binding.name, binding.find
             found = [
-                PatternMatch({**match.tokens, binding.name: token}, match.context)
+                PatternMatch({**match.tokens, name: token}, match.context)
                 for match in found
-                for token in binding.find(match)
+                for token in find(match)
             ]
             if not found:
                 break

@@ -99,7 +99,7 @@ class EventRecord:
         latest: Last such day.
         killed: Number of dead.
         injured: Number of injured.
-        count: The number told for it: of events, else of those it is done to, else of those who do it.
+        count: How many events of its kind it stands for.
         approximate: Whether one of these figures is a rough one.
         roles: Role and IRI of the entity that fills it.
         mentions: In text order.

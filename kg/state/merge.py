@@ -39,7 +39,7 @@ class MergedEvent:
         latest: Last such day.
         killed: Number of dead.
         injured: Number of injured.
-        count: The number told for it: of events, else of those it is done to, else of those who do it.
+        count: How many events of its kind it stands for.
         approximate: Whether one of these figures is a rough one.
         links: Causes and wholes, as IRIs of merged events; never itself.
         confidence: The highest of its mentions.
@@ -107,7 +107,7 @@ def _merge_mentions(iri: str, mentions: tuple[Event, ...], roots: dict[str, str]
 def _merge_one(iri: str, event: Event, roots: dict[str, str]) -> MergedEvent:
     """The event of a single mention, as most are."""
     links = (EventLink(link.role, roots.get(link.event, "")) for link in event.links)
-    figures = (event.killed, event.injured, event.count)
+    figures = (event.killed, event.injured, event.n_events)
     return MergedEvent(
         iri=iri,
         mentions=(event,),
@@ -120,7 +120,7 @@ def _merge_one(iri: str, event: Event, roots: dict[str, str]) -> MergedEvent:
         latest=event.latest,
         killed=event.killed,
         injured=event.injured,
-        count=event.count,
+        count=event.n_events,
         approximate=event.approximate and any(figure is not None for figure in figures),
         links=_unique(link for link in links if link.event not in ("", iri)) if event.links else (),
         confidence=event.confidence,
@@ -134,7 +134,7 @@ def _merge_several(iri: str, mentions: tuple[Event, ...], roots: dict[str, str])
     earliest, latest = _tightest_period(mentions)
     killed, killed_rough = _first_figure((e.killed, e.approximate) for e in ranked)
     injured, injured_rough = _first_figure((e.injured, e.approximate) for e in ranked)
-    count, count_rough = _first_figure((e.count, e.approximate) for e in ranked)
+    count, count_rough = _first_figure((e.n_events, e.approximate) for e in ranked)
     links = (
         EventLink(k.role, roots.get(k.event, "")) for k in chain.from_iterable(e.links for e in mentions)
     )

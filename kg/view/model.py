@@ -144,7 +144,7 @@ class EventView:
         place: Label of its place.
         killed: Number of dead.
         injured: Number of injured.
-        count: The number told for it: of events, else of those it is done to, else of those who do it.
+        count: How many events of its kind it stands for.
         approximate: Whether a figure is a rough one.
         evidence: Every sentence that reports it.
         claims: Who says so.

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from kg.extract.arguments import find_arguments
+from kg.extract.names import Names
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc
 from kg.extract.triggers import Trigger
@@ -41,7 +42,7 @@ def roles(
     verb = word(doc, light) if light else None
     event_class = {"attack": "Attack", "harm": "Killing"}.get(frame, "Event")
     trigger = Trigger(token, (token,), event_class, LEXICON.frames[frame], "hand", 1.0, verb, role)
-    found = find_arguments(trigger, NounTypes(doc, (), {}, times, LEXICON))
+    found = find_arguments(trigger, NounTypes(doc, Names((), ()), times, LEXICON))
     return {(f.role, f.head.text) for f in found}
 
 
@@ -125,8 +126,13 @@ def test_the_subject_of_a_light_verb_acts_in_its_noun() -> None:
     assert roles(LIGHT, "attacks", "attack", light="launched") == {("agent", "rebels"), ("place", "camps")}
 
 
-def test_without_its_light_verb_a_noun_has_no_agent() -> None:
-    assert roles(LIGHT, "attacks", "attack") == set()
+def test_a_noun_does_not_take_the_subject_of_a_verb_that_does_not_carry_it_out() -> None:
+    doc = hand_parsed("""
+rebels/rebel     nsubj  feared    NNS
+feared/fear      ROOT   feared    VBD
+attacks/attack   dobj   feared    NNS
+""")
+    assert ("agent", "rebels") not in roles(doc, "attacks", "attack")
 
 
 def test_the_subject_of_a_light_verb_may_undergo() -> None:
@@ -139,8 +145,8 @@ attack           pobj   under   NN
     assert roles(doc, "attack", "attack", light="came", role="patient") == {("patient", "convoys")}
 
 
-@pytest.mark.parametrize(("frame", "expected"), [("harm", {("patient", "three")}), ("act", set())])
-def test_a_bare_number_is_people_only_where_people_are_harmed(frame: str, expected: set) -> None:
+@pytest.mark.parametrize(("frame", "expected"), [("harm", {("patient", "three")}), ("change", set())])
+def test_a_bare_number_is_a_patient_but_no_measure_of_change(frame: str, expected: set) -> None:
     doc = hand_parsed("""
 killed/kill  ROOT   killed  VBD
 three        dobj   killed  CD
@@ -171,6 +177,6 @@ themselves         dobj   attacked  PRP
 def test_a_head_fills_one_role() -> None:
     token = word(PASSIVE, "attacked")
     trigger = Trigger(token, (token,), "Attack", LEXICON.frames["attack"], "hand", 1.0)
-    found = find_arguments(trigger, NounTypes(PASSIVE, (), {}, (), LEXICON))
+    found = find_arguments(trigger, NounTypes(PASSIVE, Names((), ()), (), LEXICON))
     assert len({f.head.i for f in found}) == len(found)
     assert [f.head.i for f in found] == sorted(f.head.i for f in found)

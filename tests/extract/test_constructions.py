@@ -8,8 +8,7 @@ from spacy.language import Language
 
 from kg.errors import LexiconError
 from kg.extract.arguments.constructions import find_slots, load_constructions
-from kg.extract.extractor import Extractor, Reading
-from kg.extract.tree import read_tree
+from kg.extract.extractor import Extractor
 from kg.model import Article
 from kg.patterns import Row
 
@@ -21,7 +20,7 @@ def _heads(row: Row, marked: str, extractor: Extractor, nlp: Language) -> list[s
     place = re.search(r"\[(.+?)\]", marked)
     assert place is not None, f"no trigger in brackets: {marked}"
     text = marked.replace("[", "").replace("]", "")
-    reading = Reading(extractor, Article("row", text), read_tree(nlp(text)))
+    reading = extractor.read(Article("row", text), nlp(text))
     triggers = [t for t in reading.triggers if t.token.idx == place.start()]
     assert triggers, f"{place[1]!r} is no trigger of {text!r}: {[t.token for t in reading.triggers]}"
     return [head.text for _, head, name in find_slots(triggers[0], reading.kinds) if name == row.name]

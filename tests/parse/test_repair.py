@@ -242,6 +242,32 @@ CASES = {
         """,
         {"She": ("nsubjpass", "given"), "'s": ("auxpass", "given")},
     ),
+    "a verb joined to the verb of saying": (
+        """
+        firm nsubj said NN
+        said/say ROOT said VBD
+        deal nsubj save NN
+        would aux save MD
+        save ccomp said VB
+        jobs dobj save NNS
+        but cc save CC
+        refused/refuse conj save VBD
+        more dobj refused JJR
+        """,
+        {"refused": ("conj", "said"), "but": ("cc", "said")},
+    ),
+    "a verb that shares its auxiliary": (
+        """
+        firm nsubj said NN
+        said/say ROOT said VBD
+        gates nsubjpass opened NNS
+        were auxpass opened VBD
+        opened/open ccomp said VBN
+        and cc opened CC
+        closed/close conj opened VBD
+        """,
+        {"closed": ("conj", "opened"), "and": ("cc", "opened")},
+    ),
     "a headline in the past": (
         """
         ferry nsubj delivered NN

@@ -26,6 +26,7 @@ LANGUAGE = Language(
     walks={"subjects": lambda token, _: [c for c in token.children if c.dep_ == "nsubj"]},
     tests={"root": lambda token, _: token.head.i == token.i},
     value_tests={"size": lambda token, _, values: str(len(token.text)) in values},  # type: ignore[attr-defined]
+    walk_labels={"subjects": frozenset({"nsubj"})},
 )
 
 
@@ -78,6 +79,19 @@ def test_paths_lead_to_tokens(start: str, path: str, found: list[str]) -> None:
 )
 def test_a_path_knows_by_what_its_token_must_hang(path: str, labels: set[str]) -> None:
     assert compile_path(path, LANGUAGE).hangs_by == labels
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        (">acl|relcl >dobj", {"acl", "relcl"}),
+        ("[>det] l>nsubj", {"nsubj"}),
+        ("?>dobj", set()),
+        (":subjects", {"nsubj"}),
+    ],
+)
+def test_a_path_knows_what_must_hang_on_its_token(path: str, labels: set[str]) -> None:
+    assert compile_path(path, LANGUAGE).holds == labels
 
 
 def test_positions_look_at_other_bindings() -> None:

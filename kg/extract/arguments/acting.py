@@ -4,7 +4,7 @@ In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand 
 """
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import objects, preposition_objects, subjects
+from kg.extract.grammar.phrases import preposition_objects, subjects
 from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
@@ -46,12 +46,7 @@ def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     if not _follows_from(verb) or children(verb, "nsubj"):
         return True
     found = kinds.all_of(noun, "subject")
-    return "actor" in found or found[0] in ("weapon", "vehicle", "event")
-
-
-def takes_place(verb: Token) -> bool:
-    """Whether a verb only says that its subject happens: "*take* place"."""
-    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in objects(verb))
+    return "actor" in found or found[0] in ("weapon", "event")
 
 
 def is_provided(verb: Token) -> bool:

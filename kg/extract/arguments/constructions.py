@@ -5,7 +5,7 @@ gives is left to `roles`.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -40,10 +40,10 @@ def load_constructions(path: Path = _PATH) -> Mapping[str, tuple[Row, ...]]:
     return {kind: tuple(row for row in rows if kind in row.keys["trigger"]) for kind in TRIGGERS}
 
 
-@cache
-def rows_for(kind: str, label: str) -> tuple[Row, ...]:
-    """Return the rows for triggers that hang by a label, in the order of the file."""
-    return tuple(row for row in load_constructions()[kind] if not row.hangs_by or label in row.hangs_by)
+@lru_cache(maxsize=20_000)
+def rows_for(kind: str, label: str, children: frozenset[str]) -> tuple[Row, ...]:
+    """Return the rows for triggers that hang by a label, with children under these ones, in the file's order."""
+    return tuple(row for row in load_constructions()[kind] if row.can_start(label, children))
 
 
 def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
@@ -51,7 +51,8 @@ def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
     token = trigger.token
     kind = ("adjective" if token.pos_ == "ADJ" else "noun") if trigger.is_noun else "verb"
     start = PatternMatch({ANCHOR: cast("Node", token)}, Setting(trigger, kinds))
-    for row in rows_for(kind, token.dep_):
+    children = frozenset([child.dep_ for child in token.children])
+    for row in rows_for(kind, token.dep_, children):
         slot = row.keys["slot"]
         for match in row.matches(start):
             head = cast("Token", match["head"])

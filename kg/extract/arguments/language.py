@@ -9,10 +9,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import cast
 
-from kg.extract.arguments.acting import acting, can_act, doers, is_provided, takes_place
+from kg.extract.arguments.acting import acting, can_act, doers, is_provided
 from kg.extract.arguments.prepositions import LOCATIVE, is_site, places_beside
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import objects, preposition_objects, subjects
+from kg.extract.grammar.phrases import objects, preposition_objects, subjects, takes_place
 from kg.extract.grammar.words import NOMINAL
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
@@ -55,7 +55,17 @@ def construction_language(words: Callable[[str], Set[str]]) -> Language:
     Args:
         words: Gives the words of a named set.
     """
-    return Language(words, walks=_WALKS, tests=_TESTS, value_tests=_VALUE_TESTS)
+    return Language(
+        words,
+        walks=_WALKS,
+        tests=_TESTS,
+        value_tests=_VALUE_TESTS,
+        walk_labels={"prepositional": _BEFORE_OBJECTS},
+    )
+
+
+_BEFORE_OBJECTS = frozenset({"prep", "agent", "dative", "advmod"})
+"""Labels below which the objects of prepositions stand; of an adverb in "close to"."""
 
 
 def _token(node: Node) -> Token:

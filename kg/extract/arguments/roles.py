@@ -11,6 +11,7 @@ from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
+from kg.extract.triggers.value import PLAIN
 from kg.lexicon.word_sets import word_set
 from kg.model import Role
 from kg.vocab import is_subclass
@@ -50,6 +51,8 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return "place"
     if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
         return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
+    if trigger.is_noun and "actor" in found and _names_a_side(trigger, slot, role):
+        return "agent"
     if role is None and slot in LOCATIVE and "place" in found:
         return "place"
     if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
@@ -63,8 +66,18 @@ _MEASURES = word_set("measures_of_change")
 _PEOPLE_COUNTED = word_set("numbers_of_people")
 
 
+def _names_a_side(trigger: Trigger, slot: str, role: Role | None) -> bool:
+    """Whether a preposition behind a noun tells whose doing it is: "trade *between* Chad and Niger"."""
+    if slot == "between":
+        return role is None and not any(is_subclass(trigger.event_class, name) for name in _ON_WAYS)
+    return slot == "from" and role == "origin" and trigger.event_class == PLAIN
+
+
+_ON_WAYS = ("Movement", "Disaster", "Crash")
+
+
 def _is_told_on(noun: Token, kinds: NounTypes) -> bool:
-    """Whether "on" names where something is told: "denied on state *television*", "rumours on social *media*"."""
+    """Whether "on" names where something is told: "rumours on social *media*", not "an attack on *rebels*"."""
     named = kinds.entity(noun)
     return common_lemma(noun) in _CHANNELS or (named is not None and named.type == "NewsAgency")
 

@@ -4,6 +4,7 @@ In: the token of a reporting verb, noun or adjective. Out: the head token of the
 that phrase.
 """
 
+from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.words import children, is_noun, is_verb
 from kg.extract.tree import Token
 
@@ -17,7 +18,7 @@ def source_of_verb(verb: Token) -> Token | None:
     Reads "X said", "X, saying", "X was quoted as saying", "it was reported by X"; must not take "it" from
     "it was reported" for a source.
     """
-    if children(verb, "auxpass") or _is_reduced_passive(verb):
+    if is_passive(verb):
         return _agent(verb)
     subject = next(iter(children(verb, "nsubj")), None)
     if subject is not None:
@@ -72,10 +73,6 @@ def _in_clause(token: Token, head: Token) -> bool:
             return True
         token = token.head
     return False
-
-
-def _is_reduced_passive(verb: Token) -> bool:
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not children(verb, "aux", "nsubj")
 
 
 def _inverted_subject(verb: Token) -> Token | None:

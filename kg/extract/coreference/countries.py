@@ -7,7 +7,7 @@ and whether a naming is too weak to tell a country: "a *Chinese*-owned mine" doe
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.extract.coreference.referents import Referent
+from kg.extract.coreference.chains import Chain
 from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names import Name
 from kg.extract.noun_types import NounTypes
@@ -42,7 +42,7 @@ def main_country(
     return best if best is not None and found[best] >= _LEAST_SHARE * sum(found.values()) else None
 
 
-def choose_capital(capitals: Sequence[Referent], told: str | None, main: Entity | None) -> Referent | None:
+def choose_capital(capitals: Sequence[Chain], told: str | None, main: Entity | None) -> Chain | None:
     """Choose what "the capital" means: that of the country told ("of Peru"), else of the article's, else the last.
 
     Args:

@@ -1,16 +1,16 @@
 """What a description says: the name it carries ("the city of Lyon", "Roj camp"), what narrows it, whom it introduces.
 
 In: a noun, and the names of the article by token. Out: the name that is the noun's own, None where a name beside it is
-that of something else ("the base in Lyon", "districts of Lyon"); the referent that a description without a name
-introduces. Which earlier referent a description picks up is left to `coreference`.
+that of something else ("the base in Lyon", "districts of Lyon"); the chain that a description without a name
+introduces. Which earlier chain a description joins is left to `reader`.
 """
 
 from collections.abc import Mapping
 
-from kg.extract.coreference.referents import (
+from kg.extract.coreference.chains import (
     COLLECTIVE,
     INDEFINITE,
-    Referent,
+    Chain,
     label_of,
     restriction_of,
 )
@@ -179,8 +179,8 @@ _EMPTY_MODIFIERS = word_set("empty_modifiers")
 _MODIFYING = frozenset({*MODIFIERS, "nummod", "quantmod", "npadvmod"})
 
 
-def describe(token: Token, kinds: NounTypes) -> Referent:
-    """Return a new referent of what a phrase without a name describes."""
+def describe(token: Token, kinds: NounTypes) -> Chain:
+    """Return a new chain of what a phrase without a name describes."""
     count = count_of(token)
     determiner = next((c.lower_ for c in children(token, "det")), "")
     label, type_name = label_of(token), kinds.type_of(token)
@@ -188,7 +188,7 @@ def describe(token: Token, kinds: NounTypes) -> Referent:
         label = " ".join([label, *restriction_of(token)])
     if type_name in COLLECTIVE and label.replace(",", "").isdigit():
         label = f"{label} people"
-    return Referent(
+    return Chain(
         label,
         type_name,
         {token.lemma_.lower()},

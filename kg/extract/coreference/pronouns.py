@@ -1,13 +1,13 @@
 """What a pronoun may mean.
 
-In: a pronoun and the earlier referents from the nearest on. Out: the referent, None where nothing fits; the subjects
-that it cannot mean. Which referents there are is left to `coreference`.
+In: a pronoun and the earlier chains from the nearest on. Out: the chain, None where nothing fits; the subjects
+that it cannot mean. Which chains there are is left to `reader`.
 """
 
 from collections.abc import Iterable
 
+from kg.extract.coreference.chains import COLLECTIVE, Chain, is_person
 from kg.extract.coreference.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
-from kg.extract.coreference.referents import COLLECTIVE, Referent, is_person
 from kg.extract.grammar.phrases import subjects
 from kg.extract.tree import Token
 
@@ -15,7 +15,12 @@ WINDOW_OF_PEOPLE, WINDOW = 4, 2
 """Sentences back that a pronoun reaches: for "he" and "she", for others."""
 
 
-def antecedent(pronoun: Token, recent: Iterable[Referent]) -> Referent | None:
+def gender_of_pronoun(word: str) -> str:
+    """Return the gender of a pronoun for one person."""
+    return "m" if word in HE else "f"
+
+
+def antecedent(pronoun: Token, recent: Iterable[Chain]) -> Chain | None:
     """Choose what a pronoun means.
 
     Args:
@@ -24,11 +29,8 @@ def antecedent(pronoun: Token, recent: Iterable[Referent]) -> Referent | None:
     """
     word = pronoun.lower_
     if word in HE or word in SHE:
-        gender = "m" if word in HE else "f"
-        found = next((r for r in recent if is_person(r) and r.gender in (None, gender)), None)
-        if found is not None:
-            found.gender = gender
-        return found
+        gender = gender_of_pronoun(word)
+        return next((r for r in recent if is_person(r) and r.gender in (None, gender)), None)
     if word in IT:
         if word == "it" and is_pleonastic(pronoun):
             return None
@@ -38,7 +40,7 @@ def antecedent(pronoun: Token, recent: Iterable[Referent]) -> Referent | None:
     return None
 
 
-def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
+def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
     """Choose what "they" means: several, else a body.
 
     Reads "the ministry said that one of *them* (two drones) fell"; must not read "them" as the ministry. Reads "thieves
@@ -58,9 +60,9 @@ def _plural(pronoun: Token, recent: list[Referent]) -> Referent | None:
     return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
 
 
-def _only_tells(referent: Referent, pronoun: Token) -> bool:
+def _only_tells(chain: Chain, pronoun: Token) -> bool:
     """Whether somebody was last heard of as who tells of an earlier sentence."""
-    return is_speaker(referent.last) and referent.last.i < pronoun.sent[0].i
+    return is_speaker(chain.last) and chain.last.i < pronoun.sent[0].i
 
 
 def is_subject(mention: Token) -> bool:
@@ -68,7 +70,7 @@ def is_subject(mention: Token) -> bool:
     return "subj" in (mention.head.dep_ if mention.dep_ == "appos" else mention.dep_)
 
 
-def people_near(pronoun: Token, body: Referent, recent: Iterable[Referent]) -> Referent | None:
+def people_near(pronoun: Token, body: Chain, recent: Iterable[Chain]) -> Chain | None:
     """Return the people that "they" rather means than one body, in the pronoun's sentence or the one before.
 
     Reads "two sailors fled; the bank sought *their* arrest" as the sailors.

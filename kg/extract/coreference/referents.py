@@ -1,128 +1,71 @@
-"""What a referent is, and what its descriptions say: labels, number, modifiers, heads that mean the same.
+"""What all mentions of one actor, place or thing tell of it, once the article is read.
 
-In: tokens and referents. Out: labels, and yes or no. Which description picks up which referent is left to
-`coreference`.
+In: chains. Out: frozen `Referent`s, the same for the same chain.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from kg.extract.grammar.phrases import phrase_tokens
-from kg.extract.grammar.words import DEFINITE, children
-from kg.extract.names.gender import gender_of_name, gender_of_nouns
+from kg.extract.coreference.chains import Chain
 from kg.extract.tree import Token
-from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Entity, Span
 
-INDEFINITE = frozenset("a an another some any no several".split())
-COLLECTIVE = frozenset({"Organization", "Group", "ArmedForce", "GovernmentBody", "NewsAgency", "Company"})
-_RESTRICTION_WORDS = 6
-_DROPPED = DEFINITE | INDEFINITE | frozenset("its their his her our my both all each every".split())
-GENERIC_HEADS = {noun: tuple(classes.split()) for noun, classes in word_map("classes_of_bare_heads").items()}
-"""Classes of entity that a bare head noun may pick up ("the *country*")."""
-_IRREGULAR_BODIES = word_set("irregular_bodies")
-_FIRMS = word_set("firms")
-_OF_FIRMS = frozenset({"BUS", "MNC"})
-_SYNONYMS = word_map("synonyms")
 
-
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Referent:
-    """One actor, place or thing of the article, as it is being read."""
+    """One actor, place or thing of an article.
+
+    Args:
+        label: Its name, or the words that introduce it.
+        type: Local name of its class.
+        heads: Nouns that it is called by, in small letters.
+        first: Head of its first mention.
+        spans: Its mentions, in the order in which they were read.
+        entity: What it is, where it has a name.
+        count: How many it is, None where no number is told.
+        approximate: Whether that number is a rough one.
+        sector: PLOVER sectors of an actor.
+        country: ISO alpha-3 code of its country.
+        parts: For several together ("the two countries"), each of them.
+    """
 
     label: str
     type: str
-    heads: set[str]
-    modifiers: frozenset[str]
-    plural: bool
+    heads: frozenset[str]
     first: Token
-    last: Token
-    spans: list[Span] = field(default_factory=list)
+    spans: tuple[Span, ...]
     entity: Entity | None = None
-    indefinite: bool = False
-    absent: bool = False
-    gender: str | None = None
     count: int | None = None
     approximate: bool = False
     sector: tuple[str, ...] = ()
     country: str | None = None
     parts: tuple["Referent", ...] = ()
-    named_at: Token | None = None
 
-    def mention(self, head: Token, span: Span) -> "Referent":
-        """Add a mention; return the referent."""
-        if span not in self.spans:
-            self.spans.append(span)
-        self.last = head
-        return self
+    def is_same_as(self, other: "Referent") -> bool:
+        """Whether both are one: by their name, else by their first mention and their parts."""
+        if self.entity is not None or other.entity is not None:
+            return self.entity == other.entity
+        return self.first is other.first and len(self.parts) == len(other.parts)
 
 
-def is_person(referent: Referent) -> bool:
-    """Whether a referent is one person."""
-    return referent.type == "Person" and not referent.plural
+def settle(chain: Chain, known: dict[int, Referent]) -> Referent:
+    """Return what a chain tells, once nothing is added to it any more.
 
-
-def gender_of_person(referent: Referent, head: Token) -> str | None:
-    """Return what titles and nouns beside a person's name, else the first name tell; None for what is no person."""
-    if referent.type != "Person":
-        return None
-    beside = [c.text for c in children(head, "compound", "appos", "nmod")]
-    return gender_of_nouns([*beside, *referent.heads]) or gender_of_name(referent.label)
-
-
-def can_be_called(referent: Referent, noun: str) -> bool:
-    """Whether a bare noun fits what is known of a body: the army of a state is no "militia", Interpol no "company"."""
-    if referent.entity is None or not referent.entity.registered:
-        return True
-    if noun in _IRREGULAR_BODIES:
-        return "MIL" not in referent.sector
-    return noun not in _FIRMS or not referent.sector or not _OF_FIRMS.isdisjoint(referent.sector)
-
-
-def are_synonyms(lemma: str, heads: set[str]) -> bool:
-    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
-    return lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
-
-
-def descriptions_agree(new: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a later description adds nothing that the earlier one lacks, or the earlier one has no modifiers."""
-    return new <= known or not known
-
-
-def can_be_named(described: Referent, entity: Entity) -> bool:
-    """Whether a name can be that of what a description introduced: a group for a group, a person for a person."""
-    return described.type in (entity.type, "Thing") or (
-        described.type in COLLECTIVE | {"Person"}
-        and entity.type in COLLECTIVE | {"Person"}
-        and (described.type == "Person") == (entity.type == "Person")
-    )
-
-
-def label_of(token: Token) -> str:
-    """Return a description without its determiner and outer quotation marks, on one line."""
-    tokens = phrase_tokens(token)
-    words = token.doc[tokens[0].i : tokens[-1].i + 1].text.split()
-    while len(words) > 1 and words[0].lower() in _DROPPED:
-        words = words[1:]
-    return " ".join(words)
-
-
-def head_of_label(label: str) -> str:
-    """Return the noun of a name in small letters: "department" of "Department of State"; empty for one word.
-
-    Example:
-        >>> head_of_label("Department of State"), head_of_label("Ayn Air Base"), head_of_label("Reuters")
-        ('department', 'base', '')
+    Args:
+        chain: The chain.
+        known: Referents of other chains, by the identity of the chain; this one and its parts are added.
     """
-    words = label.lower().split()
-    joint = next((i for i, word in enumerate(words) if i and word in ("of", "for", "against")), len(words))
-    return words[joint - 1] if len(words) > 1 else ""
-
-
-def restriction_of(token: Token) -> list[str]:
-    """Return the short phrase that says which is meant: "groups *aligned with Tehran*", none where it is long."""
-    following = [c for c in token.rights if c.dep_ in ("acl", "prep") and c.i == token.i + 1]
-    if not following:
-        return []
-    words = [t for t in following[0].subtree if not t.is_space]
-    plain = len(words) <= _RESTRICTION_WORDS and not any(t.is_punct and t.text not in "-'" for t in words)
-    return token.doc[words[0].i : words[-1].i + 1].text.split() if plain else []
+    if id(chain) not in known:
+        known[id(chain)] = Referent(
+            chain.label,
+            chain.type,
+            frozenset(chain.heads),
+            chain.first,
+            tuple(chain.spans),
+            chain.entity,
+            chain.count,
+            chain.approximate,
+            chain.sector,
+            chain.country,
+            tuple(settle(part, known) for part in chain.parts),
+        )
+    return known[id(chain)]

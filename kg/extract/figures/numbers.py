@@ -7,41 +7,12 @@ number ("dozens", "several hundred", "tens of thousands") gives none. What is co
 import re
 from dataclasses import dataclass, field
 
+from kg.extract.grammar.numerals import CARDINALS, MONTH_STARTS, TENS
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_set
 
-_UNITS = {
-    "zero": 0,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-}
-_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+_UNITS = {word: n for n, word in enumerate(CARDINALS) if word not in TENS}
+_TENS = {word: 20 + 10 * n for n, word in enumerate(TENS)}
 _SMALL = _UNITS | _TENS
 _SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
@@ -54,22 +25,6 @@ _JOINTS = frozenset({"-", "and", "of", "a", "an"})
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*)(k|m|mn|bn)?")
 _BY_POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = frozenset(
-    (
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    )
-)
 _TO = frozenset({"to", "or", "-", "–"})
 _APPROXIMATORS = word_set("approximators")
 _COMPARED = word_set("compared_numbers")
@@ -279,7 +234,11 @@ def _is_amount(doc: Doc, start: int, end: int) -> bool:
 def _is_date(doc: Doc, start: int, end: int) -> bool:
     """Whether a number is a day ("Oct. 7") or a year ("the 2008 elections")."""
     before = doc[start - 1].lower_ if start > 0 else ""
-    if before[:3] in _MONTHS and doc[start - 1].is_title and before.rstrip(".") not in ("may", "marchers"):
+    if (
+        before[:3] in MONTH_STARTS
+        and doc[start - 1].is_title
+        and before.rstrip(".") not in ("may", "marchers")
+    ):
         return True
     return is_year(doc, start, end) and before in ("the", "in", "since", "this", "his", "its", "their", "of")
 

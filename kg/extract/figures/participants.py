@@ -16,8 +16,8 @@ from kg.extract.grammar.words import VERBAL, children
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
+from kg.model import NUMBER_OF_EVENTS, NUMBER_OF_TIMES
 
-EVENTS, TIMES = "number-of-events", "number-of-times"
 _PATIENTS, _AGENTS = "number-of-patients", "number-of-agents"
 _SERIES = word_set("series_of_events")
 _SIZE = frozenset({"more", "less", "the"})
@@ -60,20 +60,20 @@ def number_of_events(noun: Token) -> Count | None:
     if count is None and noun.dep_ == "pobj" and noun.head.lower_ == "of":
         whole = noun.head.head
         count = count_of(whole) if whole.lemma_.lower() in _SERIES else None
-    return replace(count, rule=EVENTS) if count is not None and count.value > 0 else None
+    return replace(count, rule=NUMBER_OF_EVENTS) if count is not None and count.value > 0 else None
 
 
 def _times(verb: Token) -> Count | None:
     """How often: "twice", "four times"; not "twice as many", "three times the size", "the first three times"."""
     for child in children(verb, "advmod", "npadvmod", "tmod", "dobj"):
         if child.lower_ in _TWICE:
-            return Count(_TWICE[child.lower_], rule=TIMES) if not _compares(child) else None
+            return Count(_TWICE[child.lower_], rule=NUMBER_OF_TIMES) if not _compares(child) else None
         if child.lower_ == "times" and not _compares(child):
             count = count_of(child)
-            return replace(count, rule=TIMES) if count is not None else None
+            return replace(count, rule=NUMBER_OF_TIMES) if count is not None else None
     occasions = (o for o in _objects_of(verb, "on") if o.lemma_.lower() == "occasion")
     count = next((count_of(noun) for noun in occasions), None)
-    return replace(count, rule=TIMES) if count is not None else None
+    return replace(count, rule=NUMBER_OF_TIMES) if count is not None else None
 
 
 def _compares(often: Token) -> bool:

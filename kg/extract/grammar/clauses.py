@@ -9,6 +9,7 @@ from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _NEEDING_OBJECTS = word_set("verbs_needing_objects")
+_WITH_STATES = word_set("small_clause_verbs")
 CORE_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "attr", "oprd"})
 
 
@@ -81,7 +82,18 @@ def is_passive(verb: Token) -> bool:
         return not children(verb, "aux", "nsubj", "dobj")
     if children(verb, "dobj", "ccomp", "xcomp", "aux", "attr", "acomp"):
         return False
-    return bool(children(verb, "agent")) or verb.tag_ == "VBN"
+    if children(verb, "agent"):
+        return True
+    return verb.tag_ == "VBN" and not _is_past_in_disguise(verb)
+
+
+def _is_past_in_disguise(verb: Token) -> bool:
+    """Whether a main clause's participle with an active subject is a past tense: "Chile, a member, *called* for talks".
+
+    Must not read "six *injured* in blast" so, nor "had the road *cleared*".
+    """
+    main = verb.dep_ == "ROOT" or (verb.dep_ == "ccomp" and verb.head.lemma_ not in _WITH_STATES)
+    return main and verb.lemma_ not in _NEEDING_OBJECTS and bool(children(verb, "nsubj"))
 
 
 def _undergoes(verb: Token) -> bool:

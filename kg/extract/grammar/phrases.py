@@ -7,6 +7,7 @@ caller would otherwise have to know of them. Knows nothing of events, roles or e
 from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import is_passive
+from kg.extract.grammar.numerals import CARDINALS
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import fixed_set, word_set
@@ -16,7 +17,6 @@ _PREMODIFIERS = frozenset(
     "det amod compound nummod poss nmod quantmod predet case advmod npadvmod punct neg".split()
 )
 _PARTITIVES = word_set("partitives")
-_NUMBERS = frozenset("one two three four five six".split())
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 AIMING = word_set("aiming_participles")
 
@@ -90,7 +90,7 @@ def semantic_head(token: Token) -> Token:
 def counted_head(token: Token) -> Token:
     """Return the noun of a partitive, but the number itself of a part: "*one* of the drones" is not the drones."""
     head = semantic_head(token)
-    return token if head != token and (token.pos_ == "NUM" or token.lower_ in _NUMBERS) else head
+    return token if head != token and (token.pos_ == "NUM" or token.lower_ in CARDINALS) else head
 
 
 @remembered
@@ -139,7 +139,7 @@ def resolve_relative(token: Token) -> Token:
 
 def _own_subjects(verb: Token) -> list[Token]:
     """Return the subjects of a verb's own, those that the parser hangs on its auxiliary ("was himself fined") too."""
-    found = children(verb, "nsubj", "nsubjpass")
+    found = [s for s in children(verb, "nsubj", "nsubjpass") if not s.lower_.endswith(("self", "selves"))]
     if not found:
         helping = children(verb, "aux", "auxpass")
         found = [s for helper in helping for s in children(helper, "nsubj", "nsubjpass")]
@@ -249,8 +249,7 @@ def _judges(verb: Token, prep: Token) -> bool:
 def _acting_in(noun: Token) -> list[Token]:
     """Return who acts in a noun phrase: its possessor, who gets it, or the subject of the verb that it hangs on.
 
-    Reads "*its* plan to close", "gave *police* powers to search", "a plan by the *state* to close", "*Police* held him
-    in a bid to get a confession", "held *him* on suspicion of stealing".
+    Reads "*its* plan to close", "gave *police* powers to search", "a plan by the *state* to close".
     """
     owners = children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
     if owners:
@@ -258,20 +257,27 @@ def _acting_in(noun: Token) -> list[Token]:
     verb = noun.head
     if noun.dep_ in ("dobj", "attr") and verb.pos_ in VERBAL:
         return children(verb, "dative") or _clause_subjects(verb, 1)
-    if noun.dep_ != "pobj":
-        return []
-    return _acting_behind(verb, verb.head)
+    return _acting_behind(verb, noun) if noun.dep_ == "pobj" else []
 
 
-def _acting_behind(prep: Token, verb: Token) -> list[Token]:
-    """Return who acts in the object of a preposition: the accused of a charge, else the subject."""
-    if verb.pos_ in NOMINAL and prep.lower_ in ("of", "on", "for"):
-        return _acting_in(verb)
+def _acting_behind(prep: Token, noun: Token) -> list[Token]:
+    """Return who acts in the noun behind a preposition: the accused of a charge, or who makes an effort.
+
+    Reads "held *him* on suspicion of stealing", "*he* was held on charges of stealing", "*they* wait in the hope of
+    leaving"; must not read "*envoys* met on a mission to rescue them".
+    """
+    verb = prep.head
+    if verb.pos_ in NOMINAL:
+        return _acting_behind(verb.head, verb) if noun.lemma_ in _CHARGES and verb.dep_ == "pobj" else []
     if verb.pos_ not in VERBAL:
         return []
-    accused = prep.lower_ in ("of", "on", "for", "over", "with") and not is_passive(verb)
-    found = objects(verb) if accused and (verb.lemma_ in _ACCUSING or verb.lemma_ in _JUDGING) else []
-    return found or _clause_subjects(verb, 1)
+    if noun.lemma_ in _CHARGES:
+        return _clause_subjects(verb, 1) if is_passive(verb) else objects(verb) or _clause_subjects(verb, 1)
+    return _clause_subjects(verb, 1) if prep.lower_ in ("in", "with") and noun.lemma_ in _EFFORTS else []
+
+
+_CHARGES = word_set("charge_nouns")
+_EFFORTS = word_set("effort_nouns")
 
 
 def _clause_subjects(verb: Token, depth: int) -> list[Token]:
@@ -315,6 +321,11 @@ def _shared_objects(verb: Token) -> list[Token]:
     if not joined or is_passive(verb) or children(partner, "nsubj", "nsubjpass", "ccomp", "oprd", "acomp"):
         return []
     return [o for o in children(partner, "dobj") if o.pos_ in NOMINAL]
+
+
+def takes_place(verb: Token) -> bool:
+    """Whether a verb only says that its subject happens: "*take* place"."""
+    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in objects(verb))
 
 
 def _lacks_object(verb: Token) -> bool:

@@ -245,7 +245,8 @@ def _with_places_of_harm(drafts: Sequence[Draft], by_iri: Mapping[str, Draft]) -
     """Let an attack without a place be where its clause tells its harm: "a bomb exploded, killing two *in Kabul*"."""
     places: dict[str, tuple[Argument, ...]] = {}
     for draft in drafts:
-        found = tuple(a for a in draft.event.arguments if a.role == "place")
+        told = (a for a in draft.event.arguments if a.role == "place")
+        found = tuple(replace(a, rule="of-harm", inferred=True) for a in told)
         for link in draft.event.links if found and draft.event.realized else ():
             whole = by_iri.get(link.event)
             near = whole is not None and link.rule == "harm-in-clause" and whole.sentence == draft.sentence
@@ -292,7 +293,8 @@ def _where(event: Event, whole: Event) -> Event:
     if is_subclass(event.types[0], "Damage") or is_subclass(event.types[0], "Destruction"):
         wanted |= {"patient"} - have
     taken = {a.entity for a in event.arguments}
-    added = tuple(a for a in whole.arguments if a.role in wanted and a.entity not in taken)
+    lent = (a for a in whole.arguments if a.role in wanted and a.entity not in taken)
+    added = tuple(replace(a, rule="of-whole", inferred=True) for a in lent)
     return replace(event, arguments=(*event.arguments, *added))
 
 

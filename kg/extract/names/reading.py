@@ -11,6 +11,7 @@ from kg.extract.names.cues import NameCues
 from kg.extract.names.words import Word, split_words
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Place
+from kg.lexicon.dateline import DATELINE
 from kg.lexicon.word_sets import alternation, fixed_set, word_map, word_set
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
@@ -21,11 +22,6 @@ _MAX_TABLE_WORDS = 5
 _FEWEST_WORDS, _SHORTEST_WORD = 4, 4
 _SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
 _REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]+)*(?=(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*){0,2}"
-    r"(?:, \w+\.? \d{1,2}(?:, \d{4})?)?(?: \([A-Z\d][\w ,./-]*\))?\s*(?:—|–|--|-)\s)",
-    re.MULTILINE,
-)
 _STATES = word_map("states_of_codes")
 _WITH_CODES = frozenset({"USA", "CAN", "AUS"})
 _STRICT_REGION_WORDS = word_set("strict_region_words")
@@ -84,7 +80,7 @@ class Reading:
     @cached_property
     def _datelines(self) -> tuple[tuple[int, int], ...]:
         """Where towns in capitals stand that lines begin with ("MOSUL, Iraq —")."""
-        return tuple(match.span() for match in _DATELINE.finditer(self.text))
+        return tuple(match.span("town") for match in DATELINE.finditer(self.text))
 
     def is_in_dateline(self, index: int) -> bool:
         """Whether a word belongs to the town of a dateline."""

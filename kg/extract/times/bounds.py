@@ -7,7 +7,8 @@ last day on which the event may lie, None where the words set no bound.
 import re
 from datetime import date, timedelta
 
-from kg.extract.times.patterns import CARDINALS
+from kg.extract.grammar.numerals import CARDINALS
+from kg.extract.times.periods import shifted
 from kg.model import Time
 
 Bounds = tuple[date | None, date | None]
@@ -29,7 +30,7 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
 
     "on Tuesday", "in April" and a bare "Tuesday" lie within it; "since April" runs from its first day on;
     "after April" begins at its last day, since the words leave open whether that day counts; "before",
-    "until" and "by" are the other way round.
+    "until" and "by" are the other way round, and "before 2025" ends with 2024.
 
     Example:
         >>> from kg.model import Span
@@ -43,7 +44,8 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
     if word in ("after", "following"):
         return time.latest, None
     if word in ("before", "ahead of", "prior to"):
-        return None, time.earliest
+        of_a_day = time.earliest == time.latest
+        return None, time.earliest if of_a_day else time.earliest - timedelta(days=1)
     if word in _UNTIL:
         return None, time.latest
     return time.earliest, time.latest
@@ -51,6 +53,8 @@ def event_bounds(time: Time, preposition: str | None) -> Bounds:
 
 def offset_bounds(time: Time, distance: str) -> Bounds | None:
     """First and last day of what lies at a distance from a time, as the words of the distance go.
+
+    Days and weeks are counted to the day; months and years without a bound ("two months before") are whole ones.
 
     Args:
         time: The time that the distance is measured from.
@@ -72,6 +76,10 @@ def offset_bounds(time: Time, distance: str) -> Bounds | None:
     n = int(word) if word.isdigit() else 1 if word in ("a", "an") else CARDINALS.index(word)
     near, far = timedelta(days=n * _SHORTEST[unit]), timedelta(days=n * _DAYS[unit])
     bound = (match["bound"] or "").lower()
+    if not bound and side != "of" and unit in ("month", "year"):
+        ahead = n if side in ("after", "following") else -n
+        period = shifted("month" if unit == "month" else "year", time.earliest, ahead)
+        return period.earliest, period.latest
     if side == "of":
         return time.earliest - far, time.latest + far
     after = side in ("after", "following")

@@ -7,47 +7,9 @@ words first. Patterns are verbose regular expressions: a space is written `\s`.
 import re
 from dataclasses import dataclass
 
+from kg.extract.grammar.numerals import CARDINALS, MONTH_STARTS, MONTHS, ORDINALS, WEEKDAYS
 from kg.lexicon.word_sets import alternation, fixed_set
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-CARDINALS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-)
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 
 _FULL_MONTH = "|".join(month.capitalize() for month in MONTHS)
@@ -64,12 +26,12 @@ _NAME = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _WEEKDAY_PREFIX = rf"(?:(?:{_NAME}|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.?,?\s(?:the\s)?)?"
 _NUMBER_START = r"(?<![\w$£€.,/:+-])"
 _DASH = r"\s?[-–—]\s?"
-_CARDINAL = "(?i:an?|" + "|".join(CARDINALS[1:]) + r"|\d{1,3})"
+_CARDINAL = "(?i:an?|" + "|".join(CARDINALS[1:]) + r"|(?<!\d[,.])\d{1,3})"
 _ORDINAL = "(?i:" + "|".join(ORDINALS) + ")"
 _SEASON = "(?i:spring|summer|autumn|fall|winter)"
 _SEASONS = "spring summer autumn fall winter"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS = " ".join(MONTH_STARTS)
+_DAYS = " ".join(WEEKDAYS)
 _HOURS_OF_DAYS = "today yesterday tomorrow night morning afternoon evening"
 _HOURS = r"(?:\s(?:morning|afternoon|evening|night)\b)?"
 _DEICTIC_DAY = (
@@ -240,6 +202,16 @@ _CALENDAR = (
         rf"{_NUMBER_START}(?P<year>{_YEAR})[-–—/](?P<year2>{_YEAR}|\d\d)(?!\w|[-/.,]\d)",
         needs="#",
     ),
+    # the '90s
+    _rule(
+        "decade",
+        r"['’‘](?P<short>[1-9]0)s\b",
+        before=r"\b(?i:the|early|mid|late|of|in)[\s-](?:the\s)?",
+        needs="#",
+    ),
+    # FY2023-24, FY 2025
+    _rule("year_range", rf"\bFY\s?(?P<year>{_YEAR})[-–—/](?P<year2>{_YEAR}|\d\d)(?!\w|[-/.,]\d)", needs="fy"),
+    _rule("fiscal", rf"\bFY\s?(?P<year>{_YEAR}){_YEAR_END}", needs="fy"),
     # since '82
     _rule("year", r"['’‘](?P<short>\d\d)\b", before=r"\b(?i:since|in|of|until)\s?", needs="#"),
     # 2008, in 2008, post-2003; not "some 2000 troops", "Resolution 1973"
@@ -253,6 +225,13 @@ _CALENDAR = (
 )
 
 _RELATIVE = (
+    # overnight; overnight into Thursday; not "an overnight success"
+    _rule(
+        "overnight",
+        rf"\b[Oo]vernight(?:\s(?:in)?to\s(?P<name>{_NAME}))?\b(?!-)",
+        not_after=rf"\s(?:{alternation('overnight_things')})",
+        needs="overnight",
+    ),
     _rule("weekday", rf"\b(?P<name>{_NAME})(?:\sof)?,?\s(?P<week>last|this|next)\sweek\b", needs="week"),
     _rule(
         "weekday",
@@ -275,7 +254,7 @@ _RELATIVE = (
         r"\b(?P<which>(?i:last|this|next|this\spast|this\scoming|the\scoming|the\scurrent))"
         r"\s(?P<unit>week|weekend|month|year|quarter|decade)\b",
         not_before=r"(?i:\b(?:the|every|each)\s)",
-        not_after=r"\s(?:of|end)\b|-(?!long)",
+        not_after=r"\s(?:of\s(?!\w+ing\b)|end\b)|-(?!long)",
         needs="week month year quarter decade",
     ),
     _rule(
@@ -288,8 +267,16 @@ _RELATIVE = (
     _rule(
         "ago",
         rf"\b(?:(?:about|around|just|only|some|{alternation('approximators_of_distances')})\s)?(?P<n>{_CARDINAL})"
-        r"\s(?P<unit>day|week|month|year|decade)s?\sago\b",
+        r"\s(?P<unit>day|week|fortnight|month|year|decade)s?\sago\b",
         needs="ago",
+    ),
+    # over the last five days, for the past year, in the last week
+    _rule(
+        "recent",
+        rf"\bthe\s(?:last|past)\s(?:(?P<n>{_CARDINAL})\s)?(?P<unit>day|week|month|year|decade)s?\b",
+        before=r"\b(?i:over|in|for|during|within|throughout)\s",
+        not_after=r"[-\s]old\b|\sof\b",
+        needs="last past",
     ),
     _rule(
         "offset",

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from kg.extract.grammar.numerals import CARDINALS, MONTH_STARTS, ORDINALS, WEEKDAYS
 from kg.extract.times.grammar import Expression
-from kg.extract.times.patterns import CARDINALS, MONTHS, ORDINALS, SEASONS, WEEKDAYS
+from kg.extract.times.patterns import SEASONS
 from kg.extract.times.periods import (
     Period,
     Unit,
@@ -195,8 +196,11 @@ def _fiscal(expression: Expression, _: Setting) -> Period:
     return replace(year, earliest=date(year.earliest.year - 1, 7, 1))
 
 
-def _decade(expression: Expression, _: Setting) -> Period:
-    return decade_of(int(expression.get("year")))
+def _decade(expression: Expression, setting: Setting) -> Period | None:
+    if expression.get("year"):
+        return decade_of(int(expression.get("year")))
+    year = _full_year(expression.get("short"), setting.today)
+    return None if year is None else decade_of(year)
 
 
 def _year_range(expression: Expression, _: Setting) -> Period | None:
@@ -208,10 +212,16 @@ def _year_range(expression: Expression, _: Setting) -> Period | None:
 def _plain_year(expression: Expression, setting: Setting) -> Period | None:
     if expression.get("year"):
         return year_of(int(expression.get("year")))
-    if setting.today is None:
+    year = _full_year(expression.get("short"), setting.today)
+    return None if year is None else year_of(year)
+
+
+def _full_year(short: str, today: date | None) -> int | None:
+    """The last year with these two digits, up to the year of publication."""
+    if today is None:
         return None
-    year = setting.today.year // 100 * 100 + int(expression.get("short"))
-    return year_of(year if year <= setting.today.year else year - 100)
+    year = today.year // 100 * 100 + int(short)
+    return year if year <= today.year else year - 100
 
 
 def _weekday(expression: Expression, setting: Setting) -> Period | None:
@@ -265,10 +275,35 @@ def _weekend(which: str, today: date, tense: Tense | None) -> Period:
     return this if ahead else shifted("weekend", today, -1)
 
 
+def _overnight(expression: Expression, setting: Setting) -> Period | None:
+    """The night before the day of publication or the weekday named, of two days."""
+    morning = _weekday(expression, setting) if expression.get("name") else None
+    if setting.today is None:
+        return None
+    day = setting.today if morning is None else morning.earliest
+    return span_of(day_of(day - timedelta(days=1)), day_of(day))
+
+
+def _recent(expression: Expression, setting: Setting) -> Period | None:
+    """So many days or weeks up to the day of publication; of months and years, whole months."""
+    today = setting.today
+    if today is None:
+        return None
+    unit = _UNITS[expression.get("unit")]
+    n = _number(expression.get("n") or "one")
+    if unit in ("day", "week"):
+        return span_of(day_of(today - timedelta(days=n * (7 if unit == "week" else 1))), day_of(today))
+    months = n * {"month": 1, "year": 12, "decade": 120}[unit]
+    return span_of(shifted("month", today, -months), shifted("month", today, 0))
+
+
 def _ago(expression: Expression, setting: Setting) -> Period | None:
     if setting.today is None:
         return None
-    return _steps(setting.today, _UNITS[expression.get("unit")], -_number(expression.get("n")))
+    n = _number(expression.get("n"))
+    if expression.get("unit") == "fortnight":
+        return day_of(setting.today - timedelta(weeks=2 * n))
+    return _steps(setting.today, _UNITS[expression.get("unit")], -n)
 
 
 def _offset(expression: Expression, setting: Setting) -> Period | None:
@@ -307,7 +342,7 @@ def month_number(word: str) -> int:
         >>> month_number("sept."), month_number("07")
         (9, 7)
     """
-    return int(word) if word.isdigit() else [month[:3] for month in MONTHS].index(word[:3]) + 1
+    return int(word) if word.isdigit() else MONTH_STARTS.index(word[:3]) + 1
 
 
 def _number(word: str) -> int:
@@ -346,6 +381,8 @@ _READINGS: dict[str, Callable[[Expression, Setting], Period | None]] = {
     "deictic_day": _deictic_day,
     "relative": _relative,
     "ago": _ago,
+    "recent": _recent,
+    "overnight": _overnight,
     "offset": _offset,
     "anaphor": _anaphor,
     "at_the_time": _at_the_time,

@@ -13,7 +13,9 @@ Tense = Literal["past", "future"]
 _REACH = 90
 _FUTURE = (
     rf"will|'ll|’ll|won't|shall|would|(?:is|are|was|were|be)\s(?:not\s)?(?:to|{alternation('participles_ahead')})"
-    rf"|{alternation('words_ahead')}|(?:{alternation('willing_words')})\sto"
+    rf"|{alternation('words_ahead')}|(?:{alternation('willing_words')})\sto(?!\s(?:an?|the|its|their|his|her)\b)"
+    rf"|{alternation('scheduled_verbs')}"
+    rf"|call(?:s|ed|ing)?\s(?:for\s)?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{alternation('called_gatherings')}|day\sof\s\w+)"
 )
 _SAYING = alternation("saying_words")
 _PAST = rf"{_SAYING}|was|were|had|did|since|after|following|{alternation('past_verbs')}"
@@ -21,7 +23,8 @@ _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORE
 _CUE_AFTER = re.compile(
     rf"(?:['’]s|\s)?\s?(?:(?P<adjective>{alternation('adjectives_ahead')})\b"
     rf"|[^;,\n]{{0,25}}?\b(?:(?P<future>will|shall|(?:is|are)\s(?:to|{alternation('participles_after_dates')}))"
-    r"|(?P<past>was|were|had|did))\b)"
+    r"|(?P<past>was|were|had|did))\b"
+    r"|(?P<named>an?\s(?:\w+\s)?(?:day\sof|holiday)\b))"
 )
 _UNTIL = re.compile(r"\b(?:until|till|by|no later than)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|back in|ago)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
@@ -30,7 +33,7 @@ _SAID = re.compile(
     r"(?:\s(?:on|late|early|in a statement))*\s$",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[;\n]|,\s(?:but|while|although|when|after|and|who|which)\s")
+_BREAK = re.compile(r"[;\n]|,\s(?:but|while|although|when|after|and|who|which)\s|\sthat\s")
 
 
 def tense_at(sentence: str, start: int, end: int) -> Tense | None:

@@ -55,7 +55,7 @@ class NounJudge:
         Reads "after the *refurbishment* of the hall" (sure: the lexicon lists such nouns) and "set a *limit* on
         imports" (likely: the model alone says so); must not read "the *police*", "by *phone*".
         """
-        if not (noun.pos_ == "NOUN" or noun.text.islower()) or self._is_party(noun):
+        if self._is_party(noun):
             return None
         model = self._model
         chance = model.probability(noun_features(noun, self._kinds, self._lexicon))
@@ -99,6 +99,8 @@ def _of_the_word(noun: Token, lexicon: Lexicon) -> Iterator[str]:
     yield from (f"ending {lemma[-n:]}" for n in _ENDINGS if len(lemma) >= n + _SHORTEST_STEM)
     if noun.tag_ == "NNS":
         yield "plural"
+    if not noun.text.islower():
+        yield "capital"
     if lexicon.is_event_noun(lemma):
         yield "listed" if lemma in lexicon.event_nouns else "event ending"
     if lexicon.senses_of(lemma, "NOUN"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import AIMING, CHANGING, objects
+from kg.extract.grammar.phrases import AIMING, CHANGING, objects, takes_place
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
@@ -20,7 +20,6 @@ from kg.extract.triggers.forms import (
     is_numbered,
     particles_of,
     singular,
-    takes_place,
 )
 from kg.extract.triggers.senses import sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
@@ -45,27 +44,41 @@ _ONLY_SAYING = frozenset({"Statement", "Report"})
 """Classes of reporting verbs that tell nothing but that somebody said something: "*told* reporters"."""
 
 
-def find_triggers(doc: Doc, lexicon: Lexicon, kinds: NounTypes, cues: frozenset[int]) -> tuple[Trigger, ...]:
+def find_event_nouns(doc: Doc, lexicon: Lexicon, kinds: NounTypes) -> tuple[Trigger, ...]:
+    """Return the nouns and adjectives of an article that name events, in text order.
+
+    Args:
+        doc: The parsed article.
+        lexicon: Event words and frames.
+        kinds: What each noun names, where events are not known yet.
+
+    Reads "the *attack* on the base"; must not read "heart attack".
+    """
+    finder = _Finder(lexicon, kinds, frozenset())
+    headings = {token.i for sentence in doc.sents if _is_subheading(sentence) for token in sentence}
+    read = (finder.noun(token) for token in doc if token.i not in headings)
+    return tuple(noun for noun in read if noun is not None)
+
+
+def find_triggers(
+    doc: Doc, lexicon: Lexicon, kinds: NounTypes, nouns: Iterable[Trigger], cues: frozenset[int]
+) -> tuple[Trigger, ...]:
     """Return the words of an article that name events, in text order.
 
     Args:
         doc: The parsed article.
         lexicon: Event words and frames.
-        kinds: What each noun names; told of the event nouns that are found.
+        kinds: What each noun names, events included.
+        nouns: The nouns and adjectives that name events.
         cues: Indices of reporting words whose content is attributed to a source: these are plain events.
 
-    Reads "Rebels *launched* drones", "the *attack* on the base"; must not read "heart attack" or "strike a deal".
+    Reads "Rebels *launched* drones", "*launched* an *attack*" (one event); must not read "strike a deal".
     """
     finder = _Finder(lexicon, kinds, cues)
-    headings = {token.i for sentence in doc.sents if _is_subheading(sentence) for token in sentence}
-    nouns = {
-        t.token.i: t for token in doc if token.i not in headings and (t := finder.noun(token)) is not None
-    }
-    kinds.mark_events(t.token for t in nouns.values() if not t.idle)
-    nouns = {i: t if t.idle else finder.with_light_verb(t) for i, t in nouns.items()}
-    light = {t.light.i: t for t in nouns.values() if t.light is not None}
+    carried = {n.token.i: n if n.idle else finder.with_light_verb(n) for n in nouns}
+    light = {t.light.i: t for t in carried.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
-    found = _of_one_sense({**nouns, **{t.token.i: t for t in verbs if t is not None}})
+    found = _of_one_sense({**carried, **{t.token.i: t for t in verbs if t is not None}})
     told = (_without_repetition(found[i], found) for i in sorted(found))
     return tuple(t for t in told if not _said_by_its_verb(t, found))
 

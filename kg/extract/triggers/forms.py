@@ -48,11 +48,6 @@ def is_numbered(noun: Token) -> bool:
     )
 
 
-def takes_place(verb: Token) -> bool:
-    """Whether a verb only says that its subject happened."""
-    return verb.lemma_ == "take" and any(o.lower_ == "place" for o in children(verb, "dobj"))
-
-
 def particles_of(verb: Token) -> list[str]:
     """Return the particle of a verb, if it has one."""
     return [c.lower_ for c in verb.children if c.dep_ == "prt"][:1]

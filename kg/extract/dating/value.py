@@ -1,0 +1,40 @@
+"""The time of one event, as the rules of dating hand it on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Time
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The time of one event.
+
+    Args:
+        times: The expressions that date it.
+        earliest: First day it may have happened.
+        latest: Last such day.
+        rule: Name of the rule that gave the days.
+    """
+
+    times: tuple[Time, ...]
+    earliest: date | None
+    latest: date | None
+    rule: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a time stands on the event itself, and not on another event of its sentence."""
+        return self.rule not in SHARED
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a first or a last day is known."""
+        return self.earliest is not None or self.latest is not None
+
+
+SHARED = frozenset({"own-clause", "clause-around"})
+"""Rules that give an event the days of another one of its sentence."""
+
+UNDATED = Dating((), None, None)
+"""Of an event that no word of its sentence dates."""

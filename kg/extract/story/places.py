@@ -1,0 +1,213 @@
+"""Where an event happened that no words of its own place: where its sentence and its story tell.
+
+In: an event, a `Scene`. Out: the mentions of places where it happened, if a reader would be sure of any. Reads "A blast
+*shook* the mayor's car as he drove through *Gao*"; must not place the visit of "Mali's president *visits* France" in
+Mali. What decides is a log-linear model over the event, the place, and how they stand to each other; its weights are in
+`places.json`, fitted by `benchmarks/story.py`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.extract.grammar.words import is_plural
+from kg.extract.links import Draft
+from kg.extract.loglinear import load_loglinear
+from kg.extract.story.form import form_of, governor_of
+from kg.extract.story.path import path_between
+from kg.extract.story.scene import Scene, is_dateline
+from kg.extract.story.sites import Site
+from kg.extract.story.value import category, is_between, near
+
+WEIGHTS = Path(__file__).with_name("places.json")
+_MOST_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A place where an event may have happened.
+
+    Args:
+        site: The mention of it that stands best for it.
+        features: What holds of the event, the place, and how they stand to each other.
+    """
+
+    site: Site
+    features: tuple[str, ...]
+
+
+def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
+    """Return where an event happened: the likeliest place, and those named together with it; none where unsure."""
+    model = load_loglinear(WEIGHTS, "sure", "beside")
+    judged = [(model.probability(c.features), c.site) for c in place_candidates(draft, scene)]
+    judged.sort(key=lambda pair: (-pair[0], pair[1].token.i))
+    if not judged or judged[0][0] < model.thresholds["sure"]:
+        return ()
+    best = judged[0][1]
+    together = [
+        s for p, s in judged[1:] if p >= model.thresholds["beside"] and s.token in best.token.conjuncts
+    ]
+    return (best, *together)
+
+
+def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
+    """Yield the places where an event without one may have happened, each once, with what speaks for and against it."""
+    found: dict[str, tuple[Site, set[str]]] = {}
+    for site, features in _evidence(draft, scene):
+        found.setdefault(site.key, (site, set()))[1].update(features)
+    own = set(_of_event(draft, found))
+    for site, features in found.values():
+        yield PlaceCandidate(site, tuple(sorted(own | features | set(_of_site(draft, site, scene, found)))))
+
+
+def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
+    """Yield places with what ties an event to them."""
+    here = scene.in_sentence(draft.sentence)
+    for site in here:
+        yield site, _in_sentence(draft, site, here, scene)
+    for other, site in scene.placed:
+        if other.sentence == draft.sentence and other.event.iri != draft.event.iri:
+            yield site, _beside(draft, other)
+        yield site, _akin(draft, other)
+    yield from _around(draft, scene)
+    same = scene.same(draft)
+    if same is not None:
+        yield same, iter(("akin", "akin same", f"akin same form {form_of(draft.trigger.token)}"))
+    yield from ((site, iter(("akin", f"akin {role}"))) for site, role in scene.linked(draft))
+
+
+def _around(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
+    """Yield the places of other sentences: of the last event, the last mentioned, of the lead, the dateline."""
+    earlier = [(d, s) for d, s in scene.placed if d.sentence < draft.sentence]
+    if earlier:
+        yield earlier[-1][1], _before(draft, *earlier[-1], scene)
+    seen = next((s for s in reversed(scene.sites) if s.sentence < draft.sentence), None)
+    if seen is not None:
+        distance = near(draft.sentence - seen.sentence)
+        yield seen, iter(("mentioned before", f"mentioned before distance {distance}"))
+    for kind, site in (("lead", scene.lead), ("dateline", scene.dateline)):
+        if site is not None:
+            yield (
+                site,
+                iter(
+                    (kind, f"{kind} class {category(draft)}", f"{kind} form {form_of(draft.trigger.token)}")
+                ),
+            )
+
+
+def _of_event(draft: Draft, found: Mapping[str, object]) -> Iterator[str]:
+    token, event = draft.trigger.token, draft.event
+    yield f"form {form_of(token)}"
+    yield f"clause form {form_of(governor_of(token))}"
+    yield f"label {token.dep_}"
+    yield f"class {category(draft)}"
+    yield f"type {draft.event_class}"
+    yield f"sentence {near(draft.sentence)}"
+    yield f"places {min(len(found), 4)}"
+    if is_plural(token):
+        yield "plural"
+    if draft.trigger.rule == "reporting":
+        yield "reporting"
+    if not event.realized:
+        yield f"unrealized {'future' if event.future else event.outcome}"
+
+
+def _of_site(draft: Draft, site: Site, scene: Scene, found: Mapping[str, object]) -> Iterator[str]:
+    yield f"level {site.level}"
+    yield f"level {site.level} class {category(draft)}"
+    yield f"level {site.level} form {form_of(draft.trigger.token)}"
+    yield f"uses {min(scene.n_uses[site.key], 3)}"
+    yield f"mentions {min(scene.n_mentions[site.key], 4)}"
+    holds = {
+        "inside another": site.within in found,
+        "holds another": any(scene.inside.get(key) == site.key for key in found),
+        "commonest place": site.key == scene.commonest,
+        "place of dateline": scene.dateline is not None and site.key == scene.dateline.key,
+        "place of lead": scene.lead is not None and site.key == scene.lead.key,
+    }
+    yield from (name for name, held in holds.items() if held)
+    yield from (f"told {rule}" for rule in scene.unsure_rules(draft, site))
+    for role in {a.role for a in draft.event.arguments if a.entity == site.key}:
+        yield f"is {role}"
+        yield f"is {role} of {draft.event_class}"
+        yield f"is {role} level {site.level}"
+
+
+def _in_sentence(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> Iterator[str]:
+    """Name how an event stands to a mention of a place in its sentence."""
+    token, place = draft.trigger.token, site.token
+    up, down = path_between(token, place)
+    form = form_of(token)
+    yield "in sentence"
+    yield f"in sentence form {form}"
+    yield f"in sentence class {category(draft)}"
+    yield f"site label {place.dep_}"
+    yield f"site behind {place.head.lower_ if place.dep_ == 'pobj' else '-'}"
+    yield f"steps {min(len(up) + len(down), 7)}"
+    yield f"ways {len(up)} {min(len(down), 4)}"
+    if len(up) + len(down) <= _MOST_STEPS:
+        yield f"path {' '.join(up) or '-'} / {' '.join(down) or '-'}"
+    yield from (f"up {label}" for label in up)
+    yield from (f"down {label}" for label in down)
+    if up:
+        yield f"up first {up[0]} form {form}"
+    if down:
+        yield f"down last {down[-1]} class {category(draft)}"
+    yield from _by_order(draft, site, here, scene)
+
+
+def _by_order(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> Iterator[str]:
+    """Name how an event stands to a mention of a place in its sentence by the order of the words."""
+    token, place = draft.trigger.token, site.token
+    yield "before it" if place.i < token.i else "behind it"
+    nearest = min(here, key=lambda s: (abs(s.token.i - token.i), s.token.i))
+    yield "nearest" if nearest is site else "not nearest"
+    next_behind = next((s for s in here if s.token.i > token.i), None)
+    if next_behind is site:
+        yield "next behind"
+    yield f"apart {min(abs(place.i - token.i) // 4, 5)}"
+    others = (d.trigger.token for d in scene.story.drafts if d.sentence == draft.sentence)
+    if any(other.i != token.i and is_between(other, token, place) for other in others):
+        yield "events between"
+    if is_dateline(site):
+        yield "in dateline"
+
+
+def _beside(draft: Draft, other: Draft) -> Iterator[str]:
+    """Name how an event stands to one of its sentence whose place is told."""
+    up, down = path_between(draft.trigger.token, other.trigger.token)
+    yield "with event"
+    yield f"with event form {form_of(draft.trigger.token)}"
+    yield f"with event class {category(draft)} {category(other)}"
+    if len(up) + len(down) <= _MOST_STEPS:
+        yield f"with event {' '.join(up) or '-'} / {' '.join(down) or '-'}"
+    yield from (f"with event up {label}" for label in up)
+    yield from (f"with event down {label}" for label in down)
+
+
+def _akin(draft: Draft, other: Draft) -> Iterator[str]:
+    """Name what makes a placed event look like the same one."""
+    if other.event.iri == draft.event.iri:
+        return
+    if other.trigger.token.lemma_.lower() == draft.trigger.token.lemma_.lower():
+        yield "akin word"
+        yield f"akin word form {form_of(draft.trigger.token)}"
+    if other.event_class == draft.event_class != "Event" and other.sentence != draft.sentence:
+        yield "akin class"
+
+
+def _before(draft: Draft, other: Draft, site: Site, scene: Scene) -> Iterator[str]:
+    """Name how an event stands to the last one before its sentence whose place is told."""
+    form = form_of(draft.trigger.token)
+    yield "before"
+    yield f"before distance {near(draft.sentence - other.sentence)}"
+    yield f"before form {form}"
+    yield f"before forms {form} {form_of(other.trigger.token)}"
+    yield f"before class {category(draft)}"
+    yield f"before level {site.level}"
+    if draft.entities("agent", "patient") & other.entities("agent", "patient"):
+        yield "before shared party"
+    if category(draft) == category(other) != "Event":
+        yield "before same class"
+    if scene.in_sentence(draft.sentence):
+        yield "before others in sentence"

@@ -1,0 +1,83 @@
+"""What an article tells of places: which of its events have one, and which mentions may stand for one.
+
+In: a `Story`. Out: a `Scene`, which answers what the features of `places` ask.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.extract.links import Draft
+from kg.extract.story.sites import Site
+from kg.extract.story.value import Story
+from kg.model import Argument
+
+WHERE = ("place", "origin", "destination")
+"""Roles that say where an event is."""
+UNSURE = frozenset(("site-of-object", "subject-of-passive", "modifier"))
+"""Rules whose places are those of what takes part as often as those of the event: "closed a road *in Gao*"."""
+_LEAD = 2
+_SHORTEST_CITY = len("GAO")
+
+
+class Scene:
+    """The places of an article.
+
+    Args:
+        story: The article.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.sites = story, story.sites
+        self._at = {site.token.idx: site for site in self.sites}
+        self.placed = tuple(self._placed())
+        self.n_uses = Counter(site.key for _, site in self.placed)
+        self.n_mentions = Counter(site.key for site in self.sites)
+        self.commonest = self.n_uses.most_common(1)[0][0] if self.placed else None
+        self.dateline = self.sites[0] if self.sites and is_dateline(self.sites[0]) else None
+        self.lead = next((site for draft, site in self.placed if draft.sentence < _LEAD), None)
+        self.inside = {site.key: site.within for site in self.sites if site.within is not None}
+        self._by_root: dict[str, Site] = {}
+        self._by_event: dict[str, Site] = {}
+        for draft, site in self.placed:
+            self._by_root.setdefault(draft.root, site)
+            self._by_event.setdefault(draft.event.iri, site)
+
+    def in_sentence(self, sentence: int) -> list[Site]:
+        """Return the mentions of a sentence."""
+        return [site for site in self.sites if site.sentence == sentence]
+
+    def same(self, draft: Draft) -> Site | None:
+        """Return where another mention of the same event has it."""
+        return self._by_root.get(draft.root)
+
+    def linked(self, draft: Draft) -> Iterator[tuple[Site, str]]:
+        """Yield where the whole or the cause of an event is, with the link."""
+        yield from ((self._by_event[x.event], x.role) for x in draft.event.links if x.event in self._by_event)
+
+    def unsure_rules(self, draft: Draft, site: Site) -> Iterator[str]:
+        """Yield the unsure rules by which an event has a place."""
+        for argument in draft.event.arguments:
+            if is_unsure(argument) and argument.head.start <= site.token.idx < argument.head.end:
+                yield argument.rule
+
+    def _placed(self) -> Iterator[tuple[Draft, Site]]:
+        for draft in self.story.drafts:
+            for argument in draft.event.arguments:
+                if argument.role == "place" and not is_unsure(argument):
+                    span = argument.head
+                    site = self._at.get(span.start) or next(
+                        (s for s in self.sites if span.start <= s.token.idx < span.end), None
+                    )
+                    if site is not None:
+                        yield draft, site
+
+
+def is_unsure(argument: Argument) -> bool:
+    """Whether a place is one that the story has to confirm."""
+    return argument.role in WHERE and (argument.inferred or argument.rule in UNSURE)
+
+
+def is_dateline(site: Site) -> bool:
+    """Whether a place opens the article in capitals: "*GAO*, Mali -- ..."."""
+    word = site.token.text
+    return site.sentence == 0 and word.isupper() and len(word) >= _SHORTEST_CITY and "." not in word
