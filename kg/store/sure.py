@@ -17,8 +17,8 @@ from kg.store.embedded import GraphStore
 from kg.store.interface import Store
 from kg.vocab import GAF, KG, RDFS
 
-_Node = ox.NamedNode | ox.BlankNode | ox.Triple
-_Statement = tuple[_Node, ox.NamedNode, object]
+_Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Statement = tuple[_Node, ox.NamedNode, _Node]
 
 
 def check_confidence(least: float) -> None:
@@ -102,7 +102,8 @@ def _unsure_nodes(store: Store, least: float) -> set[_Node]:
 
 def _lost_roles(store: Store, unsure: set[_Node]) -> set[_Statement]:
     """The roles of events that only mentions which are left out state, with the properties of SEM above them."""
-    lost, kept = set(), set()
+    lost: set[_Statement] = set()
+    kept: set[_Statement] = set()
     for event in {quad.subject for quad in store.match(None, KG.eventType)} - unsure:
         for denoted in _of(store, event, GAF.denotedBy):
             for link in _of(store, denoted.object, KG.argumentMention):
@@ -114,11 +115,13 @@ def _lost_roles(store: Store, unsure: set[_Node]) -> set[_Statement]:
 def _roles(store: Store, event: _Node, argument: _Node) -> Iterator[_Statement]:
     for role in _of(store, argument, KG.role):
         for filler in _of(store, argument, KG.entity):
-            if role.object.value in KG:
-                predicate = KG[role.object.value]
+            name = role.object.value if isinstance(role.object, ox.Literal) else ""
+            if name in KG:
+                predicate = KG[name]
                 yield event, predicate, filler.object
                 for above in store.match(predicate, RDFS.subPropertyOf):
-                    yield event, above.object, filler.object
+                    if isinstance(above.object, ox.NamedNode):
+                        yield event, above.object, filler.object
 
 
 def _of(store: Store, node: object, predicate: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -44,7 +44,7 @@ _KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
-Votes: TypeAlias = dict[Key, Counter[str]]
+Votes: TypeAlias = dict[Key, dict[str, float]]
 
 
 def decide_classes(scan: Scan, mentions: Sequence[Mention]) -> list[Mention]:
@@ -99,7 +99,7 @@ def _head(scan: Scan, first: int, last: int) -> Token:
 
 
 def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
-    votes: Votes = defaultdict(Counter)
+    votes: Votes = defaultdict(lambda: defaultdict(float))
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
     known: dict[Key, float] = defaultdict(float)
     for m in mentions:
@@ -212,15 +212,15 @@ def _add_surnames(votes: Votes, families: dict[Key, set[Key]]) -> None:
             votes[key]["Person"] += _CALLED_BY_SURNAME
 
 
-def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> Counter[str]:
-    pooled = Counter(votes[key])
+def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> dict[str, float]:
+    pooled = defaultdict(float, votes[key])
     for other in families.get(key, ()):
         for kind in _SHARED:
             pooled[kind] += votes[other][kind]
     return pooled
 
 
-def _class_of(votes: Counter[str]) -> str | None:
+def _class_of(votes: dict[str, float]) -> str | None:
     """The class for which enough speaks, and clearly more than for any other; None where none has that."""
     ranked = [(weight, kind) for kind, weight in votes.items() if kind]
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
