@@ -61,7 +61,7 @@ SLACK = 0.0075
 """How much of F is given up for a higher threshold: fewer events that are none."""
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
-COMMON_ABOUT = f"""\
+COMMON_ABOUT = """\
 # Verbs and nouns by how often they are met in the sentences of QANom's training and development sets, some 200,000
 # words of Wikinews and Wikipedia: `kg.extract.salience` asks for them. Written by benchmarks/event_nouns.py --write.
 """
