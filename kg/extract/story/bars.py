@@ -1,7 +1,7 @@
 """Days that an event cannot share with its sentence, whatever else speaks for them.
 
 In: an event, a `Timeline`. Out: the days that are barred. A saying has its day and what is said its own; a crime is
-over when it is judged; what ends is not of the day of its end.
+over when it is judged; what ends is not of the day of its end; an event called by its day keeps it to itself.
 """
 
 from kg.extract.grammar.words import children
@@ -21,7 +21,17 @@ def barred_days(draft: Draft, timeline: Timeline) -> frozenset[Days]:
     here = [t for t in timeline.in_sentence(draft.sentence) if t.token.i != draft.trigger.token.i]
     barred = {t.days for t in here if _is_judged(draft, t) or _is_stopped(draft, t)}
     barred |= {t.days for t in here if _is_said(draft, t, timeline) and not _is_day_of_others(t, timeline)}
+    barred |= {t.days for t in here if _is_called_by_its_day(t)}
     return frozenset(barred)
+
+
+def _is_called_by_its_day(telling: Telling) -> bool:
+    """Whether a day only says which event is meant: what came of "the *2018* merger" is no event of 2018."""
+    before = children(telling.token, "nummod", "compound", "amod", "nmod", "poss")
+    return telling.token.pos_ in ("NOUN", "PROPN") and any(
+        c.i < telling.token.i and (c.ent_type_ == "DATE" or (c.like_num and len(c.text) == len("2018")))
+        for c in before
+    )
 
 
 def _is_said(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
