@@ -57,7 +57,7 @@ LEMMA = "lemma "
 LEAST_WEIGHT = 0.3
 """Nouns of which QANom knows nothing have a weight only where WordNet gives them so much."""
 DOUBTFUL = 0.2
-SLACK = 0.0075
+SLACK = 0.005
 """How much of F is given up for a higher threshold: fewer events that are none."""
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""

@@ -21,7 +21,6 @@ _PATH = Path(__file__).with_name("event_nouns.json")
 THRESHOLDS = ("likely", "doubtful")
 LABELLING = frozenset({*MODIFIERS, "npadvmod"})
 """Labels of nouns that only modify another: "*peace* process"."""
-_TANGIBLE = ("actor", "place", "weapon", "vehicle")
 _ENDINGS = (3, 4)
 _SHORTEST_STEM = 2
 _PREPOSITIONS = frozenset({"prep", "agent"})
@@ -84,13 +83,13 @@ class NounJudge:
         )
 
     def _is_label(self, noun: Token) -> bool:
-        """Whether a noun only says which body or thing another one is: "*defence* ministry", "*attack* helicopter"."""
-        if noun.dep_ not in LABELLING:
-            return False
-        if self._kinds.are_bodies((noun.head.lemma_.lower(),)):
-            return True
+        """Whether a noun only says which body or thing another one is: "*defence* ministry", "*fire* department".
+
+        Where the lexicon knows a noun, but not in front of this one, it is no event there.
+        """
         known = self._lexicon.senses_of(noun.lemma_.lower(), "NOUN")
-        return bool(known) and self._kinds.of(noun.head) in _TANGIBLE
+        body = self._kinds.are_bodies((noun.head.lemma_.lower(),))
+        return noun.dep_ in LABELLING and (body or bool(known))
 
     def _is_doing_facility(self, noun: Token) -> bool:
         """Whether a facility does something, and so is one: "the *building* houses forty families"."""
