@@ -114,7 +114,7 @@ def _harm_count(harm: Token, victim: Token | None) -> Count | None:
     beside = _number_before(harm)
     if beside is not None:
         return beside
-    if harm.lemma_.lower() == "leave" or (harm.lemma_.lower() == "claim" and victim is None):
+    if harm.lemma_.lower() == "claim" and victim is None:
         return None
     among = _among(harm)
     if among is not None:

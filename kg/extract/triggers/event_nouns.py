@@ -53,7 +53,8 @@ class NounJudge:
         """Tell how surely a noun that has no class names an event; None where it names none.
 
         Reads "after the *refurbishment* of the hall" (sure: the lexicon lists such nouns) and "set a *limit* on
-        imports" (likely: the model alone says so); must not read "the *police*", "a *lamp*".
+        imports" (likely: the model alone says so); must not read "the *police*", "a *lamp*", nor what only labels
+        another noun ("*defence* ministry") or is of a kind that does not happen ("left the *base*").
         """
         if self._is_party(noun):
             return None
@@ -61,9 +62,8 @@ class NounJudge:
         chance = model.probability(noun_features(noun, self._kinds, self._lexicon))
         if chance >= model.thresholds["doubtful"] and self._is_listed(noun):
             return "sure"
-        if chance < model.thresholds["likely"] or self._is_label(noun) or self._is_doing_facility(noun):
-            return None
-        return "likely"
+        is_likely = chance >= model.thresholds["likely"] and noun.dep_ not in LABELLING
+        return "likely" if is_likely and self._kinds.of(noun) == "thing" else None
 
     def explain(self, noun: Token) -> tuple[tuple[str, float], ...]:
         """List what each feature of a noun adds to the log odds that it names an event, the strongest first."""
@@ -81,19 +81,6 @@ class NounJudge:
             or not lexicon.sets["people"].isdisjoint((lemma, noun.lower_))
             or (self._kinds.are_bodies((lemma,)) and lemma not in lexicon.event_nouns)
         )
-
-    def _is_label(self, noun: Token) -> bool:
-        """Whether a noun only says which body or thing another one is: "*defence* ministry", "*fire* department".
-
-        Where the lexicon knows a noun, but not in front of this one, it is no event there.
-        """
-        known = self._lexicon.senses_of(noun.lemma_.lower(), "NOUN")
-        body = self._kinds.are_bodies((noun.head.lemma_.lower(),))
-        return noun.dep_ in LABELLING and (body or bool(known))
-
-    def _is_doing_facility(self, noun: Token) -> bool:
-        """Whether a facility does something, and so is one: "the *building* houses forty families"."""
-        return noun.dep_ == "nsubj" and noun.lemma_.lower() in self._lexicon.sets["facilities"]
 
 
 def noun_features(noun: Token, kinds: NounTypes, lexicon: Lexicon) -> tuple[str, ...]:

@@ -53,13 +53,13 @@ def _has_particle(sense: Sense, verb: Token) -> bool:
 
 
 def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
-    """Return what the sense adds to the verb, near it: "blow *up*", "open *fire*"; none where it is not there."""
+    """Return what the sense adds to the verb, near it: "blow *up*", "go *on trial*"; none where it is not there."""
     wanted = sense.particle
     found: list[Token] = []
     for following in verb.doc[verb.i + 1 : verb.i + 7] if wanted else ():
         if following.lower_ in ("not", "n't") and not found:
             return ()
-        hangs = following.head in (verb, verb.head) or following.i == verb.i + 1
+        hangs = following.head in (verb, verb.head, *found[-1:]) or following.i == verb.i + 1
         if following.lower_ == wanted[len(found)] and hangs:
             found.append(following)
             if len(found) == len(wanted):
