@@ -11,15 +11,16 @@ from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _TELLING = word_set("words_of_order_in_time")
-_HANGING = frozenset(("to", "ing", "participle", "bare"))
+_HANGING = frozenset(("to", "VB", "VBG", "VBN"))
 
 
 @remembered
 def form_of(token: Token) -> str:
     """Name the form of an event's word: "had *fled*" is a past perfect, "his *arrest*" is owned.
 
-    A verb is "past", "perfect", "past-perfect", "present", "progressive", "modal", "to", "ing", "participle" or
-    "bare", a noun "definite", "owned", "indefinite" or "bare-noun", an adjective just that.
+    A verb without a tense has its tag ("VBG", "VBN", "VB") or "to", any other is "past", "perfect", "past-perfect",
+    "present", "progressive" or "modal", a noun "definite", "owned", "indefinite" or "bare-noun", an adjective
+    just that.
     """
     if token.pos_ not in VERBAL:
         return _form_of_noun(token)
@@ -35,10 +36,10 @@ def form_of(token: Token) -> str:
     if had:
         return "past-perfect" if "VBD" in had else "perfect"
     if token.tag_ == "VBG":
-        return "progressive" if helpers else "ing"
+        return "progressive" if helpers else "VBG"
     if token.tag_ == "VBN":
-        return "past" if "VBD" in helpers else "present" if helpers else "participle"
-    return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(token.tag_, "bare")
+        return "past" if "VBD" in helpers else "present" if helpers else "VBN"
+    return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(token.tag_, "VB")
 
 
 def _form_of_noun(token: Token) -> str:
