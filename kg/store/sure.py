@@ -17,8 +17,8 @@ from kg.store.embedded import GraphStore
 from kg.store.interface import Store
 from kg.vocab import GAF, KG, RDFS
 
-_Node = ox.NamedNode | ox.BlankNode | ox.Triple
-_Statement = tuple[_Node, ox.NamedNode, object]
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Statement = tuple[_Term, _Term, _Term]
 
 
 def check_confidence(least: float) -> None:
@@ -82,9 +82,9 @@ def _sure_quads(store: Store, least: float) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _unsure_nodes(store: Store, least: float) -> set[_Node]:
+def _unsure_nodes(store: Store, least: float) -> set[_Term]:
     """Events and mentions that are less sure, what is told of such an event, and the words in its roles."""
-    unsure: set[_Node] = {
+    unsure: set[_Term] = {
         quad.subject
         for quad in store.match(None, KG.confidence)
         if isinstance(quad.object, ox.Literal) and float(quad.object.value) < least
@@ -100,9 +100,10 @@ def _unsure_nodes(store: Store, least: float) -> set[_Node]:
     return unsure
 
 
-def _lost_roles(store: Store, unsure: set[_Node]) -> set[_Statement]:
+def _lost_roles(store: Store, unsure: set[_Term]) -> set[_Statement]:
     """The roles of events that only mentions which are left out state, with the properties of SEM above them."""
-    lost, kept = set(), set()
+    lost: set[_Statement] = set()
+    kept: set[_Statement] = set()
     for event in {quad.subject for quad in store.match(None, KG.eventType)} - unsure:
         for denoted in _of(store, event, GAF.denotedBy):
             for link in _of(store, denoted.object, KG.argumentMention):
@@ -111,15 +112,15 @@ def _lost_roles(store: Store, unsure: set[_Node]) -> set[_Statement]:
     return lost - kept
 
 
-def _roles(store: Store, event: _Node, argument: _Node) -> Iterator[_Statement]:
+def _roles(store: Store, event: _Term, argument: _Term) -> Iterator[_Statement]:
     for role in _of(store, argument, KG.role):
         for filler in _of(store, argument, KG.entity):
-            if role.object.value in KG:
+            if isinstance(role.object, ox.Literal) and role.object.value in KG:
                 predicate = KG[role.object.value]
                 yield event, predicate, filler.object
                 for above in store.match(predicate, RDFS.subPropertyOf):
                     yield event, above.object, filler.object
 
 
-def _of(store: Store, node: object, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+def _of(store: Store, node: _Term, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
     return store.match(node, predicate) if isinstance(node, ox.NamedNode) else iter(())

@@ -81,8 +81,8 @@ def _of_company(event: Event, argument: Argument, around: Surroundings) -> Itera
     yield f"{min(roles.count(role), _MOST)} of {role}"
     others = sorted({other.role for other in event.arguments if other is not argument})
     yield f"{role} beside {' and '.join(others)}"
-    entities = [other.entity for other in event.arguments if other.entity is not None]
-    if entities.count(argument.entity) > 1:
+    same = [other for other in event.arguments if other.entity == argument.entity]
+    if argument.entity is not None and len(same) > 1:
         yield "in two roles"
     n_holders = around.holders[argument.head.start]
     yield f"held by {min(n_holders, _FARTHEST)}"
