@@ -51,7 +51,7 @@ class GraphCounts:
 
     Args:
         n_articles: Articles.
-        n_events: Events that happened or are under way, and those that did not.
+        n_events: Events that happened or are under way, and those that did not; those that are no news left out.
         n_unrealized: Of them, those that are negated, planned, failed or doubted.
         n_actors: Actors, from registries and from articles.
         n_places: Places, those that only contain others included.
@@ -342,10 +342,12 @@ class Graph:
 
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
+        minor = {quad.subject for quad in self.store.match(None, KG.salient)}
+        unrealized = {quad.subject for quad in self.store.match(None, RDF.type, KG.UnrealizedEvent)}
         return GraphCounts(
             n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.eventType),
-            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
+            n_events=self.store.count_subjects(KG.eventType) - len(minor),
+            n_unrealized=len(unrealized - minor),
             n_actors=self.store.count_subjects(RDF.type, KG.Actor),
             n_places=self.store.count_subjects(RDF.type, KG.Place),
             n_claims=self.store.count_subjects(RDF.type, KG.Claim),

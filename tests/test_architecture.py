@@ -136,7 +136,15 @@ def test_the_page_on_how_a_sentence_becomes_an_event_names_every_step(module, fu
     assert [step for step in steps - SMALL_STEPS if f"`{step}`" not in page] == []
 
 
-SMALL_STEPS = {"Draft", "phrase_span", "referents_by_iri", "refine_class", "sources_of", "token_span"}
+SMALL_STEPS = {
+    "Draft",
+    "Surroundings",
+    "phrase_span",
+    "referents_by_iri",
+    "refine_class",
+    "sources_of",
+    "token_span",
+}
 """Called by the steps, and explained where they stand."""
 
 

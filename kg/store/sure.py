@@ -17,8 +17,8 @@ from kg.store.embedded import GraphStore
 from kg.store.interface import Store
 from kg.vocab import GAF, KG, RDFS
 
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Statement = tuple[_Term, _Term, _Term]
+_Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Statement = tuple[_Node, ox.NamedNode, _Node]
 
 
 def check_confidence(least: float) -> None:
@@ -82,9 +82,9 @@ def _sure_quads(store: Store, least: float) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _unsure_nodes(store: Store, least: float) -> set[_Term]:
+def _unsure_nodes(store: Store, least: float) -> set[_Node]:
     """Events and mentions that are less sure, what is told of such an event, and the words in its roles."""
-    unsure: set[_Term] = {
+    unsure: set[_Node] = {
         quad.subject
         for quad in store.match(None, KG.confidence)
         if isinstance(quad.object, ox.Literal) and float(quad.object.value) < least
@@ -100,7 +100,7 @@ def _unsure_nodes(store: Store, least: float) -> set[_Term]:
     return unsure
 
 
-def _lost_roles(store: Store, unsure: set[_Term]) -> set[_Statement]:
+def _lost_roles(store: Store, unsure: set[_Node]) -> set[_Statement]:
     """The roles of events that only mentions which are left out state, with the properties of SEM above them."""
     lost: set[_Statement] = set()
     kept: set[_Statement] = set()
@@ -112,15 +112,17 @@ def _lost_roles(store: Store, unsure: set[_Term]) -> set[_Statement]:
     return lost - kept
 
 
-def _roles(store: Store, event: _Term, argument: _Term) -> Iterator[_Statement]:
+def _roles(store: Store, event: _Node, argument: _Node) -> Iterator[_Statement]:
     for role in _of(store, argument, KG.role):
         for filler in _of(store, argument, KG.entity):
-            if isinstance(role.object, ox.Literal) and role.object.value in KG:
-                predicate = KG[role.object.value]
+            name = role.object.value if isinstance(role.object, ox.Literal) else ""
+            if name in KG:
+                predicate = KG[name]
                 yield event, predicate, filler.object
                 for above in store.match(predicate, RDFS.subPropertyOf):
-                    yield event, above.object, filler.object
+                    if isinstance(above.object, ox.NamedNode):
+                        yield event, above.object, filler.object
 
 
-def _of(store: Store, node: _Term, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+def _of(store: Store, node: object, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
     return store.match(node, predicate) if isinstance(node, ox.NamedNode) else iter(())

@@ -31,6 +31,7 @@ EVENTS = """
 SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?earliest ?latest
        ?killed ?injured ?count ?approximate ?confidence WHERE {
   ?event kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
   OPTIONAL { ?event rdfs:label ?label }
   BIND (EXISTS { ?event a kg:UnrealizedEvent } AS ?unrealized)
   OPTIONAL { ?event kg:polarity ?polarity }
@@ -50,12 +51,15 @@ ROLES = """
 SELECT DISTINCT ?event ?entity ?role WHERE {
   VALUES ?role { kg:agent kg:patient kg:recipient kg:instrument kg:topic kg:place kg:origin kg:destination }
   ?event ?role ?entity ; kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
 } ORDER BY ?event ?role ?entity
 """
 LINKS = """
 SELECT DISTINCT ?event ?other ?role WHERE {
   VALUES ?role { kg:cause kg:partOf kg:sameEventAs }
   ?event ?role ?other ; kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
+  FILTER NOT EXISTS { ?other kg:salient false }
 } ORDER BY ?event ?role ?other
 """
 RELATIONS = """

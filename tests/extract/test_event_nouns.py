@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.extract.loglinear import LogLinear
+from kg.extract.names import Names
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token, read_tree
 from kg.extract.triggers.event_nouns import NounJudge, noun_features
@@ -25,7 +26,7 @@ def find() -> Find:
 
     def find_word(text: str, word: str) -> tuple[Token, NounTypes]:
         doc = read_tree(load_model(DEFAULT_MODEL)(text))
-        return next(t for t in doc if t.text == word), NounTypes(doc, (), {}, (), Lexicon.load())
+        return next(t for t in doc if t.text == word), NounTypes(doc, Names((), ()), (), Lexicon.load())
 
     return find_word
 

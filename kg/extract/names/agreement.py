@@ -14,6 +14,7 @@ from kg.extract.names.classes import PLACE_CLASSES
 from kg.extract.names.evidence import decide_classes
 from kg.extract.names.mentions import Mention, make_mention
 from kg.extract.names.scan import Scan
+from kg.gazetteer import name_key
 
 _LIST_GAP = re.compile(r", (?:and |or )?| (?:and|or) (?:the )?|; (?:and )?")
 _CHANGEABLE = frozenset({"recogniser", "acronym", "", "repeated", "list", "surname"})
@@ -33,10 +34,10 @@ def reconcile(scan: Scan, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     mentions = decide_classes(scan, mentions)
     people = [m for m in mentions if m.type == "Person" and m.last - m.first > 1]
     surnames = {scan.texts[m.last - 1] for m in people}
-    endings = {tuple(scan.texts[i : m.last]) for m in people for i in range(m.first + 1, m.last - 1)}
+    endings = {tuple(_folded(scan, i, m.last)) for m in people for i in range(m.first + 1, m.last)}
     first_names = {scan.texts[m.first] for m in people if m.titled or len(scan.texts[m.first]) > 3}
     mentions = _people_before_bodies(scan, mentions)
-    found = _agree_in_lists(scan, [_as_surname(scan, m, surnames, endings) for m in mentions])
+    found = _agree_in_lists(scan, [_as_surname(scan, m, endings) for m in mentions])
     kinds = _kinds_by_name(scan, found)
     found = [_as_elsewhere(scan, m, kinds) for m in found]
     found += _repeated(scan, found, surnames | first_names, kinds)
@@ -59,7 +60,7 @@ def _people_before_bodies(scan: Scan, mentions: Sequence[Mention]) -> list[Menti
     ]
 
 
-def _as_surname(scan: Scan, mention: Mention, surnames: set[str], endings: set[tuple[str, ...]]) -> Mention:
+def _as_surname(scan: Scan, mention: Mention, endings: set[tuple[str, ...]]) -> Mention:
     """Read a word as the person whose surname it is, or several as the end of that name, unless they are a place."""
     if (
         mention.actor is not None
@@ -67,10 +68,13 @@ def _as_surname(scan: Scan, mention: Mention, surnames: set[str], endings: set[t
         or mention.type == "Person"
     ):
         return mention
-    words = tuple(scan.texts[mention.first : mention.last])
-    if words not in endings and (len(words) > 1 or words[0] not in surnames):
+    if tuple(_folded(scan, mention.first, mention.last)) not in endings:
         return mention
     return replace(mention, type="Person", places=(), cue="surname")
+
+
+def _folded(scan: Scan, first: int, last: int) -> list[str]:
+    return [name_key(word) for word in scan.texts[first:last]]
 
 
 def _agree_in_lists(scan: Scan, mentions: list[Mention]) -> list[Mention]:

@@ -67,9 +67,21 @@ def _extension(scan: Scan, start: int, end: int) -> int:
         return 1
     if word.is_capital or word.text == "&":
         return 0 if word.text in scan.cues.not_names and word.text not in _MAY_CONTINUE else 1
-    if scan.gap(end) in _HYPHENS and len(word.text) <= 4 and scan.after(end + 1)[:1].isupper():
-        return 2 if scan.gap(end + 1) in _HYPHENS else 0
+    if scan.gap(end) in _HYPHENS:
+        if len(word.text) <= 4 and scan.after(end + 1)[:1].isupper():
+            return 2 if scan.gap(end + 1) in _HYPHENS else 0
+        return int(_ends_first_name(scan, start, end))
     return _particles(scan, end)
+
+
+def _ends_first_name(scan: Scan, start: int, end: int) -> bool:
+    """Whether a small word behind a hyphen ends a first name.
+
+    Reads "Han Duck-soo" as one name; must not read "Seoul-based", "Trump-era" or "the NATO-led" so.
+    """
+    word = scan.words[end]
+    known = any(i in scan.hits for i in range(start, end))
+    return not known and word.text.islower() and word.token.tag_ == "NNP" and scan.words[end - 1].is_capital
 
 
 def _may_join(scan: Scan, start: int, end: int) -> bool:

@@ -22,8 +22,8 @@ class Kind(NamedTuple):
 
     Args:
         type: Local class name; "Place" where only that it is a place is known.
-        cue: What gave it: "dateline", "publisher", "suffix", "title", "preposition", "recogniser", "acronym", "water",
-            "company"; "" for nothing.
+        cue: "dateline", "publisher", "suffix", "title", "preposition", "recogniser", "acronym", "water", "company",
+            "event" or "".
     """
 
     type: str
@@ -50,6 +50,8 @@ def suffix_class(scan: Scan, start: int, end: int) -> str:
         return body
     if len(words) > 1 and words[0] in _PREFIX_CLASSES:
         return _PREFIX_CLASSES[words[0]]
+    if len(words) > 2 and _PREFIX_CLASSES.get(words[-2]) == "Event":
+        return "Event"
     return scan.cues.class_of.get(words[-1], "") if len(words) > 1 else ""
 
 
@@ -75,7 +77,7 @@ def classify(scan: Scan, start: int, end: int, *, titled: bool) -> Kind:
         return Kind("NewsAgency", "publisher")
     kind = suffix_class(scan, start, end)
     if kind == "Event":
-        return NOTHING
+        return Kind("", "event")
     if _is_full_name(scan, start, end, kind):
         return Kind("Person", "first name")
     if not kind and scan.is_disease(end):

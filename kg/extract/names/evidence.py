@@ -14,25 +14,37 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
 from kg.extract.names.scan import Scan
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
-from kg.lexicon.word_sets import word_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
 
 _PATH = Path(__file__).with_name("evidence.toml")
+_SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
-_CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table"})
+_CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table", "event"})
 _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
-_WEIGHT_OF_CUE = {"title": 6.0, "first name": 5.0, "preposition": 2.0, "company": 3.0, "acronym": 1.0}
-_AGED, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 2.0, 2.0
+_WEIGHT_OF_CUE = {
+    "title": 6.0,
+    "first name": 5.0,
+    "preposition": 2.0,
+    "company": 3.0,
+    "acronym": 1.0,
+    "event": 6.0,
+}
+_AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 1.5
 _ENOUGH, _LEAD = 3.0, 1.0
-_SHARED = frozenset({"Person", "Organization"})
+_COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
+_EVENT = "Event"
+_KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
+_SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
-Votes: TypeAlias = dict[Key, Counter[str]]
+Votes: TypeAlias = dict[Key, dict[str, float]]
 
 
 def decide_classes(scan: Scan, mentions: Sequence[Mention]) -> list[Mention]:
@@ -45,6 +57,7 @@ def decide_classes(scan: Scan, mentions: Sequence[Mention]) -> list[Mention]:
         scan: The article's words.
         mentions: Its mentions, in text order.
     """
+    mentions = [m for m in mentions if m.type or m.cue or not _is_only_capital(scan, m)]
     votes = _votes(scan, mentions)
     families = _families(scan, mentions)
     _add_surnames(votes, families)
@@ -86,25 +99,71 @@ def _head(scan: Scan, first: int, last: int) -> Token:
 
 
 def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
-    votes: Votes = defaultdict(Counter)
+    votes: Votes = defaultdict(lambda: defaultdict(float))
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
+    known: dict[Key, float] = defaultdict(float)
     for m in mentions:
         if not _is_judged(m):
             continue
-        own = votes[_key(scan, m)]
-        for row in find_evidence(scan, m.first, m.last):
-            own[row.keys["for"]] += row.keys["weight"]
-        if _AGE.match(scan.text, m.span.end):
-            own["Person"] += _AGED
-        kind = _plain(m.type)
-        if m.cue in _WEIGHT_OF_CUE:
-            own[kind] += _WEIGHT_OF_CUE[m.cue]
-        elif m.cue == "recogniser":
-            taken[_key(scan, m)][kind] += 1
+        key = _key(scan, m)
+        for kind, weight in _votes_of(scan, m):
+            votes[key][kind] += weight
+        known[key] = max(known[key], _weight_of_places(scan, m))
+        if m.cue == "recogniser":
+            taken[key][_plain(m.type)] += 1
+    for key, weight in known.items():
+        votes[key]["Place"] += weight
     for key, kinds in taken.items():
         for kind, n in kinds.items():
             votes[key][kind] += _RECOGNISED * n / kinds.total()
     return votes
+
+
+def _votes_of(scan: Scan, mention: Mention) -> Iterator[tuple[str, float]]:
+    """Yield what one mention says of the class of its name, each with its weight."""
+    for row in find_evidence(scan, mention.first, mention.last):
+        if row.keys["for"] != "Place" or mention.type or _may_be_place(scan, mention):
+            yield row.keys["for"], row.keys["weight"]
+    if _AGE.match(scan.text, mention.span.end):
+        yield "Person", _AGED
+    if _is_eastern_name(scan, mention):
+        yield "Person", _SURNAME_FIRST
+    if mention.cue in _WEIGHT_OF_CUE:
+        yield _plain(mention.type) or _EVENT, _WEIGHT_OF_CUE[mention.cue]
+
+
+def _may_be_place(scan: Scan, mention: Mention) -> bool:
+    """Whether an unknown word can be a town's name at all: "H1N1", "TLF" and "Forms" are none."""
+    word = scan.words[mention.first]
+    return word.token.tag_ == "NNP" and word.text.isalpha() and not word.text.isupper()
+
+
+def _weight_of_places(scan: Scan, mention: Mention) -> float:
+    """How much it speaks for a place that one of this name is known."""
+    if not mention.type or (mention.last - mention.first > 1 and not mention.is_place):
+        return 0.0
+    known = [p for p in scan.known_places(mention.first, mention.last) if not p.alias]
+    if mention.type != "Organization" and any(p.curated or p.population >= _LARGE for p in known):
+        return _KNOWN_LARGE
+    return _KNOWN if any(p.country in scan.countries for p in known) else 0.0
+
+
+def _is_only_capital(scan: Scan, mention: Mention) -> bool:
+    """Whether a word may have its capital only because a sentence begins with it ("Military spokesmen")."""
+    word = scan.words[mention.first]
+    plain = word.token.tag_ not in ("NNP", "NNPS") or word.text.lower() in _COMMON
+    return mention.last - mention.first == 1 and mention.first in scan.starts and plain
+
+
+def _is_eastern_name(scan: Scan, mention: Mention) -> bool:
+    """Whether a surname stands before a first name.
+
+    Reads "Nguyen Van Hung" and "Orbán Viktor"; must not read "Park Avenue" or "Banco Maria" after a town's "in" so.
+    """
+    words = scan.texts[mention.first : mention.last]
+    if len(words) not in (2, 3) or mention.places or suffix_class(scan, mention.first, mention.last):
+        return False
+    return words[0] in _SURNAMES_FIRST or (is_first_name(words[-1]) and not is_first_name(words[0]))
 
 
 def _is_judged(mention: Mention) -> bool:
@@ -153,15 +212,15 @@ def _add_surnames(votes: Votes, families: dict[Key, set[Key]]) -> None:
             votes[key]["Person"] += _CALLED_BY_SURNAME
 
 
-def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> Counter[str]:
-    pooled = Counter(votes[key])
+def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> dict[str, float]:
+    pooled = defaultdict(float, votes[key])
     for other in families.get(key, ()):
         for kind in _SHARED:
             pooled[kind] += votes[other][kind]
     return pooled
 
 
-def _class_of(votes: Counter[str]) -> str | None:
+def _class_of(votes: dict[str, float]) -> str | None:
     """The class for which enough speaks, and clearly more than for any other; None where none has that."""
     ranked = [(weight, kind) for kind, weight in votes.items() if kind]
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -177,4 +236,4 @@ def _with_class(scan: Scan, mention: Mention, kind: str | None) -> Mention:
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
         return mention
     places = scan.known_places(mention.first, mention.last) if kind in PLACE_CLASSES else ()
-    return replace(mention, type=kind, places=places, cue="evidence")
+    return replace(mention, type="" if kind == _EVENT else kind, places=places, cue="evidence")

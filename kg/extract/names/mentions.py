@@ -4,19 +4,20 @@ In: a parsed article and the gazetteer. Out: `Mention`s in text order, with the 
 them it means is left to `places`, which mentions are one entity to `cluster`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.candidates import find_candidates
-from kg.extract.names.classes import PLACE_CLASSES, classify, nesting_class, suffix_class
+from kg.extract.names.classes import PLACE_CLASSES, Kind, classify, nesting_class, suffix_class
 from kg.extract.names.scan import ABBREVIATED_COUNTRIES, Scan
 from kg.gazetteer import Actor, Hit, Place
-from kg.lexicon.word_sets import fixed_set
+from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
 
 _CLASS_TOLD = {"water": "Water", "dateline": "City"}
 _INNER_AFTER = frozenset("of and de in the & du d".split())
+_BEFORE_NAMES, _BEFORE_FIRMS = word_set("nouns_before_names"), word_set("nouns_before_firms")
 _TITLES_IN_BODIES = fixed_set("titles_in_names_of_bodies")
 
 
@@ -65,7 +66,7 @@ def find_mentions(scan: Scan) -> tuple[Mention, ...]:
     Returns:
         The names row by row, those that may be nothing included.
     """
-    return tuple(m for start, end in find_candidates(scan) for m in _split_candidate(scan, start, end))
+    return tuple(m for start, end in find_candidates(scan) for m in _split_run(scan, start, end))
 
 
 def make_mention(scan: Scan, first: int, last: int, kind: str, *, cue: str) -> Mention:
@@ -79,7 +80,7 @@ def make_mention(scan: Scan, first: int, last: int, kind: str, *, cue: str) -> M
     return Mention(span, first, last, kind, places, cue=cue)
 
 
-def _split_candidate(scan: Scan, start: int, end: int) -> Iterator[Mention]:
+def _split_run(scan: Scan, start: int, end: int) -> Iterator[Mention]:
     """Yield the names in a row of capitalised words."""
     index = start
     while index < end:
@@ -193,7 +194,11 @@ def _modifies(scan: Scan, index: int) -> bool:
 def _piece(scan: Scan, start: int, end: int) -> Iterator[Mention]:
     """Yield the names in words that no registry knows, without the titles before them."""
     titled = False
-    while start < end and _is_title(scan, start, end):
+    is_firm = _is_noun_before(scan, start, end, _BEFORE_FIRMS)
+    start += is_firm
+    while start < end and (
+        _is_title(scan, start, end) or _is_noun_before(scan, start, end, _BEFORE_NAMES, after_title=titled)
+    ):
         titled, start = True, start + 1
     while start < end and scan.texts[start] in ("of", "the", "and", "for", "in", "&"):
         start += 1
@@ -208,10 +213,23 @@ def _piece(scan: Scan, start: int, end: int) -> Iterator[Mention]:
         return
     titled = titled or scan.before(start) in scan.cues.person_cues or _is_one_of_people(scan, start, end)
     kind = classify(scan, start, end, titled=titled)
+    if is_firm and kind.cue != "suffix":
+        kind = Kind("Organization", "company")
     mention = make_mention(scan, start, end, kind.type, cue=kind.cue)
     yield replace(mention, titled=titled)
     if kind.type in ("GovernmentBody", "Facility") and kind.cue == "suffix":
         yield from _place_inside(scan, start, end)
+
+
+def _is_noun_before(scan: Scan, index: int, end: int, nouns: Set[str], *, after_title: bool = False) -> bool:
+    """Whether a noun stands before a name as a title does, in capitals only as its sentence begins.
+
+    Reads "Lawmaker Yaw Darko said" and "Chief Executive Ana Falk"; must not read "Pilot Corp." or "Rival" alone so.
+    """
+    if not (index in scan.starts or after_title) or scan.texts[index].lower() not in nouns:
+        return False
+    following = scan.texts[index + 1] if index + 1 < end else ""
+    return following[:1].isupper() and (end - index > 2 or not suffix_class(scan, index, end))
 
 
 def _is_one_of_people(scan: Scan, start: int, end: int) -> bool:

@@ -209,7 +209,7 @@ class _Finder:
         if self._is_site(token) or is_numbered(token) or _are_people(token):
             return None
         sense = self._sense(token, "NOUN")
-        if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
+        if self._is_ground(token) or (sense is not None and self._is_label(token)):
             return None
         if sense is not None:
             return self._trigger(token, sense)
@@ -254,13 +254,11 @@ class _Finder:
             and whole.lemma_.lower() in self.lexicon.sets["schemes"]
         )
 
-    def _is_ground(self, token: Token, sense: Sense) -> bool:
+    def _is_ground(self, token: Token) -> bool:
         """Whether a charge is what a court's act is for: "convicted on three *counts*", not "denied the *charges*"."""
-        if (
-            sense.event_class != "Charge"
-            or token.dep_ != "pobj"
-            or token.head.lower_ not in ("on", "of", "for")
-        ):
+        if token.dep_ != "pobj" or token.head.lower_ not in ("on", "of", "for"):
+            return False
+        if all(s.event_class != "Charge" for s in self.lexicon.senses_of(token.lemma_.lower(), "NOUN")):
             return False
         act = token.head.head
         pos: Pos = "VERB" if act.pos_ in VERBAL else "NOUN"

@@ -54,7 +54,8 @@ def _has_particle(sense: Sense, verb: Token) -> bool:
 
 def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
     """Return what the sense adds to the verb, near it: "blow *up*", "open *fire*"; none where it is not there."""
-    wanted, found = sense.particle, []
+    wanted = sense.particle
+    found: list[Token] = []
     for following in verb.doc[verb.i + 1 : verb.i + 7] if wanted else ():
         if following.lower_ in ("not", "n't") and not found:
             return ()
