@@ -29,7 +29,7 @@ from typing import Any
 from kg.errors import LexiconError
 from kg.lexicon.tables import naming_the_line, read_table
 from kg.patterns.language import Language, Node, PatternMatch
-from kg.patterns.paths import Path, compile_path
+from kg.patterns.paths import Condition, Path, compile_path
 
 ANCHOR = "token"
 _FIXED = frozenset(["name", "reads", "not", "note"])
@@ -89,11 +89,22 @@ class Row:
     reads: tuple[Example, ...]
     refuses: tuple[str, ...]
 
-    def can_start(self, label: str, children: frozenset[str]) -> bool:
-        """Whether a token that hangs by a label, with children under these labels, can be the anchor.
+    def asks(self) -> tuple[Condition, ...]:
+        """Return what the row asks of its anchor alone, before it looks at anything that hangs elsewhere."""
+        found: list[Condition] = []
+        anchors = {ANCHOR}
+        for binding in self.bindings:
+            source, path = binding.paths[0]
+            if len(binding.paths) > 1 or source not in anchors:
+                break
+            found += (asked for asked in path.asks if asked.names <= {ANCHOR})
+            if not path.stays:
+                break
+            anchors.add(binding.name)
+        return tuple(found)
 
-        Whoever tries many rows can leave the others out, which is most of them.
-        """
+    def can_start(self, label: str, children: frozenset[str]) -> bool:
+        """Whether a token that hangs by a label, with children under these labels, can be the anchor."""
         paths = [b.paths[0][1] for b in self.bindings if len(b.paths) == 1 and b.paths[0][0] == ANCHOR]
         hangs = all(not path.hangs_by or label in path.hangs_by for path in paths)
         return hangs and all(not path.holds or not path.holds.isdisjoint(children) for path in paths)

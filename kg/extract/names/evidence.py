@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -19,7 +19,7 @@ from kg.extract.names.reading import Reading
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
 from kg.lexicon.word_sets import word_set
-from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
+from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, RowTable, read_rows
 
 _PATH = Path(__file__).with_name("evidence.toml")
 _COMPANY_WORDS = word_set("company_forms")
@@ -62,6 +62,11 @@ def load_evidence(path: Path = _PATH) -> tuple[Row, ...]:
     return read_rows(path, "evidence", Language(words=word_set), needs=("for", "weight"), may=("words",))
 
 
+@cache
+def _evidence_table() -> RowTable:
+    return RowTable(load_evidence())
+
+
 def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
     """Yield the rows that the words around a name fit.
 
@@ -73,9 +78,8 @@ def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
     head = _head(reading, first, last)
     start = PatternMatch({ANCHOR: cast("Node", head)})
     wanted = "one" if last - first == 1 else "several"
-    for row in load_evidence():
-        if row.keys.get("words", wanted) == wanted and row.matches(start):
-            yield row
+    fitting = {row.name: row for row, _ in _evidence_table().matches(start)}
+    yield from (row for row in fitting.values() if row.keys.get("words", wanted) == wanted)
 
 
 def _head(reading: Reading, first: int, last: int) -> Token:
