@@ -1,4 +1,4 @@
-"""Reads titles in Title Case as plain sentences, since small models take every capital there for a name.
+"""Reads titles in Title Case or in capitals as plain sentences, since small models take every capital for a name.
 
 In: a parsed spaCy `Doc` whose first line is a title ("Court Convicts Friend of Bomb Suspect"). Out: the same `Doc`,
 the title's tags, lemmas, heads, labels and names read from its words in small letters. The text is never changed.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, name_key
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,7 +37,7 @@ class HeadlineReader:
         self._nlp, self._name = nlp, name
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read the title again where it is in Title Case; leave any other text alone."""
+        """Read the title again where it is in Title Case or in capitals; leave any other text alone."""
         title = _first_line(doc)
         if not is_title_case(title):
             return doc
@@ -66,37 +66,62 @@ def make_headline_reader(nlp: "Language", name: str) -> HeadlineReader:
 
 
 def is_title_case(words: list[Token]) -> bool:
-    """Whether all longer words of a line begin with a capital, and not all are capitals throughout."""
+    """Whether all longer words of a line begin with a capital, or are capitals throughout."""
     longer = [t.text for t in words if len(t) >= _SHORTEST_WORD and _LETTERS.fullmatch(t.text)]
     if len(longer) < _FEWEST_WORDS or len(words) > _MOST_TOKENS:
         return False
-    return all(word[0].isupper() for word in longer) and not all(word.isupper() for word in longer)
+    return all(word[0].isupper() for word in longer)
 
 
 def _first_line(doc: Doc) -> list[Token]:
-    """Return the words of the first line, none where the text is one line only."""
+    """Return the words of the first line, none where the text is one line that ends as a sentence does."""
     words: list[Token] = []
     for token in doc:
         if token.is_space and "\n" in token.text:
             return words
         words.append(token)
-    return []
+    return words if words and words[-1].text != "." else []
 
 
 def _plain_words(doc: Doc, title: list[Token]) -> Iterator[str]:
     """Yield the words of a title as the article itself writes them: names with capitals, others without."""
     body = doc[len(title) :]
     small = {t.text for t in body if t.text.islower()}
-    named = {t.text for t in body if t.text[:1].isupper() and not t.is_sent_start and t.pos_ == "PROPN"}
+    named = {
+        name_key(t.text): t.text
+        for t in body
+        if t.text[:1].isupper() and not t.is_sent_start and t.pos_ == "PROPN"
+    }
+    shouted = all(t.text.isupper() for t in title if len(t) >= _SHORTEST_WORD and t.is_alpha)
     registered = _registered([t.text for t in title])
+    told = [name_key(t.text) in named or i in registered for i, t in enumerate(title)]
+    known = [_is_told_in(title, told, t) for t in title]
     for i, token in enumerate(title):
-        is_word = token.text[0].isupper() and not token.text.isupper() and token.text[1:].islower()
+        is_word = token.text[0].isupper() and (shouted or token.text[1:].islower()) and len(token) > 1
         is_name = (
-            token.text in named
+            name_key(token.text) in named
             or i in registered
-            or (token.ent_type_ in _NAMES and token.lower_ not in small)
+            or (token.ent_type_ in _NAMES and token.lower_ not in small and not shouted and not known[i])
         )
-        yield token.lower_ if is_word and not is_name else token.text
+        if not is_word:
+            yield token.text
+        elif not is_name:
+            yield token.lower_
+        elif shouted:
+            yield named.get(name_key(token.text), token.text.title())
+        else:
+            yield token.text
+
+
+def _is_told_in(title: list[Token], told: list[bool], token: Token) -> bool:
+    """Whether the recogniser's name around a token holds a word that is a name in the article: "*Orban* Wins"."""
+    first = token.i
+    while first > title[0].i and token.doc[first].ent_iob_ == "I":
+        first -= 1
+    last = token.i + 1
+    while last <= title[-1].i and token.doc[last].ent_iob_ == "I":
+        last += 1
+    return any(told[i - title[0].i] for i in range(first, last))
 
 
 def _registered(words: list[str]) -> set[int]:

@@ -28,6 +28,7 @@ _STEP = re.compile(
     r"(?P<often>[?*]?)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
 )
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
+_STARTS_FROM = re.compile(r"\s*\[(dep|tag)=([\w|]+)\]")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
 
 
@@ -60,7 +61,10 @@ class Path:
     Args:
         text: As it is written.
         walk: Returns where it leads from a token, in the order of its last step, each place once.
-        hangs_by: Labels of which one must be that of the token it starts from; none where any will do.
+        hangs_by: Labels of which one must be that of the token it starts from, since the path begins with "<" and
+            labels or with a bracket that asks for labels only; none where any will do. Whoever tries many paths can
+            leave the others out.
+        tagged: Tags of which one must be that of the token it starts from, by such a bracket; none where any will do.
         holds: Labels of which one must be that of a child of the token it starts from; none where it needs no child.
         asks: What else it asks of that token: the tests before its first step, and that this step leads somewhere.
         stays: Whether it leads to no other token.
@@ -69,6 +73,7 @@ class Path:
     text: str
     walk: Walk
     hangs_by: frozenset[str]
+    tagged: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
     asks: tuple[Condition, ...] = ()
     stays: bool = False
@@ -88,7 +93,9 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by, reader.holds, tuple(reader.asks), not reader.moved)
+    return Path(
+        text, walk, reader.hangs_by, reader.tagged, reader.holds, tuple(reader.asks), not reader.moved
+    )
 
 
 class _Reader:
@@ -96,7 +103,8 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
-        self.hangs_by: frozenset[str] = frozenset()
+        asked = _first_asked(text)
+        self.hangs_by, self.tagged = asked["dep"], asked["tag"]
         self.holds: frozenset[str] = frozenset()
         self.asks: list[Condition] = []
         self.names: set[str] = set()
@@ -128,7 +136,7 @@ class _Reader:
 
     def _note_labels(self, step: re.Match[str]) -> None:
         if step["axis"] == "<":
-            self.hangs_by = _labels(step)
+            self.hangs_by = self.hangs_by or _labels(step)
         elif step["axis"] in (">", "l>", "r>"):
             self.holds = _labels(step)
         elif step["walk"]:
@@ -268,6 +276,16 @@ class Union(Set[str]):
 
     def __len__(self) -> int:
         return len(frozenset().union(*self._parts))
+
+
+def _first_asked(text: str) -> dict[str, frozenset[str]]:
+    """Labels and tags that the first brackets of a path ask for."""
+    asked: dict[str, frozenset[str]] = {"dep": frozenset(), "tag": frozenset()}
+    at = 0
+    while (found := _STARTS_FROM.match(text, at)) is not None:
+        asked[found[1]] = frozenset(found[2].split("|"))
+        at = found.end()
+    return asked
 
 
 def _labels(step: re.Match[str]) -> frozenset[str]:

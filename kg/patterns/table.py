@@ -54,6 +54,8 @@ class RowTable:
     def _open_to(self, label: str, children: frozenset[str]) -> tuple[int, tuple[_Question, ...]]:
         """Return the rows open to anchors with these labels, as bits, and what they ask, what most of them ask first."""
         left = sum(1 << bit for bit, row in enumerate(self.rows) if row.can_start(label, children))
-        questions = [(needed_by & left, barred & left, test) for needed_by, barred, test in self._asked.values()]
+        questions = [
+            (needed_by & left, barred & left, test) for needed_by, barred, test in self._asked.values()
+        ]
         questions.sort(key=lambda question: -(question[0] | question[1]).bit_count())
         return left, tuple(question for question in questions if question[0] | question[1])

@@ -143,7 +143,9 @@ _VALUE_TESTS = {
     "may_be": lambda node, match, values: (
         not values.isdisjoint(_setting(match).kinds.all_of(_token(node), "subject"))
     ),
-    "class": lambda _, match, values: not values.isdisjoint(superclasses(_setting(match).trigger.event_class)),
+    "class": lambda _, match, values: (
+        not values.isdisjoint(superclasses(_setting(match).trigger.event_class))
+    ),
     "light_role": lambda _, match, values: _setting(match).trigger.light_role in values,
     "with_prep": _with_prep,
     "within": lambda node, match, values: abs(node.i - match["token"].i) <= min(map(int, values)),

@@ -53,11 +53,30 @@ def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
         sentence = pronoun.sent[0].i
         here = [r for r in fitting if r.plural and r.last.i >= sentence]
         fitting = sorted(here, key=lambda r: -r.last.i) or fitting
-    found = next(iter(fitting), None)
+    found = next(iter(fitting), None) if pronoun.lower_ == "them" else _rather_somebody(fitting)
     if found is None or not _only_tells(found, pronoun) or is_speaker(pronoun):
         return found
     beside = (r for r in fitting[1:] if r.plural and r.last.sent[0].i == found.last.sent[0].i)
     return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
+
+
+def _rather_somebody(fitting: list[Chain]) -> Chain | None:
+    """Return the likeliest; where that is no subject and a thing, rather the people that are a subject beside it.
+
+    Reads "The ministers agreed on key sectors. *Their* meeting ..." as the ministers; must not read "Soldiers found two
+    bombs. *They* were defused" so.
+    """
+    found = next(iter(fitting), None)
+    if (
+        found is None
+        or found.type in _SOMEBODY
+        or is_subject(found.last)
+        or found.type in ("Weapon", "Vehicle")
+    ):
+        return found
+    sentence = found.last.sent[0].i
+    beside = (r for r in fitting[1:] if r.last.sent[0].i == sentence and is_subject(r.last))
+    return next((r for r in beside if r.type in _SOMEBODY), found)
 
 
 def _only_tells(chain: Chain, pronoun: Token) -> bool:
@@ -82,6 +101,7 @@ def people_near(pronoun: Token, body: Chain, recent: Iterable[Chain]) -> Chain |
     return next((r for r in recent if r.plural and r.type == "Group" and r.last.i >= before), None)
 
 
+_SOMEBODY = COLLECTIVE | {"Person"}
 _ONE_BODY = frozenset({"Organization", "GovernmentBody", "NewsAgency", "Company"})
 _BESIDE = frozenset(
     "among amongst between with behind around before after near from over above toward towards".split()

@@ -21,6 +21,7 @@ from kg.extract.coreference.chains import (
     label_of,
 )
 from kg.extract.coreference.countries import choose_capital, is_weak_naming, later_naming, main_country
+from kg.extract.coreference.definites import are_parties, can_be_told, fits_country, last_two
 from kg.extract.coreference.designations import (
     apposed_name,
     describe,
@@ -178,7 +179,7 @@ class Reader:
         return self.sentences[later.i] - self.sentences[earlier.i]
 
     def _recent(self, token: Token, window: int = _WINDOW_SENTENCES) -> Iterator[Chain]:
-        """Yield earlier chains: nearest sentence first, within a sentence subjects first."""
+        """Yield earlier chains: nearest sentence first, within it subjects first; for a speaker, quoted ones last."""
         numbers, quoted = self.sentences, self._quoted
         first = numbers[token.i] - window
         outside = token.i in quoted and token.pos_ == "PRON"
@@ -190,7 +191,10 @@ class Reader:
             and numbers[r.last.i] >= first
             and (not outside or r.last.i in quoted)
         ]
-        near.sort(key=lambda r: (-numbers[r.last.i], not is_subject(r.last), -r.last.i))
+        told = token.i not in quoted and token.pos_ == "PRON" and is_speaker(token)
+        near.sort(
+            key=lambda r: (told and r.last.i in quoted, -numbers[r.last.i], not is_subject(r.last), -r.last.i)
+        )
         return iter(near)
 
     def _resolve_pronoun(self, token: Token) -> Chain | None:
@@ -277,6 +281,9 @@ class Reader:
         lemma, plural = token.lemma_.lower(), is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
         modifiers = modifiers_of(token, self.kinds)
+        parties = last_two(token, self._coordinations) if are_parties(token) else ()
+        if parties:
+            return self._joined(token, parties)
         if determiner in DEFINITE:
             pair = self._resolve_pair(token)
             if pair is not None:
@@ -294,7 +301,7 @@ class Reader:
                 return body
             if wanted == ("Person",) and not plural:
                 return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
-            if wanted and not plural and not modifiers:
+            if wanted and not plural and can_be_told(token, self.kinds):
                 return self._generic(token, wanted)
             return None
         if (determiner is None and plural) or token.pos_ == "PROPN":
@@ -329,6 +336,7 @@ class Reader:
             for r in self.chains
             if r.type in types
             and can_be_called(r, token.lemma_)
+            and fits_country(token, r, self.kinds)
             and r.named_at is not None
             and r.named_at.i < token.i
             and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
@@ -352,6 +360,9 @@ class Reader:
             parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
         if len(parts) < count.value:
             return None
+        return self._joined(token, parts)
+
+    def _joined(self, token: Token, parts: tuple[Chain, ...]) -> Chain:
         pair = Chain(label_of(token), "Group", set(), frozenset(), True, token, token, parts=parts)
         self.chains.append(pair)
         return pair

@@ -7,9 +7,10 @@ brackets, or a name that ends alike.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.names.cues import NameCues
+from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
 from kg.gazetteer import Actor, Gazetteer, Place, name_key
@@ -20,6 +21,7 @@ from kg.model import Article, Entity, Geo, Span
 _COMPANY_WORDS = word_set("company_forms")
 _SUFFIXES = word_set("suffixes_of_persons")
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
+_SMALL_WORDS = frozenset("of the and for in".split())
 _BRACKETED = re.compile(r"\s*\(")
 
 
@@ -112,6 +114,7 @@ class _Grouping:
         self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
+        self.acronyms = frozenset(self._own_acronyms())
 
     def result(self) -> Names:
         """Group every mention, then make the values."""
@@ -129,7 +132,12 @@ class _Grouping:
 
     def _cluster(self, i: int, mention: Mention) -> _Cluster:
         text = mention.span.of(self.article.text)
-        found = self._known(i, mention) or self._match(i, mention, text)
+        if text in self.acronyms and mention.actor is not None:
+            mention = replace(mention, actor=None, places=())
+            known = None
+        else:
+            known = self._known(i, mention)
+        found = known or self._match(i, mention, text)
         if found is None:
             found = _Cluster(mention.type, [], [], {_body_key(text)})
             self.clusters.append(found)
@@ -137,6 +145,30 @@ class _Grouping:
         found.texts.append(text)
         found.within = found.within or self.resolution.beside.get(i)
         return found
+
+    def _own_acronyms(self) -> Iterator[str]:
+        """Yield the acronyms that the article itself explains by a body other than the registry's.
+
+        Reads "the Caledonian Workers' Federation (CWF)"; must not read "the World Health Organization (WHO)" so.
+        """
+        text = self.article.text
+        for i, m in enumerate(self.mentions):
+            before = self._before_bracket(i)
+            if (
+                m.actor is not None
+                and before is not None
+                and before.actor is None
+                and before.type in _BODY_CLASSES
+            ):
+                yield m.span.of(text)
+
+    def _before_bracket(self, i: int) -> Mention | None:
+        """The name before whose bracket capitals stand: "Department of Health (*DOH*)"."""
+        mention, text = self.mentions[i], self.article.text
+        before = next((m for m in reversed(self.mentions[:i]) if not m.nested), None)
+        if before is None or not mention.span.of(text).isupper():
+            return None
+        return before if _BRACKETED.fullmatch(text, before.span.end, mention.span.start) else None
 
     def _known(self, i: int, mention: Mention) -> _Cluster | None:
         """The cluster of a registered place or actor."""
@@ -171,13 +203,11 @@ class _Grouping:
 
     def _bracketed(self, i: int) -> _Cluster | None:
         """The body that an acronym in brackets stands for ("Department of Health (DOH)")."""
-        mention, text = self.mentions[i], self.article.text
-        before = next((j for j in range(i - 1, -1, -1) if not self.mentions[j].nested), None)
-        if before is None or not mention.span.of(text).isupper():
+        before = self._before_bracket(i)
+        if before is None:
             return None
-        if not _BRACKETED.fullmatch(text, self.mentions[before].span.end, mention.span.start):
-            return None
-        return next((c for c in self.clusters if before in c.mentions and c.type in _BODY_CLASSES), None)
+        j = next(j for j in range(i - 1, -1, -1) if self.mentions[j] is before)
+        return next((c for c in self.clusters if j in c.mentions and c.type in _BODY_CLASSES), None)
 
     def _iri(self, cluster: _Cluster) -> str:
         if cluster.place is not None:
@@ -280,8 +310,14 @@ def _is_same_body(keys: set[str], key: str) -> bool:
     if key in keys:
         return True
     if " " not in key:
-        return len(key) > 3 and any(k.startswith(f"{key} ") for k in keys)
+        initials = len(key) > 2 and any(_initials(k) == key for k in keys)
+        return initials or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
     return any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
+
+
+def _initials(key: str) -> str:
+    """The first letters of a body's words, without small words: "abf" of "australian border force"."""
+    return "".join(word[0] for word in key.split() if word not in _SMALL_WORDS)
 
 
 def _is_same_person(texts: Sequence[str], text: str) -> bool:
@@ -296,7 +332,7 @@ def _is_same_person(texts: Sequence[str], text: str) -> bool:
     if len(words) == 1:
         return words[0] in (fullest[-1], fullest[0]) or fullest[-1].endswith(f" {words[0]}")
     if len(fullest) == 1:
-        return fullest[0] == words[-1]
+        return fullest[0] == words[-1] or (fullest[0] == words[0] and not is_first_name(text.split()[0]))
     if len(fullest) > len(words) and fullest[-len(words) :] == words:
         return True
     return words[-1] == fullest[-1] and (

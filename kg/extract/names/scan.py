@@ -1,6 +1,6 @@
 """What is known of each word of an article before names are put together.
 
-In: a parsed article and the gazetteer. Out: a `Reading`: its words, the registry names among them, the recogniser's
+In: a parsed article and the gazetteer. Out: a `Scan`: its words, the registry names among them, the recogniser's
 labels, and the places that a row of words may mean.
 """
 
@@ -8,39 +8,69 @@ import re
 from functools import cached_property
 
 from kg.extract.names.cues import NameCues
-from kg.extract.names.words import split_words
+from kg.extract.names.words import Word, split_words
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Place
 from kg.lexicon.dateline import DATELINE
-from kg.lexicon.word_sets import alternation, fixed_set, word_set
+from kg.lexicon.word_sets import alternation, fixed_set, word_map, word_set
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
 _NAMED_AFTER_COUNTRIES = frozenset("JOR TCD GEO CUB ISR IRL".split())
 _LOWER_STARTS = fixed_set("small_starts_of_names")
 _MAX_NAME_WORDS = 9
 _MAX_TABLE_WORDS = 5
+_FEWEST_WORDS, _SHORTEST_WORD = 4, 4
 _SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
 _REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
+_STATES = word_map("states_of_codes")
+_WITH_CODES = frozenset({"USA", "CAN", "AUS"})
 _STRICT_REGION_WORDS = word_set("strict_region_words")
 
 
-class Reading:
+class Scan:
     """The words of one article with what is known of each.
 
     Args:
         doc: The parsed article.
         gazetteer: Places and actors known by name.
         cues: Words by which names are read.
-        source: Who published the article, where known.
+        publisher: Who published the article, where known.
     """
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer, cues: NameCues, *, source: str | None = None) -> None:
-        self.text, self.source = doc.text, source
+    def __init__(
+        self, doc: Doc, gazetteer: Gazetteer, cues: NameCues, *, publisher: str | None = None
+    ) -> None:
+        self.text, self.publisher = doc.text, publisher
         self.gazetteer, self.cues = gazetteer, cues
-        self.words = split_words(doc, self.text)
+        self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
         self.starts = frozenset(i for i, w in enumerate(self.words) if i == 0 or w.token.is_sent_start)
         self.hits = self._registry_hits()
+
+    def _without_title_capitals(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """Take the capitals of a title for no sign of names: the parse read its words in small letters.
+
+        Reads "Raid" in "Police Arrest Four Men After Market Raid" as a noun; must not read "Mali" there so.
+        """
+        line = self.text.split("\n", 1)[0]
+        title = [w for w in words if w.end <= len(line)]
+        longer = [w for w in title if len(w.text) >= _SHORTEST_WORD and w.text.isalpha()]
+        if (
+            len(longer) < _FEWEST_WORDS
+            or line.rstrip().endswith(".")
+            or not all(w.is_capital for w in longer)
+        ):
+            return words
+        return (
+            tuple(w._replace(is_capital=w.is_capital and self._is_named(w)) for w in title)
+            + words[len(title) :]
+        )
+
+    def _is_named(self, word: Word) -> bool:
+        if word.token.pos_ == "PROPN":
+            return True
+        hit = self.gazetteer.find([word.text], 0)
+        return hit is not None and hit.demonym
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -91,13 +121,13 @@ class Reading:
         token, before = self.words[index].token, self.words[index - 1].token
         return token.i == before.i or (token.ent_iob_ == "I" and token.i - before.i <= 3)
 
-    def candidates(self, first: int, last: int) -> tuple[Place, ...]:
+    def known_places(self, first: int, last: int) -> tuple[Place, ...]:
         """Places that a name may mean; a word like "province" beside it asks for regions."""
         name = self.surface(first, last)
         bare = _SETTLEMENT_OF.sub("", name)
         region = bare == name and _REGION_OF.match(name)
         following = self.after(last).lower()
-        places = self.gazetteer.lookup_places(bare)
+        places = self.states_of_code(first) or self.gazetteer.lookup_places(bare)
         if region or following in self.cues.region_words or self._is_after_region_of(first):
             asked = self.gazetteer.lookup_places(f"{name} {following}") if following else ()
             regions = tuple(dict.fromkeys(p for p in (*asked, *places) if p.type == "Region"))
@@ -107,6 +137,21 @@ class Reading:
         if not places and last - first > 1 and self.texts[first].lower() in self.cues.directions:
             return tuple(p for p in self.gazetteer.lookup_places(self.surface(first + 1, last)) if p.curated)
         return places
+
+    def states_of_code(self, index: int) -> tuple[Place, ...]:
+        """The states that two letters behind a town's comma mean.
+
+        Reads "Springfield, IL" and "Perth, WA"; must not read "IN" in a title so.
+        """
+        names = _STATES.get(self.texts[index], "") if index and self.gap(index) == ", " else ""
+        if not names or not self.words[index - 1].is_capital:
+            return ()
+        found: list[Place] = []
+        for name in names.split("|"):
+            states = [p for p in self.gazetteer.lookup_places(name) if p.type == "Region"]
+            states = [p for p in states if p.country in _WITH_CODES]
+            found += [p for p in states if p.curated] or states
+        return tuple(found)
 
     def is_disease(self, end: int) -> bool:
         """Whether the name that ends here is that of a disease ("Lassa fever"), and no place."""
