@@ -57,8 +57,10 @@ from tests.gold.articles import SPLITS, GoldArticle, read_gold
 QUALITY = Path(__file__).parent.parent / "docs" / "quality.md"
 PENALTIES = {
     WHOLE: Penalty(l1=2.0, l2=4.0, fewest=5),
-    ROLE: Penalty(l1=1.0, l2=3.0, fewest=4),
+    ROLE: Penalty(l1=0.5, l2=8.0, fewest=3),
     "class": Penalty(l1=0.7, l2=2.0, fewest=3),
+    "date": Penalty(l1=2.0, l2=2.0, fewest=4),
+    "status": Penalty(l1=0.5, l2=8.0, fewest=3),
 }
 PENALTY = Penalty(l1=1.0, l2=4.0, fewest=4)
 """That of the models of other fields."""

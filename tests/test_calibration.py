@@ -127,6 +127,7 @@ def test_the_facts_of_the_gold_are_learnt_from():
     assert [shipped.sum.probability(c.product, c.whole) for c in chances] == pytest.approx(
         [fact.given for fact in facts], abs=6e-5
     )
-    wrong = [role for fact in facts for role in fact.roles if role.right is False]
-    found = [f for o in outcomes for f in o.findings if f.phrase is not None and f.verdict == "wrong"]
-    assert len(wrong) == len(found) > 0
+    judged = [role.right for fact in facts for role in fact.roles if role.right is not None]
+    verdicts = [f.verdict for o in outcomes for f in o.findings if f.phrase is not None]
+    assert judged.count(True) == verdicts.count("right") > 20
+    assert judged.count(False) == verdicts.count("wrong")

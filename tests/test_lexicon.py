@@ -100,7 +100,8 @@ def test_no_sense_is_out_of_reach(lexicon: Lexicon) -> None:
         ("strike", "VERB", {"subject": ["earthquake"], "object": ["coast"]}, "Disaster"),
         ("strike", "NOUN", {"modifier": ["drone"]}, "DroneStrike"),
         ("strike", "NOUN", {"modifier": ["rail"]}, "LaborStrike"),
-        ("strike", "NOUN", {}, "Attack"),
+        ("strike", "NOUN", {"governor": ["kill"]}, "Attack"),
+        ("strike", "NOUN", {}, None),
         ("attack", "NOUN", {"modifier": ["heart"]}, None),
         ("attack", "NOUN", {"head": ["helicopter"]}, None),
         ("attack", "NOUN", {"modifier": ["mortar"]}, "Shelling"),
@@ -193,10 +194,10 @@ def test_an_article_is_about_what_three_of_its_words_name() -> None:
 
 
 def test_what_the_article_is_about_outweighs_one_neighbour(lexicon: Lexicon) -> None:
-    strike = next(
+    strikes = [
         s for s in lexicon.senses_of("strike", "NOUN") if any(c.slot == "article" for c in s.conditions)
-    )
-    assert (strike.event_class, strike.n_required) == ("LaborStrike", 2)
+    ]
+    assert {(s.event_class, s.n_required) for s in strikes} >= {("LaborStrike", 2), ("Attack", 2)}
 
 
 def test_a_hyphen_is_a_token_of_its_own(lexicon: Lexicon) -> None:

@@ -34,10 +34,10 @@ def test_the_row_of_the_tutorial_adds_the_topic(monkeypatch, verdict):
         for kind, of in load_constructions().items()
     }
     monkeypatch.setattr(constructions, "load_constructions", lambda: rows)
-    constructions.rows_for.cache_clear()
+    constructions.construction_tables.cache_clear()
     (before, _) = kg.trace(VERDICT).triggers
     monkeypatch.undo()
-    constructions.rows_for.cache_clear()
+    constructions.construction_tables.cache_clear()
     assert {slot.role for slot in before.slots} == {"agent", "patient"}
 
 

@@ -12,7 +12,9 @@ from kg.model import LinkRole, Role
 
 Pos = Literal["VERB", "NOUN", "ADJ"]
 Kind = Literal["actor", "place", "weapon", "vehicle", "event", "money", "thing"]
-Slot = Literal["object", "subject", "prep", "prep_object", "modifier", "head", "clause", "article"]
+Slot = Literal[
+    "object", "subject", "prep", "prep_object", "modifier", "head", "governor", "clause", "article"
+]
 
 WORDS_OF_A_SUBJECT = 3
 """How many words of a subject (work, sport) an article must hold to be about it."""

@@ -9,6 +9,7 @@ once, an example beside each rule.
 from kg.patterns.language import Language, Node, PatternMatch
 from kg.patterns.paths import Path, Union, compile_path
 from kg.patterns.rows import ANCHOR, Example, Row, read_rows
+from kg.patterns.table import RowTable
 
 __all__ = [
     "ANCHOR",
@@ -18,6 +19,7 @@ __all__ = [
     "Path",
     "PatternMatch",
     "Row",
+    "RowTable",
     "Union",
     "compile_path",
     "read_rows",

@@ -33,8 +33,30 @@ _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a path asks of the token it starts from, or it leads nowhere.
+
+    Args:
+        text: As it is written, without a denial: paths of one language that ask in the same words ask the same.
+        test: Whether that holds.
+        denied: Whether it must not hold.
+        names: The bindings that it looks at.
+    """
+
+    text: str
+    test: Test
+    denied: bool
+    names: frozenset[str]
+
+    @property
+    def holds(self) -> Test:
+        """The test whether the path can go on."""
+        return _denial(self.test) if self.denied else self.test
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
-    """A compiled path.
+    """A compiled path. Whoever tries many paths can leave those out that lead nowhere.
 
     Args:
         text: As it is written.
@@ -44,6 +66,8 @@ class Path:
             leave the others out.
         tagged: Tags of which one must be that of the token it starts from, by such a bracket; none where any will do.
         holds: Labels of which one must be that of a child of the token it starts from; none where it needs no child.
+        asks: What else it asks of that token: the tests before its first step, and that this step leads somewhere.
+        stays: Whether it leads to no other token.
     """
 
     text: str
@@ -51,6 +75,8 @@ class Path:
     hangs_by: frozenset[str]
     tagged: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    asks: tuple[Condition, ...] = ()
+    stays: bool = False
 
 
 def compile_path(text: str, language: Language) -> Path:
@@ -67,7 +93,9 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by, reader.tagged, reader.holds)
+    return Path(
+        text, walk, reader.hangs_by, reader.tagged, reader.holds, tuple(reader.asks), not reader.moved
+    )
 
 
 class _Reader:
@@ -78,23 +106,35 @@ class _Reader:
         asked = _first_asked(text)
         self.hangs_by, self.tagged = asked["dep"], asked["tag"]
         self.holds: frozenset[str] = frozenset()
+        self.asks: list[Condition] = []
+        self.names: set[str] = set()
+        self.moved = False
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
 
     def path(self) -> Walk:
         steps: list[Walk] = []
-        moved = False
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            if not moved and not found["often"]:
-                self._note_first(found)
-            moved = moved or found.group() != ""
-            steps.append(self._step(found))
+            steps.append(self._first_step(found) if not self.moved else self._step(found))
+            self.moved = self.moved or found.group() != ""
         return _chain(steps)
 
-    def _note_first(self, step: re.Match[str]) -> None:
-        """Note what the first step asks of the token that the path starts from."""
+    def _first_step(self, found: re.Match[str]) -> Walk:
+        """Read the first step, or the tests before it, and note what it asks of the token that the path starts from."""
+        axis, tests = self._axis(found), self._brackets()
+        walk = _OFTEN[found["often"]](_filtered(axis, tests))
+        if axis is _stay:
+            self.asks += tests
+        elif not found["often"]:
+            self._note_labels(found)
+            if tests or found["walk"]:
+                names = frozenset().union(*(test.names for test in tests))
+                self.asks.append(Condition(self.text[found.start() : self.at], _leads(walk), False, names))
+        return walk
+
+    def _note_labels(self, step: re.Match[str]) -> None:
         if step["axis"] == "<":
             self.hangs_by = self.hangs_by or _labels(step)
         elif step["axis"] in (">", "l>", "r>"):
@@ -108,13 +148,14 @@ class _Reader:
         return self.at < len(self.text)
 
     def _step(self, found: re.Match[str]) -> Walk:
-        walk = self._axis(found)
-        tests: list[Test] = []
+        axis, tests = self._axis(found), self._brackets()
+        return _OFTEN[found["often"]](_filtered(axis, tests))
+
+    def _brackets(self) -> tuple[Condition, ...]:
+        found: list[Condition] = []
         while self.text.startswith("[", self.at):
-            tests.append(self._bracket())
-        if tests:
-            walk = _filtered(walk, tuple(tests))
-        return _OFTEN[found["often"]](walk)
+            found.append(self._bracket())
+        return tuple(found)
 
     def _axis(self, found: re.Match[str]) -> Walk:
         if found["by"]:
@@ -133,9 +174,10 @@ class _Reader:
             )
         return walks[name]
 
-    def _bracket(self) -> Test:
-        self.at += 1
-        sides: list[list[Test]] = [[]]
+    def _bracket(self) -> Condition:
+        start, names = self.at, self.names
+        self.at, self.names = start + 1, set()
+        sides: list[list[tuple[Test, bool]]] = [[]]
         while self._skip_blanks() and self.text[self.at] != "]":
             if self.text.startswith("or ", self.at):
                 self.at += 3
@@ -147,13 +189,19 @@ class _Reader:
         self.at += 1
         if not all(sides):
             raise LexiconError(f"path {self.text!r}: a bracket has no test on one side of 'or'")
-        return _any_of(tuple(tuple(side) for side in sides))
+        text, looks_at = self.text[start : self.at], frozenset(self.names)
+        self.names = names | self.names
+        if len(sides) == 1 and len(sides[0]) == 1:
+            ((test, denied),) = sides[0]
+            return Condition(text.replace("!", "", denied), test, denied, looks_at)
+        every = tuple(tuple(_denial(test) if denied else test for test, denied in side) for side in sides)
+        return Condition(text, _any_of(every), False, looks_at)
 
-    def _condition(self) -> Test:
+    def _condition(self) -> tuple[Test, bool]:
+        """Read a condition: the test without its "!", and whether it is denied."""
         denied = self.text[self.at] == "!"
         self.at += denied
-        test = self._plain_condition()
-        return (lambda token, match: not test(token, match)) if denied else test
+        return self._plain_condition(), denied
 
     def _plain_condition(self) -> Test:
         if self.text[self.at] in "<>:?*+-" or self.text.startswith(("l>", "r>"), self.at):
@@ -171,12 +219,12 @@ class _Reader:
             steps.append(self._step(found))
         if not steps:
             raise LexiconError(f"path {self.text!r}: no step at {self.rest()!r}")
-        walk = _chain(steps)
-        return lambda token, match: bool(walk(token, match))
+        return _leads(_chain(steps))
 
     def _word_test(self, word: str) -> Test:
         position = _POSITION.fullmatch(word)
         if position is not None:
+            self.names.add(position["name"])
             return _position(position["how"], position["name"])
         if word.startswith("@"):
             return _attribute("lemma_", self._values(word), wanted=True)
@@ -267,11 +315,23 @@ def _from_all(places: Sequence[Node], step: Walk, match: PatternMatch) -> Sequen
     return list(found.values())
 
 
+def _leads(walk: Walk) -> Test:
+    """The test whether a walk leads anywhere."""
+    return lambda token, match: bool(walk(token, match))
+
+
 def _stay(token: Node, _: PatternMatch) -> Sequence[Node]:
     return (token,)
 
 
-def _filtered(walk: Walk, tests: tuple[Test, ...]) -> Walk:
+def _denial(test: Test) -> Test:
+    return lambda token, match: not test(token, match)
+
+
+def _filtered(walk: Walk, conditions: Sequence[Condition]) -> Walk:
+    tests = tuple(condition.holds for condition in conditions)
+    if not tests:
+        return walk
     if len(tests) == 1:
         (only,) = tests
         if walk is _stay:

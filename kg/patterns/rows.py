@@ -29,7 +29,7 @@ from typing import Any
 from kg.errors import LexiconError
 from kg.lexicon.tables import naming_the_line, read_table
 from kg.patterns.language import Language, Node, PatternMatch
-from kg.patterns.paths import Path, compile_path
+from kg.patterns.paths import Condition, Path, compile_path
 
 ANCHOR = "token"
 _FIXED = frozenset(["name", "reads", "not", "note"])
@@ -88,6 +88,20 @@ class Row:
     keys: Mapping[str, Any]
     reads: tuple[Example, ...]
     refuses: tuple[str, ...]
+
+    def asks(self) -> tuple[Condition, ...]:
+        """Return what the row asks of its anchor alone, before it looks at anything that hangs elsewhere."""
+        found: list[Condition] = []
+        anchors = {ANCHOR}
+        for binding in self.bindings:
+            source, path = binding.paths[0]
+            if len(binding.paths) > 1 or source not in anchors:
+                break
+            found += (asked for asked in path.asks if asked.names <= {ANCHOR})
+            if not path.stays:
+                break
+            anchors.add(binding.name)
+        return tuple(found)
 
     def can_start(
         self, label: str, children: frozenset[str] | None = None, *, tag: str | None = None

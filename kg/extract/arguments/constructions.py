@@ -5,7 +5,7 @@ gives is left to `roles`.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +17,7 @@ from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
-from kg.patterns import ANCHOR, Node, PatternMatch, Row, read_rows
+from kg.patterns import ANCHOR, Node, PatternMatch, Row, RowTable, read_rows
 
 _PATH = Path(__file__).with_name("constructions.toml")
 TRIGGERS = ("verb", "noun", "adjective")
@@ -40,10 +40,10 @@ def load_constructions(path: Path = _PATH) -> Mapping[str, tuple[Row, ...]]:
     return {kind: tuple(row for row in rows if kind in row.keys["trigger"]) for kind in TRIGGERS}
 
 
-@lru_cache(maxsize=20_000)
-def rows_for(kind: str, label: str, children: frozenset[str]) -> tuple[Row, ...]:
-    """Return the rows for triggers that hang by a label, with children under these ones, in the file's order."""
-    return tuple(row for row in load_constructions()[kind] if row.can_start(label, children))
+@cache
+def construction_tables() -> Mapping[str, RowTable]:
+    """Return the rows that ship with the package, ready to be tried, by what their trigger is."""
+    return {kind: RowTable(rows) for kind, rows in load_constructions().items()}
 
 
 def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
@@ -51,10 +51,7 @@ def find_slots(trigger: Trigger, kinds: NounTypes) -> Iterator[Slot]:
     token = trigger.token
     kind = ("adjective" if token.pos_ == "ADJ" else "noun") if trigger.is_noun else "verb"
     start = PatternMatch({ANCHOR: cast("Node", token)}, Setting(trigger, kinds))
-    children = frozenset([child.dep_ for child in token.children])
-    for row in rows_for(kind, token.dep_, children):
-        slot = row.keys["slot"]
-        for match in row.matches(start):
-            head = cast("Token", match["head"])
-            complement = cast("Token", match.tokens.get("complement", head))
-            yield (slot_of(complement) if slot == "preposition" else slot), head, row.name
+    for row, match in construction_tables()[kind].matches(start):
+        slot, head = row.keys["slot"], cast("Token", match["head"])
+        complement = cast("Token", match.tokens.get("complement", head))
+        yield (slot_of(complement) if slot == "preposition" else slot), head, row.name

@@ -18,7 +18,7 @@ from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.patterns import Language, Node, PatternMatch
-from kg.vocab import is_subclass
+from kg.vocab import superclasses
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,8 @@ _VALUE_TESTS = {
     "may_be": lambda node, match, values: (
         not values.isdisjoint(_setting(match).kinds.all_of(_token(node), "subject"))
     ),
-    "class": lambda _, match, values: any(
-        is_subclass(_setting(match).trigger.event_class, name) for name in values
+    "class": lambda _, match, values: (
+        not values.isdisjoint(superclasses(_setting(match).trigger.event_class))
     ),
     "light_role": lambda _, match, values: _setting(match).trigger.light_role in values,
     "with_prep": _with_prep,

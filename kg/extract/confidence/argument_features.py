@@ -5,7 +5,7 @@ In: an argument, its event and what is around them. Out: names of the features t
 
 from collections.abc import Iterator
 
-from kg.extract.confidence.surroundings import Surroundings, apart, category, grade
+from kg.extract.confidence.surroundings import Surroundings, category, grade
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
 from kg.extract.tree import Token
@@ -33,8 +33,10 @@ def argument_features(
     ]
     head = around.tokens.get(argument.head.start)
     if head is not None:
-        trigger = draft.trigger.token
-        found += [*_of_head(head, argument, trigger), *_of_way(head, argument, trigger, around)]
+        found += [
+            *_of_head(head, argument, draft.trigger.token),
+            *_of_way(head, argument, draft.trigger.token),
+        ]
     return tuple(dict.fromkeys(found))
 
 
@@ -79,8 +81,8 @@ def _of_company(event: Event, argument: Argument, around: Surroundings) -> Itera
     yield f"{min(roles.count(role), _MOST)} of {role}"
     others = sorted({other.role for other in event.arguments if other is not argument})
     yield f"{role} beside {' and '.join(others)}"
-    entities = [other.entity for other in event.arguments]
-    if argument.entity is not None and entities.count(argument.entity) > 1:
+    same = [other for other in event.arguments if other.entity == argument.entity]
+    if argument.entity is not None and len(same) > 1:
         yield "in two roles"
     n_holders = around.holders[argument.head.start]
     yield f"held by {min(n_holders, _FARTHEST)}"
@@ -101,7 +103,7 @@ def _of_head(head: Token, argument: Argument, trigger: Token) -> Iterator[str]:
         yield "first of several"
 
 
-def _of_way(head: Token, argument: Argument, trigger: Token, around: Surroundings) -> Iterator[str]:
+def _of_way(head: Token, argument: Argument, trigger: Token) -> Iterator[str]:
     """Name the way between a trigger and a head: distance, what stands between, the path over the parse."""
     role = argument.role
     first, last = sorted((head.i, trigger.i))
@@ -115,7 +117,6 @@ def _of_way(head: Token, argument: Argument, trigger: Token, around: Surrounding
         yield f"{role} over comma"
     if head.sent.start != trigger.sent.start:
         yield "in another sentence"
-        yield f"{role} {apart(around.sentences_apart(trigger, head))}"
     above = list(head.ancestors)
     yield f"{role} way {'>'.join([head.dep_, *(t.dep_ for t in above[:2])])}"
     steps = str(min(_FARTHEST, above.index(trigger) + 1)) if trigger in above else "no"

@@ -6,7 +6,7 @@ serves every model: what says nothing of a field has no weight in its model.
 
 from collections.abc import Iterator
 
-from kg.extract.confidence.surroundings import Surroundings, apart, category, grade, standing
+from kg.extract.confidence.surroundings import Surroundings, category, grade, standing
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
@@ -201,13 +201,10 @@ def _of_roles(event: Event, token: Token, around: Surroundings) -> Iterator[str]
 def _of_day(event: Event, token: Token, around: Surroundings) -> Iterator[str]:
     """Name how the day was told, how far from the trigger, how long before the article."""
     yield from (f"inferred {name}" for name in event.inferred)
-    yield from (f"inferred {name} of {category(event)}" for name in event.inferred)
-    yield from (f"inferred {name} of {token.tag_} as {token.dep_}" for name in event.inferred)
     if event.earliest is None and event.latest is None:
         yield "undated"
         return
     yield f"dated by {min(len(event.times), 2)}"
-    yield from _of_same_days(event, token, around)
     for span in event.times:
         yield f"dated by {around.time_rules.get(span, '')}"
         word = around.tokens.get(span.start)
@@ -221,21 +218,10 @@ def _of_day(event: Event, token: Token, around: Surroundings) -> Iterator[str]:
         yield f"days ago {grade((around.published - event.earliest).days, -1, 0, 7, 60, 400)}"
 
 
-def _of_same_days(event: Event, token: Token, around: Surroundings) -> Iterator[str]:
-    """Name how many events have the same days, and whether the event above has."""
-    days, how = (event.earliest, event.latest), "inferred" if "date" in event.inferred else "told"
-    yield f"days of {grade(around.days[days], 1, 2, 4, 8)}, {how}"
-    whole = around.whole(token)
-    if whole is not None:
-        above = (whole.earliest, whole.latest)
-        yield f"days {'as' if above == days else 'not told' if above == (None, None) else 'other than'} above, {how}"
-
-
 def _of_time(word: Token, trigger: Token, around: Surroundings) -> Iterator[str]:
     """Name the way from a trigger to a date expression: distance, order, the path over the parse."""
-    where = "here" if word.sent.start == trigger.sent.start else apart(around.sentences_apart(trigger, word))
+    where = "here" if word.sent.start == trigger.sent.start else "elsewhere"
     yield f"dated {where}"
-    yield f"dated {where}, {trigger.tag_}"
     yield f"dated {where} at distance {grade(abs(word.i - trigger.i), 2, 5, 10, 20)}"
     yield f"dated {'before' if word.i < trigger.i else 'behind'} {trigger.pos_}"
     above = list(word.ancestors)

@@ -3,7 +3,7 @@
 In: the events of an article, drafted and finished. Out: a frozen `Surroundings`, made once for all of them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +16,6 @@ from kg.lexicon import Lexicon
 from kg.model import Argument, Event, Span
 
 _PLAIN = "Event"
-_FAR = 4
-Days = tuple[date | None, date | None]
-"""First and last day of an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,6 @@ class Surroundings:
         events: The events, by the index of their trigger's token.
         happenings: The mentions of each happening, by the IRI of its first one.
         words: The events that each lemma names.
-        days: How many events have each first and last day.
-        sentences: The number of each sentence, by the index of its first token.
         holders: How many events have each filler in a role, by the first character of its head.
         types: Class of each entity that takes part.
         names: Entities that have a name.
@@ -44,8 +39,6 @@ class Surroundings:
     events: Mapping[int, Event]
     happenings: Mapping[str, tuple[Event, ...]]
     words: Mapping[str, tuple[Event, ...]]
-    days: Mapping[Days, int]
-    sentences: Mapping[int, int]
     holders: Mapping[int, int]
     types: Mapping[str, str]
     names: frozenset[str]
@@ -77,8 +70,6 @@ class Surroundings:
             events={d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)},
             happenings={iri: tuple(mentions) for iri, mentions in happenings.items()},
             words={lemma: tuple(named) for lemma, named in words.items()},
-            days=Counter((event.earliest, event.latest) for event in events),
-            sentences={sentence.start: n for n, sentence in enumerate(reading.doc.sents)},
             holders=holders,
             types=types,
             names=frozenset(reading.named),
@@ -101,10 +92,6 @@ class Surroundings:
         if argument.entity is not None:
             return "described"
         return "event" if head.i in self.events else "unknown"
-
-    def sentences_apart(self, one: Token, other: Token) -> int:
-        """How many sentences after the one token the other stands; below 0 where it stands before."""
-        return self.sentences[other.sent.start] - self.sentences[one.sent.start]
 
     def governor(self, token: Token) -> Token | None:
         """The nearest verb above a token."""
@@ -133,13 +120,3 @@ def grade(number: int, *edges: int) -> int:
         [0, 1, 2, 3]
     """
     return sum(number > edge for edge in edges)
-
-
-def apart(n_sentences: int) -> str:
-    """Name how far another sentence is, and on which side.
-
-    Example:
-        >>> apart(-1), apart(12)
-        ('1 before', '4 behind')
-    """
-    return f"{min(abs(n_sentences), _FAR)} {'before' if n_sentences < 0 else 'behind'}"

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -20,7 +20,7 @@ from kg.extract.names.scan import Scan
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
 from kg.lexicon.word_sets import fixed_set, word_set
-from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, read_rows
+from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, RowTable, read_rows
 
 _PATH = Path(__file__).with_name("evidence.toml")
 _SURNAMES_FIRST = fixed_set("surnames_that_come_first")
@@ -75,6 +75,11 @@ def load_evidence(path: Path = _PATH) -> tuple[Row, ...]:
     return read_rows(path, "evidence", Language(words=word_set), needs=("for", "weight"), may=("words",))
 
 
+@cache
+def _evidence_table() -> RowTable:
+    return RowTable(load_evidence())
+
+
 def find_evidence(scan: Scan, first: int, last: int) -> Iterator[Row]:
     """Yield the rows that the words around a name fit.
 
@@ -86,9 +91,8 @@ def find_evidence(scan: Scan, first: int, last: int) -> Iterator[Row]:
     head = _head(scan, first, last)
     start = PatternMatch({ANCHOR: cast("Node", head)})
     wanted = "one" if last - first == 1 else "several"
-    for row in load_evidence():
-        if row.keys.get("words", wanted) == wanted and row.matches(start):
-            yield row
+    fitting = {row.name: row for row, _ in _evidence_table().matches(start)}
+    yield from (row for row in fitting.values() if row.keys.get("words", wanted) == wanted)
 
 
 def _head(scan: Scan, first: int, last: int) -> Token:

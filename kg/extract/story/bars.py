@@ -1,12 +1,14 @@
 """Days that an event cannot share with its sentence, whatever else speaks for them.
 
 In: an event, a `Timeline`. Out: the days that are barred. A saying has its day and what is said its own; a crime is
-over when it is judged; what ends is not of the day of its end.
+over when it is judged; what ends is not of the day of its end; an event called by its day keeps it to itself.
 """
 
-from kg.extract.grammar.words import children
+from kg.extract.grammar.words import children, is_plural
 from kg.extract.links import Draft
 from kg.extract.story.path import path_between
+from kg.extract.story.scene import Scene
+from kg.extract.story.sites import Site
 from kg.extract.story.timeline import Telling, Timeline
 from kg.extract.story.value import Days
 from kg.lexicon.word_sets import word_set
@@ -21,7 +23,17 @@ def barred_days(draft: Draft, timeline: Timeline) -> frozenset[Days]:
     here = [t for t in timeline.in_sentence(draft.sentence) if t.token.i != draft.trigger.token.i]
     barred = {t.days for t in here if _is_judged(draft, t) or _is_stopped(draft, t)}
     barred |= {t.days for t in here if _is_said(draft, t, timeline) and not _is_day_of_others(t, timeline)}
+    barred |= {t.days for t in here if _is_called_by_its_day(t)}
     return frozenset(barred)
+
+
+def _is_called_by_its_day(telling: Telling) -> bool:
+    """Whether a day only says which event is meant: what came of "the *2018* merger" is no event of 2018."""
+    before = children(telling.token, "nummod", "compound", "amod", "nmod", "poss")
+    return telling.token.pos_ in ("NOUN", "PROPN") and any(
+        c.i < telling.token.i and (c.ent_type_ == "DATE" or (c.like_num and len(c.text) == len("2018")))
+        for c in before
+    )
 
 
 def _is_said(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
@@ -64,3 +76,22 @@ def _is_stopped(draft: Draft, telling: Telling) -> bool:
     """Whether an event is what a verb ended or spoke of then: "suspended its *attacks* in June"."""
     token, verb = draft.trigger.token, telling.token
     return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
+
+
+def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
+    """Whether an event cannot have happened at a place.
+
+    Reads no place into "nine died, according to the *Observatory*", "an attack on forces in *Chad* and *Mali*" or,
+    after an attack in Jordan, "airstrikes in *Chad* for that attack"; must not bar "raids in *Chad* and *Mali*".
+    """
+    told = scene.same(draft)
+    elsewhere = told is not None and not scene.are_one_place(told, site)
+    speaks = any(source.head.start <= site.token.idx < source.head.end for source in draft.event.sources)
+    return elsewhere or speaks or _is_one_of_several(draft, site, scene)
+
+
+def _is_one_of_several(draft: Draft, site: Site, scene: Scene) -> bool:
+    """Whether a noun tells one event, and a place is named together with another one of its sentence."""
+    together = {word.i for word in site.token.conjuncts}
+    named = any(other.token.i in together for other in scene.in_sentence(site.sentence))
+    return draft.trigger.is_noun and not is_plural(draft.trigger.token) and named

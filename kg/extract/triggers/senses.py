@@ -121,6 +121,8 @@ def _fillers(condition: Condition, sense: Sense, token: Token) -> Sequence[Token
                 if not sense.prepositions or p.lower_ in sense.prepositions
             ]
         )
+    if condition.slot == "governor":
+        return [token.head] if token.dep_ in ("nsubj", "nsubjpass", "dobj") else []
     if condition.slot == "head":
         return [token.head] if token.dep_ in MODIFIERS else []
     return [t for c in children(token, *_MODIFIER_DEPS) for t in (c, *c.children, *conjuncts(c))]
