@@ -28,8 +28,8 @@ def can_be_told(noun: Token, kinds: NounTypes) -> bool:
     if any(kinds.entity(c) is not None for c in children(noun, "appos")):
         return False
     modifiers = children(noun, *MODIFIERS)
-    return (
-        not modifiers or not children(noun, "poss", "nummod") and all(_describes(m, kinds) for m in modifiers)
+    return not modifiers or (
+        not children(noun, "poss", "nummod") and all(_describes(m, kinds) for m in modifiers)
     )
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
 from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
@@ -31,15 +32,19 @@ _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
 _WEIGHT_OF_CUE = {
     "title": 6.0,
     "first name": 5.0,
+    "suffix": 4.0,
     "preposition": 2.0,
     "company": 3.0,
     "acronym": 1.0,
     "event": 6.0,
 }
 _AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 1.5
+_WITH_ARTICLE, _AGAINST = -4.0, -1.0
+_RECOGNISED_THING = 1.0
 _ENOUGH, _LEAD = 3.0, 1.0
+_ARTICLES = frozenset({"the", "a", "an"})
 _COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
-_EVENT = "Event"
+_EVENT, _NOBODY = "Event", "nobody"
 _KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
@@ -111,6 +116,8 @@ def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
                 own[row.keys["for"]] += row.keys["weight"]
         if _AGE.match(reading.text, m.span.end):
             own["Person"] += _AGED
+        if _has_article(reading, m):
+            own["Person"] += _WITH_ARTICLE
         if _is_eastern_name(reading, m):
             own["Person"] += _SURNAME_FIRST
         known[_key(reading, m)] = max(known[_key(reading, m)], _weight_of_places(reading, m))
@@ -119,11 +126,12 @@ def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
             own[kind or _EVENT] += _WEIGHT_OF_CUE[m.cue]
         elif m.cue == "recogniser":
             taken[_key(reading, m)][kind] += 1
-    for key, weight in known.items():
-        votes[key]["Place"] += weight
+    for key, known_place in known.items():
+        votes[key]["Place"] += known_place
     for key, kinds in taken.items():
         for kind, n in kinds.items():
-            votes[key][kind] += _RECOGNISED * n / kinds.total()
+            weight = _RECOGNISED_THING if kind == "Artifact" else _RECOGNISED
+            votes[key][kind] += weight * n / kinds.total()
     return votes
 
 
@@ -148,6 +156,13 @@ def _is_only_capital(reading: Reading, mention: Mention) -> bool:
     word = reading.words[mention.first]
     plain = word.token.tag_ not in ("NNP", "NNPS") or word.text.lower() in _COMMON
     return mention.last - mention.first == 1 and mention.first in reading.starts and plain
+
+
+def _has_article(reading: Reading, mention: Mention) -> bool:
+    """Whether an article stands before a name and belongs to it: "the *Besk* sank", not "the *Besk* trial"."""
+    if reading.before(mention.first).lower() not in _ARTICLES:
+        return False
+    return _head(reading, mention.first, mention.last).dep_ not in (*MODIFIERS, "poss")
 
 
 def _is_eastern_name(reading: Reading, mention: Mention) -> bool:
@@ -190,13 +205,12 @@ def _families(reading: Reading, mentions: Iterable[Mention]) -> dict[Key, set[Ke
             or suffix_class(reading, m.first, m.last) in PLACE_CLASSES
         ):
             continue
-        for part in {key[:1], key[-1:]} & keys:
+        parts = {key[-1:]} if m.cue == "event" else {key[:1], key[-1:]}
+        for part in parts & keys:
             families[part].add(key)
     for part, wholes in list(families.items()):
-        if len(wholes) > 1:
-            del families[part]
-            continue
-        families[next(iter(wholes))].add(part)
+        for whole in wholes:
+            families[whole].add(part)
     return families
 
 
@@ -220,12 +234,16 @@ def _class_of(votes: Counter[str]) -> str | None:
     ranked = [(weight, kind) for kind, weight in votes.items() if kind]
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
     if not ranked or ranked[0][0] < _ENOUGH:
-        return None
+        return _NOBODY if votes["Person"] <= _AGAINST else None
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     return ranked[0][1] if ranked[0][0] - second >= _LEAD else None
 
 
 def _with_class(reading: Reading, mention: Mention, kind: str | None) -> Mention:
+    if kind == _NOBODY:
+        if mention.type != "Person" or mention.cue in _CERTAIN:
+            return mention
+        kind = "Organization" if mention.last - mention.first > 1 else _EVENT
     if kind is None or not _is_judged(mention) or mention.cue in _CERTAIN or kind == _plain(mention.type):
         return mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
