@@ -49,9 +49,12 @@ def test_an_adjective_tells_the_country_but_is_no_mention_of_the_place(
 ) -> None:
     text = f"Officials met two {words} in Oslo." if words != "Kenya" else "Officials met in Kenya."
     found = find_names(
-        read_tree(load_model(DEFAULT_MODEL)(text)), Article("t", text), extractor.gazetteer, extractor.iris
+        read_tree(load_model(DEFAULT_MODEL)(text)),
+        Article("t", text),
+        extractor.resources.gazetteer,
+        extractor.resources.iris,
     )
-    kenya = extractor.iris.place("KEN")
+    kenya = extractor.resources.iris.place("KEN")
     assert kenya in {name.entity for name in found.names if name.span == locate(text, words)}
     (entity,) = (e for e in found.entities if e.iri == kenya)
     assert bool(entity.mentions) == (words == "Kenya")
@@ -78,7 +81,7 @@ def test_who_holds_an_office_is_known_by_title_country_and_day(
     entity = named(read(text, day), words)
     assert entity is not None
     assert entity.type == "Person"
-    assert (entity.iri == extractor.iris.actor(key)) if key else not entity.registered
+    assert (entity.iri == extractor.resources.iris.actor(key)) if key else not entity.registered
 
 
 COUNTRIES = [row.place for row in read_countries(HERE / "countries.toml")]
@@ -94,9 +97,11 @@ def test_no_country_is_ever_a_town_or_a_building(extractor: Extractor, sentence:
     for place, text, doc in zip(
         countries, texts, load_model(DEFAULT_MODEL).pipe(texts, batch_size=64), strict=True
     ):
-        found = find_names(read_tree(doc), Article("t", text), extractor.gazetteer, extractor.iris)
+        found = find_names(
+            read_tree(doc), Article("t", text), extractor.resources.gazetteer, extractor.resources.iris
+        )
         inside = [name for name in found.names if locate(text, place.name).covers(name.span)]
-        if extractor.iris.place(place.key) not in [name.entity for name in inside]:
+        if extractor.resources.iris.place(place.key) not in [name.entity for name in inside]:
             wrong.append(f"{place.name}: {[name.type for name in inside]}")
     assert len(texts) >= 240
     assert wrong == []

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from kg.extract.names.gender import is_first_name
 from kg.extract.names.reading import Reading
 from kg.gazetteer import Place
-from kg.lexicon.word_sets import fixed_set, word_map
+from kg.lexicon.word_sets import word_map
 
 PLACE_CLASSES = frozenset("Place GeopoliticalEntity Country Region City Facility Water Area".split())
 _PREFIX_CLASSES = word_map("classes_of_first_words")  # fmt: skip
 _BODIES_OF_TWO_WORDS = word_map("classes_of_last_two_words")  # fmt: skip
-_OF_SEVERAL_STATES = fixed_set("bodies_of_several_states")
+_OF_SEVERAL_STATES = word_map("bodies_of_several_states")
 _NESTING_LABELS = {"ORG": "Organization", "FAC": "Facility", "PERSON": "Person"}
 
 
@@ -86,9 +86,9 @@ def classify(reading: Reading, start: int, end: int, *, titled: bool) -> Kind:
     is_person = label == "PERSON" and (first, last) == (start, end) and kind in PLACE_CLASSES
     if kind and not (is_person and reading.before(start) not in reading.cues.place_prepositions):
         return Kind(kind, "suffix")
-    if end - start == 1 and reading.texts[start] in _OF_SEVERAL_STATES:
-        own = reading.cues.class_of.get(reading.texts[start])
-        return Kind("GovernmentBody" if own == "GovernmentBody" else "Organization", "suffix")
+    body = _OF_SEVERAL_STATES.get(reading.texts[start]) if end - start == 1 else None
+    if body is not None:
+        return Kind(body, "suffix")
     if titled and reading.texts[end - 1] not in reading.cues.class_of:
         return Kind("Person", "title")
     if end - start == 1 and reading.texts[start].lower() in reading.cues.directions:

@@ -223,8 +223,9 @@ def _add_surnames(votes: Votes, families: dict[Key, set[Key]]) -> None:
 
 def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> Counter[str]:
     pooled = Counter(votes[key])
+    of_town = votes[key]["Place"] >= _ENOUGH  # "Buffalo" in an article on Buffalo Public Schools
     for other in families.get(key, ()):
-        for kind in _SHARED:
+        for kind in _SHARED - {"Organization"} if of_town else _SHARED:
             pooled[kind] += votes[other][kind]
     return pooled
 

@@ -25,7 +25,7 @@ _SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
 _REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
 _STATES = word_map("states_of_codes")
 _WITH_CODES = frozenset({"USA", "CAN", "AUS"})
-_OF_SEVERAL_STATES = fixed_set("bodies_of_several_states")
+_OF_SEVERAL_STATES = word_map("bodies_of_several_states")
 _MOST = 0.6
 _STRICT_REGION_WORDS = word_set("strict_region_words")
 
