@@ -56,14 +56,14 @@ JUDGED_BY_THREE = f"{JUDGED_BY}three"
 LEMMA = "lemma "
 LEAST_WEIGHT = 0.3
 """Nouns of which QANom knows nothing have a weight only where WordNet gives them so much."""
-DOUBTFUL = 0.1
+DOUBTFUL = 0.2
 SLACK = 0.0075
 """How much of F is given up for a higher threshold: fewer events that are none."""
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
-COMMON_ABOUT = f"""\
-# Verbs and nouns by how often they are met: {N_EVERYDAY} times and more, or {N_COMMON} and more, in the sentences of
-# QANom's training and development sets (Wikinews and Wikipedia). Written by benchmarks/event_nouns.py --write.
+COMMON_ABOUT = """\
+# Verbs and nouns by how often they are met in the sentences of QANom's training and development sets, some 200,000
+# words of Wikinews and Wikipedia: `kg.extract.salience` asks for them. Written by benchmarks/event_nouns.py --write.
 """
 ABOUT = (
     "Log odds that a noun without a class of the lexicon names an event. Fitted by benchmarks/event_nouns.py on QANom "
@@ -268,7 +268,10 @@ def write_common(readings: Iterable[Reading]) -> None:
     for pos, sort in (("VERB", "verbs"), ("NOUN", "nouns")):
         for name, most, fewest in (("everyday", math.inf, N_EVERYDAY), ("common", N_EVERYDAY, N_COMMON)):
             words = sorted(word for (p, word), n in counts.items() if p == pos and fewest <= n < most)
-            lines.append(f"\n{name}_{sort} = [\n{wrap_words(words)}\n]\n")
+            told = f"at least {fewest} times" if most == math.inf else f"{fewest} to {most - 1} times"
+            lines.append(
+                f"\n# {sort.capitalize()} that are met {told}.\n{name}_{sort} = [\n{wrap_words(words)}\n]\n"
+            )
     COMMON.write_text("".join(lines), encoding="utf-8")
 
 

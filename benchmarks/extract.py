@@ -49,6 +49,7 @@ STAGES = {
     "figures": ("casualties", "number_told", "number_of_events"),
     "relations": ("find_relations",),
     "links": ("link_events",),
+    "story": ("share_story",),
 }
 
 

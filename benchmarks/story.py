@@ -44,7 +44,7 @@ THRESHOLDS: Mapping[Field, Mapping[str, float]] = {
     "place": {"sure": 0.5, "beside": 0.25},
 }
 WEIGHTS = {"date": days.WEIGHTS, "place": places.WEIGHTS}
-BAR = 0.8
+BAR = 0.78
 ABOUT = {
     "date": "Log odds that an event happened on the days that others of its story tell.",
     "place": "Log odds that an event happened at a place that other words of its story tell.",

@@ -51,7 +51,7 @@ class GraphCounts:
 
     Args:
         n_articles: Articles.
-        n_events: Events that happened or are under way, and those that did not.
+        n_events: Events that happened or are under way, and those that did not; those that are no news left out.
         n_unrealized: Of them, those that are negated, planned, failed or doubted.
         n_actors: Actors, from registries and from articles.
         n_places: Places, those that only contain others included.
@@ -178,6 +178,21 @@ class Graph:
 
         with open_index(self.store) as index:
             return index.find(words, limit=limit)
+
+    def sure(self, min_confidence: float) -> "Graph":
+        """Copy into memory what is sure enough; actors, places and articles stay. The copy answers as any graph does.
+
+        Args:
+            min_confidence: The least confidence of events, mentions and roles, from 0 to 1.
+
+        Raises:
+            SettingError: It is below 0 or above 1.
+        """
+        from kg.store.sure import copy_sure
+
+        sure = Graph(copy_sure(self.store, min_confidence))
+        sure.report = self.report
+        return sure
 
     def explain(self, iri: str) -> "Explanation":
         """Tell what is stated of a node, which words carry it, and who says so.
@@ -327,10 +342,12 @@ class Graph:
 
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
+        minor = {quad.subject for quad in self.store.match(None, KG.salient)}
+        unrealized = {quad.subject for quad in self.store.match(None, RDF.type, KG.UnrealizedEvent)}
         return GraphCounts(
             n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.eventType),
-            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
+            n_events=self.store.count_subjects(KG.eventType) - len(minor),
+            n_unrealized=len(unrealized - minor),
             n_actors=self.store.count_subjects(RDF.type, KG.Actor),
             n_places=self.store.count_subjects(RDF.type, KG.Place),
             n_claims=self.store.count_subjects(RDF.type, KG.Claim),

@@ -5,7 +5,7 @@ into quads; `Extraction.to_dict` is the JSON contract of `kg extract --format js
 All offsets are characters of the article's text, half-open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -320,7 +320,9 @@ class Event:
             ("arrested 12"), else of those who do it ("2,000 marched"); `rules` says which.
         approximate: Whether any of these figures is a rough one.
         links: Cause, whole, and events in a role ("talks on *ending the mission*"), among those of the article.
-        confidence: Probability that the event is right, between 0 and 1.
+        confidence: Probability that all that is stated of it is right, between 0 and 1.
+        confidences: For each field that is stated ("told", "class", "status", "date", "figures", "source") the
+            probability that it is right; "told" is that the text tells such an event at all.
         rule: Name of the rule that read the trigger.
         same_as: IRI of the earlier event of the article that this one corefers with.
         rules: For each field beside the roles ("date", "killed", "polarity", "same_as" ...) that is not as by default,
@@ -351,6 +353,7 @@ class Event:
     approximate: bool = False
     links: tuple[Link, ...] = ()
     confidence: float = 0.5
+    confidences: tuple[tuple[str, float], ...] = ()
     same_as: str | None = None
     rules: tuple[tuple[str, str], ...] = ()
     inferred: tuple[str, ...] = ()
@@ -418,6 +421,7 @@ class Event:
             "count": self.count,
             "approximate": self.approximate,
             "confidence": round(self.confidence, 4),
+            "confidences": dict(self.confidences),
             "rule": self.rule,
             "same_as": self.same_as,
             "inferred": list(self.inferred),
@@ -447,6 +451,36 @@ class Extraction:
     events: tuple[Event, ...] = ()
     sentences: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def sure(self, min_confidence: float) -> "Extraction":
+        """Leave out events and arguments that are less sure, and links to such events.
+
+        Args:
+            min_confidence: The least confidence, from 0 to 1.
+
+        Example:
+            >>> word = Span(0, 4)
+            >>> event = Event("e:1", ("Event",), word, word, word, "verb", confidence=0.7)
+            >>> [len(Extraction(Article("a", "Fell"), events=(event,)).sure(p).events) for p in (0.7, 0.8)]
+            [1, 0]
+        """
+        kept = [event for event in self.events if event.confidence >= min_confidence]
+        iris = {event.iri for event in kept}
+        roots: dict[str, str] = {}
+        for event in kept:
+            roots.setdefault(event.same_as or event.iri, event.iri)
+        return replace(
+            self,
+            events=tuple(
+                replace(
+                    event,
+                    arguments=tuple(a for a in event.arguments if a.confidence >= min_confidence),
+                    links=tuple(link for link in event.links if link.event in iris),
+                    same_as=None if (root := roots[event.same_as or event.iri]) == event.iri else root,
+                )
+                for event in kept
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The extraction as one object of `kg extract --format jsonl`."""

@@ -54,9 +54,11 @@ def event(article_id: str, text: str, trigger: Span, *types: str, **fields) -> E
     )
 
 
-def argument(text: str, role: str, words: str, entity: str | None, nth: int = 0) -> Argument:
+def argument(
+    text: str, role: str, words: str, entity: str | None, nth: int = 0, confidence: float = 1.0
+) -> Argument:
     span = find(text, words, nth)
-    return Argument(role, span, span, entity)
+    return Argument(role, span, span, entity, confidence=confidence)
 
 
 COUNTRY = Entity(
@@ -106,7 +108,7 @@ def harbor_story() -> Extraction:
         *("Shelling", "Attack", "Conflict"),
         plover=("ASSAULT", "heavy-weapons"),
         arguments=(
-            argument(text, "agent", "Coastal rebels", rebels.iri),
+            argument(text, "agent", "Coastal rebels", rebels.iri, confidence=0.95),
             argument(text, "patient", "Port Amara", PORT_IRI),
             argument(text, "place", "Port Amara", PORT_IRI),
         ),

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parent.parent
 OUTSIDE = {"__init__", "__main__"}
 
 
-def read_layers(document: str) -> dict[str, int]:
+def read_layers(document: str, title: str = "layers") -> dict[str, int]:
     """Each room's level, 0 at the bottom."""
-    block = re.search(r"```layers\n(.*?)```", document, re.DOTALL)
-    assert block, "ARCHITECTURE.md has no ```layers block"
+    block = re.search(rf"```{title}\n(.*?)```", document, re.DOTALL)
+    assert block, f"ARCHITECTURE.md has no ```{title} block"
     lines = [re.split(r"\s{2,}", line)[0] for line in block.group(1).strip().splitlines()]
     rooms = [[room.strip() for room in line.split("|")] for line in lines]
     return {room: level for level, names in enumerate(reversed(rooms)) for room in names}
@@ -25,25 +25,27 @@ def room_of(path: Path, package: Path) -> str:
     return path.relative_to(package).parts[0].removesuffix(".py")
 
 
-def imported_rooms(path: Path, package: Path) -> set[str]:
-    """The rooms of `kg` that a module imports, wherever in it the import stands."""
+def imported_rooms(path: Path, package: Path, dotted: str = "kg") -> set[str]:
+    """The rooms of a package that a module of it imports, wherever in it the import stands."""
     rooms = set()
-    module = ("kg", *path.relative_to(package).with_suffix("").parts)
+    n_own = len(dotted.split("."))
+    module = (*dotted.split("."), *path.relative_to(package).with_suffix("").parts)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             prefix = ".".join(module[: -node.level]) + "." if node.level else ""
             base = f"{prefix}{node.module or ''}".rstrip(".")
-            names = [f"{base}.{alias.name}" for alias in node.names] if base == "kg" else [base]
+            names = [f"{base}.{alias.name}" for alias in node.names] if base == dotted else [base]
         else:
             continue
         parts = [name.split(".") for name in names]
-        rooms |= {part[1] if len(part) > 1 else "__init__" for part in parts if part[0] == "kg"}
+        own = [part for part in parts if ".".join(part[:n_own]) == dotted]
+        rooms |= {part[n_own] if len(part) > n_own else "__init__" for part in own}
     return rooms
 
 
-def find_faults(package: Path, layers: dict[str, int]) -> list[str]:
+def find_faults(package: Path, layers: dict[str, int], dotted: str = "kg") -> list[str]:
     faults = []
     for path in sorted(package.rglob("*.py")):
         room = room_of(path, package)
@@ -53,10 +55,15 @@ def find_faults(package: Path, layers: dict[str, int]) -> list[str]:
         if room not in layers:
             faults.append(f"{name}: {room} stands in no layer")
             continue
-        for other in sorted(imported_rooms(path, package) - {room}):
+        for other in sorted(imported_rooms(path, package, dotted) - {room}):
             if layers.get(other, 99) >= layers[room]:
                 faults.append(f"{name}: {room} imports {other}")
     return faults
+
+
+@pytest.fixture(scope="module")
+def inner_layers() -> dict[str, int]:
+    return read_layers((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), "layers of kg.extract")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +78,74 @@ def test_no_import_goes_upward_or_sideways(layers):
 def test_every_room_of_the_list_exists(layers):
     rooms = {room_of(path, ROOT / "kg") for path in (ROOT / "kg").rglob("*.py")}
     assert set(layers) == rooms - OUTSIDE
+
+
+def test_no_import_inside_the_extraction_goes_upward_or_sideways(inner_layers):
+    assert find_faults(ROOT / "kg" / "extract", inner_layers, "kg.extract") == []
+
+
+def test_every_room_of_the_extraction_stands_in_its_list(inner_layers):
+    package = ROOT / "kg" / "extract"
+    assert set(inner_layers) == {room_of(path, package) for path in package.rglob("*.py")} - OUTSIDE
+
+
+PLANTED_INSIDE = [
+    ("grammar/deep.py", "from kg.extract.names import Name", "grammar/deep.py: grammar imports names"),
+    ("dating.py", "from kg.extract import trace", "dating.py: dating imports trace"),
+    ("names/deep.py", "from ..times import x", "names/deep.py: names imports times"),
+    ("reading.py", "from kg.extract import Extractor", "reading.py: reading imports Extractor"),
+    ("rumours.py", "", "rumours.py: rumours stands in no layer"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "fault"), PLANTED_INSIDE)
+def test_a_planted_import_inside_the_extraction_is_caught(tmp_path, inner_layers, name, code, fault):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(code)
+    assert find_faults(tmp_path, inner_layers, "kg.extract") == [fault]
+
+
+def steps_of(module: Path, function: str) -> set[str]:
+    """The functions and classes of other rooms that a function calls."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg.extract.")
+        for alias in node.names
+    }
+    body = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function)
+    names = {
+        node.func.id
+        for node in ast.walk(body)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return names & imported
+
+
+@pytest.mark.parametrize(
+    ("module", "function"),
+    [("reading.py", "read_article"), ("drafting.py", "draft_event"), ("extractor.py", "tell")],
+)
+def test_the_page_on_how_a_sentence_becomes_an_event_names_every_step(module, function):
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    page = text.split("## How a sentence becomes an event\n")[1].split("\n## ")[0]
+    steps = steps_of(ROOT / "kg" / "extract" / module, function)
+    assert len(steps) > 2
+    assert [step for step in steps - SMALL_STEPS if f"`{step}`" not in page] == []
+
+
+SMALL_STEPS = {
+    "Draft",
+    "Surroundings",
+    "phrase_span",
+    "referents_by_iri",
+    "refine_class",
+    "sources_of",
+    "token_span",
+}
+"""Called by the steps, and explained where they stand."""
 
 
 PLANTED = [

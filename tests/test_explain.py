@@ -45,8 +45,8 @@ def test_an_event_leads_back_to_its_sentences_roles_and_source(store):
     assert ("kg:agent", "Coastal rebels") in {(fact.predicate, fact.value) for fact in explanation.facts}
     assert (first.article, first.words, first.rule, first.confidence) == ("harbor", "shelled", "verb", 0.9)
     assert first.sentence == HARBOR[: HARBOR.index(".") + 1]
-    assert ("agent", "Coastal rebels", "") in first.roles
-    assert ("source", "the defence ministry", "") in first.roles
+    assert ("agent", "Coastal rebels", "", 0.95) in first.roles
+    assert ("source", "the defence ministry", "", None) in first.roles
     assert second.words == "shelling"
     assert [(claim.who, claim.verb, claim.denies) for claim in explanation.claims] == [
         ("the defence ministry", "said", False)

@@ -132,6 +132,7 @@ VERBS = {
     "restore": kg.restore_store,
     "upgrade": kg.open,
     "convert": convert_file,
+    "trace": kg.trace,
     "watch": kg.watch,
 }
 

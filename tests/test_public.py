@@ -157,6 +157,12 @@ LINT_FAULTS = [
         "PLR0913",
         'def f(a: int, b: int, c: int, d: int, e: int, g: int) -> int:\n    """Do."""\n    return a\n',
     ),
+    (
+        "C901",
+        'def f(a: int) -> int:\n    """Do."""\n'
+        + "".join(f"    if a == {n}:\n        return {n + 1}\n" for n in range(10))
+        + "    return a\n",
+    ),
     ("ARG001", 'def f(a: int) -> None:\n    """Do."""\n    str()\n'),
     ("E501", f"X = '{'x' * 120}'\n"),
     ("RUF100", "X = 1  # noqa: F401\n"),

@@ -155,7 +155,7 @@ def test_reifiers_say_which_words_carry_a_statement_and_who_makes_it(path):
                  ?claim rdf:reifies <<( ?event kg:eventType kg:Shelling )>> ; kg:sourceText ?who }"""
         )
         told = {tuple(row[name].value for name in ("words", "who", "confidence")) for row in rows}
-    assert told == {("Coastal rebels", "the defence ministry", "0.9"), ("they", "The coastal rebels", "0.5")}
+    assert told == {("Coastal rebels", "the defence ministry", "0.95"), ("they", "The coastal rebels", "0.5")}
 
 
 # Networks

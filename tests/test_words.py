@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -11,12 +12,13 @@ import pytest
 from spacy.glossary import GLOSSARY
 
 from kg import vocab
-from kg.extract import confidence
+from kg.extract.confidence.rating import FIELDS
+from kg.extract.loglinear import LogLinear
 from kg.extract.times.patterns import RULES
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import load_cues
 from kg.lexicon.senses import KINDS, Slot
-from kg.model import Certainty, Role
+from kg.model import Certainty, Event, Role
 
 ROOT = Path(__file__).parent.parent
 LEXICON = ROOT / "kg" / "lexicon"
@@ -58,7 +60,7 @@ start beginning middle end close post pre
 """What the rules of `kg.extract.times` are made of, and allowed nowhere else."""
 NAMES_OF_THE_CODE = """
 acronym list name named predicate recogniser repeated surname preposition registry span table tagger lemmatizer parser
-ner types unnamed
+ner types unnamed company dateline event publisher suffix title water
 """
 """Cues by which a name was read, components of spaCy, keys of rows."""
 
@@ -66,7 +68,8 @@ CLOSED = frozenset((FUNCTION_WORDS + NUMERALS + CALENDAR).split())
 NAMES = frozenset(
     [
         *GLOSSARY, *get_args(Role), *get_args(Slot), *get_args(Certainty), *KINDS, *vocab.class_names(),
-        *confidence.FEATURES, *NAMES_OF_THE_CODE.split(), *(word for r in RULES for word in r.kind.split("_")),
+        *FIELDS, *NAMES_OF_THE_CODE.split(), *(word for r in RULES for word in r.kind.split("_")),
+        *(field.name for of in (Event, LogLinear) for field in fields(of)),
         *(governor.name for governor in load_cues().governors),
     ]
 )  # fmt: skip

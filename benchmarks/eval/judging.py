@@ -64,6 +64,7 @@ class Finding:
         detail: What was stated for what.
         weighs: Whether it makes the event wrong or incomplete; if not, it only counts for its field.
         counts_if_minor: Whether the field's score has it of a minor event, too.
+        phrase: The argument that is judged, where one is.
     """
 
     field: str
@@ -71,6 +72,7 @@ class Finding:
     detail: str = ""
     weighs: bool = True
     counts_if_minor: bool = False
+    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def judge_roles(gold: GoldEvent, event: PredictedEvent, around: Surroundings) ->
             strays.append(phrase)
         elif slot not in taken:
             taken[slot] = None
-            yield Finding(_field_of(phrase.role), "right")
+            yield Finding(_field_of(phrase.role), "right", phrase=phrase)
     reached = {_field_of(role) for role, _ in taken}
     wanted = {_field_of(role) for role, _ in slots}
     for phrase in strays:
@@ -197,9 +199,9 @@ def _judge_stray(
     field = _field_of(phrase.role)
     if elsewhere or field in unmet:
         why = " (has another role)" if elsewhere else ""
-        yield Finding(field, "wrong", f"{phrase.role}={phrase.words!r}{why}")
+        yield Finding(field, "wrong", f"{phrase.role}={phrase.words!r}{why}", phrase=phrase)
     else:
-        yield Finding(field, "extra")
+        yield Finding(field, "extra", phrase=phrase)
 
 
 def judge_date(gold: GoldEvent, event: PredictedEvent) -> Iterator[Finding]:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.opening import open_sure
+from kg.cli.options import confidence_option, store_option
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.cli.rows import RowFormat
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "turtle")
-_OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format")
+_OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format", "--min-confidence")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -33,6 +34,7 @@ _OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format")
     help="List the named queries, what they take, and an example.",
 )
 @store_option
+@confidence_option
 @click.option("-p", "--param", "parameters", metavar="KEY=VALUE", multiple=True, help="As --KEY VALUE.")
 @click.option(
     "--format",
@@ -42,11 +44,12 @@ _OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format")
     show_default=True,
     help="The format of the answer; turtle for triples.",
 )
-def query(
+def query(  # noqa: PLR0913  # one for each option
     *,
     words: tuple[str, ...],
     path: str | None,
     store: str,
+    min_confidence: float,
     parameters: tuple[str, ...],
     format_: "RowFormat",
 ) -> None:
@@ -55,16 +58,16 @@ def query(
     A named query takes its parameters as options: kg query attacks --actor Hamas --since 2023-10-01. The
     package's prefixes need no declaration, and ?x kg:matches "words" binds what kg find finds. SELECT gives
     rows in the format asked for, ASK gives true or false, CONSTRUCT and DESCRIBE give N-Triples, or Turtle
-    where that is asked for. A table shows the labels of IRIs beside them.
+    where that is asked for. A table shows the labels of IRIs beside them. --min-confidence copies what is that sure
+    into memory first; of a large store, ask for kg:confidence in the SPARQL instead.
     """
     from kg.cli.rows import format_answer
-    from kg.graph import open as open_graph
     from kg.query import Rows, labels_of
 
     text, given = _read_words(words)
     text = _query_text(text, path)
     values = dict([*given, *(_pair(parameter) for parameter in parameters)])
-    with open_graph(store, read_only=True) as graph:
+    with open_sure(store, min_confidence) as graph:
         answer = graph.query(text, **values)
         shown = isinstance(answer, Rows) and format_ == "table"
         labels = labels_of(graph.store, answer) if isinstance(answer, Rows) and shown else {}
@@ -74,6 +77,7 @@ def query(
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @store_option
+@confidence_option
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits to print.")
 @click.option(
     "--format",
@@ -83,7 +87,7 @@ def query(
     show_default=True,
     help="As text for reading, or JSON.",
 )
-def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
+def find(words: tuple[str, ...], store: str, min_confidence: float, limit: int, format_: str) -> None:
     """Find words in the sentences and labels.
 
     All the words must be there, in any inflection. "words in quotes" stand together, drone* finds what begins
@@ -92,9 +96,8 @@ def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
     from dataclasses import asdict
 
     from kg.cli.listing import list_hit
-    from kg.graph import open as open_graph
 
-    with open_graph(store, read_only=True) as graph:
+    with open_sure(store, min_confidence) as graph:
         hits = graph.find(" ".join(words), limit=limit)
         base = graph.store.iris.base
     if format_ == "json":
@@ -108,6 +111,7 @@ def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
 @click.command()
 @click.argument("iri")
 @store_option
+@confidence_option
 @click.option(
     "--format",
     "format_",
@@ -116,7 +120,7 @@ def find(words: tuple[str, ...], store: str, limit: int, format_: str) -> None:
     show_default=True,
     help="As text for reading, a page, or JSON.",
 )
-def explain(iri: str, store: str, format_: str) -> None:
+def explain(iri: str, store: str, min_confidence: float, format_: str) -> None:
     """Tell everything about an event, an actor or a place.
 
     Prints what is stated of it, who says so, each sentence that carries it with its roles marked, and the
@@ -124,9 +128,8 @@ def explain(iri: str, store: str, format_: str) -> None:
     article/ID/event/56-62. As text, as a page of HTML, or as JSON.
     """
     from kg.cli.listing import list_explanation
-    from kg.graph import open as open_graph
 
-    with open_graph(store, read_only=True) as graph:
+    with open_sure(store, min_confidence) as graph:
         explanation = graph.explain(iri)
     if format_ == "json":
         click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=1))

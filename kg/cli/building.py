@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.interrupts import finishing_the_article
+from kg.cli.opening import open_sure
 from kg.cli.progress import echo_warnings, showing_progress
 from kg.settings import Settings
 
@@ -80,18 +81,24 @@ def _build(
 
 @contextmanager
 def shown_graph(
-    sources: Sequence[str], store: str, published: str | None, settings: Settings
+    sources: Sequence[str], store: str, published: str | None, settings: Settings, min_confidence: float
 ) -> "Iterator[Graph]":
-    """Open the graph of a store, or build that of sources in memory, telling what is left out."""
+    """Open the graph of a store, or build that of sources in memory, telling what is left out.
+
+    What is less sure than `min_confidence` is not in it.
+    """
     from kg.graph import build
-    from kg.graph import open as open_graph
 
     if not sources:
-        with open_graph(store, read_only=True) as graph:
+        with open_sure(store, min_confidence) as graph:
             yield graph
         return
     with showing_progress(sources) as progress:
         graph = build(sources, published=published, settings=settings, listen=progress)
     echo_warnings(graph.report.warnings)
     with graph:
-        yield graph
+        if not min_confidence:
+            yield graph
+            return
+        with graph.sure(min_confidence) as sure:
+            yield sure

@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from kg.cli.listing import list_extraction, printable
-from kg.cli.options import published_option, settings_options, sources_argument, store_option
+from kg.cli.options import (
+    confidence_option,
+    published_option,
+    settings_options,
+    sources_argument,
+    store_option,
+)
 from kg.cli.progress import showing_progress
 from kg.settings import Settings
 
@@ -86,9 +92,12 @@ def build(
     show_default=True,
     help="As text for reading, or one JSON object an article.",
 )
+@confidence_option
 @published_option
 @settings_options
-def extract(sources: tuple[str, ...], format_: str, published: str | None, settings: Settings) -> None:
+def extract(
+    sources: tuple[str, ...], format_: str, min_confidence: float, published: str | None, settings: Settings
+) -> None:
     """Print what articles say and store nothing.
 
     As text for reading, or as one JSON object an article.
@@ -97,7 +106,12 @@ def extract(sources: tuple[str, ...], format_: str, published: str | None, setti
 
     with showing_progress() as progress:
         for extraction in extract_articles(
-            sources, published=published, settings=settings, on_fault=progress.fault, on_skip=progress.skip
+            sources,
+            published=published,
+            settings=settings,
+            min_confidence=min_confidence,
+            on_fault=progress.fault,
+            on_skip=progress.skip,
         ):
             if format_ == "jsonl":
                 click.echo(json.dumps(extraction.to_dict(), ensure_ascii=False))
@@ -148,6 +162,7 @@ def convert(source: Path, target: Path) -> None:
 )
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
 @click.option("--query", "paths", metavar="FILE", multiple=True, help="SPARQL whose answer the page shows.")
+@confidence_option
 @published_option
 @settings_options
 def page(  # noqa: PLR0913  # one for each option
@@ -157,6 +172,7 @@ def page(  # noqa: PLR0913  # one for each option
     output: str,
     title: str,
     paths: tuple[str, ...],
+    min_confidence: float,
     published: str | None,
     settings: Settings,
 ) -> None:
@@ -168,7 +184,7 @@ def page(  # noqa: PLR0913  # one for each option
     from kg.cli.building import shown_graph
 
     queries = read_queries(paths)
-    with shown_graph(sources, store, published, settings) as graph:
+    with shown_graph(sources, store, published, settings, min_confidence) as graph:
         if graph.report.n_articles or not graph.report.faults:
             click.echo(graph.page(output, title=title, queries=queries))
         _exit(_FAULT if graph.report.faults else 0)

@@ -54,8 +54,10 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
             yield f"    {'rule':10} {item.rule}"
         if item.confidence is not None:
             yield f"    {'confidence':10} {item.confidence:.2f}"
-        for role, words, rule in item.roles:
-            yield f"    {role:10} {printable(words)}" + (f"  [{rule}]" if rule else "")
+        for role, words, rule, confidence in item.roles:
+            sure = f"{confidence:.2f}" if confidence is not None else ""
+            why = ", ".join(part for part in (rule, sure) if part)
+            yield f"    {role:10} {printable(words)}" + (f"  [{why}]" if why else "")
         for field, rules in item.rules:
             yield f"    {field:10} by {rules}"
     for claim in explanation.claims:

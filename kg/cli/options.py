@@ -83,6 +83,16 @@ def settings_options(command: Command) -> Command:
     return with_settings
 
 
+def confidence_option(command: Command) -> Command:
+    """Take `--min-confidence`, from 0 to 1, as `min_confidence`."""
+    text = "Leave out events and roles that are less sure, from 0 to 1."
+    kind = click.FloatRange(0, 1)
+    option = click.option(
+        "--min-confidence", metavar="P", type=kind, default=0.0, show_default=True, help=text
+    )
+    return option(command)
+
+
 def store_option(command: Command) -> Command:
     """Take `--store`, the directory of the store or the address of a server, also from `KG_STORE`."""
     option = click.option(

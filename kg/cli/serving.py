@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.opening import served_directory
+from kg.cli.options import confidence_option, store_option
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _limits(command: Command) -> Command:
 @click.option(
     "--token-file", metavar="FILE", help="Holds the token; else KG_TOKEN does, else one is made and printed."
 )
+@confidence_option
 @_limits
 def serve(  # noqa: PLR0913  # one for each option
     *,
@@ -80,29 +82,34 @@ def serve(  # noqa: PLR0913  # one for each option
     hosts: tuple[str, ...],
     writable: bool,
     token_file: str | None,
+    min_confidence: float,
     limits: "Limits",
 ) -> None:
     """Serve the graph: SPARQL, an editor, and a page for every node.
 
     On 127.0.0.1 unless told otherwise. /sparql speaks the SPARQL 1.1 Protocol, /graphs the Graph Store
     Protocol, /resource/... shows what is known of a node. Queries run on a snapshot in processes of their own;
-    what takes longer or more than the limits is refused. A build may go on meanwhile. Needs the extra: pip
-    install 'kg-news[serve]'.
+    what takes longer or more than the limits is refused. A build may go on meanwhile. With --min-confidence a
+    copy is served that is made at the start and takes no updates. Needs the extra: pip install 'kg-news[serve]'.
     """
+    if writable and min_confidence:
+        raise click.UsageError("--min-confidence serves a copy, which takes no updates; leave --writable out")
     _refuse_url(store)
     from kg.serve import serve_store
     from kg.serve.access import Access
 
     token = _token(token_file) if writable else None
-    serve_store(store, host=host, port=port, limits=limits, access=Access(hosts, origins, token))
+    with served_directory(store, min_confidence) as path:
+        serve_store(path, host=host, port=port, limits=limits, access=Access(hosts, origins, token))
 
 
 @click.command()
 @store_option
+@confidence_option
 @click.option(
     "--timeout", type=_NUMBER, default=10.0, show_default=True, help="Most: Seconds that a query may run."
 )
-def mcp(store: str, timeout: float) -> None:
+def mcp(store: str, min_confidence: float, timeout: float) -> None:
     """Let an assistant ask the graph, with citations.
 
     Speaks the Model Context Protocol on standard input and output: the named queries, full text, explain and
@@ -111,7 +118,8 @@ def mcp(store: str, timeout: float) -> None:
     _refuse_url(store)
     from kg.serve import Limits, serve_assistant
 
-    serve_assistant(store, limits=Limits(seconds=timeout, workers=2))
+    with served_directory(store, min_confidence) as path:
+        serve_assistant(path, limits=Limits(seconds=timeout, workers=2))
 
 
 def _refuse_url(store: str) -> None:

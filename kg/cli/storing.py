@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.listing import printable
-from kg.cli.options import store_option
+from kg.cli.opening import open_sure
+from kg.cli.options import confidence_option, store_option
 
 if TYPE_CHECKING:
     from kg.graph import FileFormat
@@ -22,6 +23,7 @@ _STEP = 1000
 
 @click.command()
 @store_option
+@confidence_option
 @click.option(
     "--format",
     "format_",
@@ -33,17 +35,18 @@ _STEP = 1000
 @click.option(
     "-o", "--output", metavar="FILE", type=_FILE, help="The file to write, instead of standard output."
 )
-def export(store: str, format_: "ExportFormat | FileFormat", output: Path | None) -> None:
+def export(
+    store: str, min_confidence: float, format_: "ExportFormat | FileFormat", output: Path | None
+) -> None:
     """Print the graph in an RDF format, as a network or table of nodes and edges, or as PLOVER records.
 
     In an order that depends on its content alone. The formats rdf12 and rdf12-trig (N-Quads and TriG of RDF 1.2)
     add to each statement who says so, in which words and how sure that is. PLOVER records are one JSON object a line,
     for each event that happened and whose class has a PLOVER type.
     """
-    from kg.graph import open as open_graph
     from kg.store.transfer import written_beside
 
-    with open_graph(store, read_only=True) as graph:
+    with open_sure(store, min_confidence) as graph:
         if output is None:
             graph.export(format_, sys.stdout.buffer)
             return
@@ -53,8 +56,9 @@ def export(store: str, format_: "ExportFormat | FileFormat", output: Path | None
 
 @click.command()
 @store_option
+@confidence_option
 @click.option("--articles", is_flag=True, help="List the articles too.")
-def info(store: str, articles: bool) -> None:
+def info(store: str, min_confidence: float, articles: bool) -> None:
     """Tell how much a store holds, of which format it is, and who writes to it."""
     from dataclasses import asdict
 
@@ -63,7 +67,9 @@ def info(store: str, articles: bool) -> None:
     with open_graph(store, read_only=True) as graph:
         click.echo(f"{'store':12} {store}")
         click.echo(f"{'base':12} {graph.store.iris.base}")
-        for name, count in asdict(graph.counts()).items():
+        with open_sure(store, min_confidence) as sure:
+            counts = sure.counts()
+        for name, count in asdict(counts).items():
             click.echo(f"{name.removeprefix('n_'):12} {count}")
         if graph.store.path is not None:
             _echo_directory(graph.store.path)

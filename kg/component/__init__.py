@@ -21,7 +21,8 @@ from kg.extract import Extractor
 from kg.iri import DEFAULT_BASE
 from kg.model import Article, Extraction
 from kg.parse import check_labels
-from kg.parse.repair import REPAIRS, mend_heads
+from kg.parse.repair import REPAIRS
+from kg.parse.rows import mend_heads
 
 __all__ = ["FACTORY", "KgEvents", "convert_file", "make_doc", "make_example", "make_kg_events", "make_row"]
 

@@ -203,6 +203,7 @@ def _event_row(doc: Doc, trigger: Span) -> dict[str, Any]:
         "count": None,
         "approximate": False,
         "confidence": 1.0,
+        "confidences": {},
         "rule": "annotation",
         "same_as": None,
         "salient": True,

@@ -68,7 +68,8 @@ class Evidence:
         sentence: The sentence that they stand in, or the text around them where the store holds no sentence.
         rule: Name of the rule that read them, where one did.
         confidence: Probability that the rule is right here, between 0 and 1.
-        roles: Each role of an event with the words that fill it and the rule that led to them, in text order.
+        roles: Each role of an event with the words that fill it, the rule that led to them, and the probability that
+            they have this role (None where none is stated), in text order.
         rules: For each other field of the event that is not as by default, the rules that filled it.
         marks: The words and the roles, as spans of `sentence`.
         title: The article's headline, where it has one.
@@ -82,7 +83,7 @@ class Evidence:
     sentence: str
     rule: str | None = None
     confidence: float | None = None
-    roles: tuple[tuple[str, str, str], ...] = ()
+    roles: tuple[tuple[str, str, str, float | None], ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
     title: str | None = None
@@ -240,7 +241,6 @@ def _evidence(store: Store, mention: NamedNode, event_mention: NamedNode | None)
     told = event_mention or mention
     filled = _nodes(store, told, KG.argumentMention)
     roles = sorted((_span(store, node), _text(store, node, KG.role) or "", node) for node in filled)
-    confidence = _text(store, told, KG.confidence)
     sentence, start = _sentence(store, told, article, span)
     return Evidence(
         article=_text(store, article, SCHEMA.identifier) or article.value,
@@ -248,9 +248,10 @@ def _evidence(store: Store, mention: NamedNode, event_mention: NamedNode | None)
         words=_words(store, mention),
         sentence=sentence,
         rule=_text(store, told, KG.rule),
-        confidence=float(confidence) if confidence else None,
+        confidence=_confidence(store, told),
         roles=tuple(
-            (role, _words(store, node), _text(store, node, KG.rule) or "") for _, role, node in roles
+            (role, _words(store, node), _text(store, node, KG.rule) or "", _confidence(store, node))
+            for _, role, node in roles
         ),
         rules=tuple(_field_rules(store, told)),
         marks=_marks(store, told, roles, start, len(sentence)),
@@ -272,6 +273,11 @@ def _sentence(store: Store, told: NamedNode, article: NamedNode, span: Span) -> 
 
 def _words(store: Store, mention: NamedNode) -> str:
     return _text(store, mention, NIF.anchorOf) or ""
+
+
+def _confidence(store: Store, mention: NamedNode) -> float | None:
+    confidence = _text(store, mention, KG.confidence)
+    return float(confidence) if confidence else None
 
 
 def _field_rules(store: Store, told: NamedNode) -> Iterator[tuple[str, str]]:

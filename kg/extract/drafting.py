@@ -64,7 +64,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
         trigger: The words that name it.
         reading: Their article.
     """
-    fillers = find_arguments(trigger, reading.kinds)
+    fillers = () if trigger.idle else find_arguments(trigger, reading.kinds)
     attributed = sources_of(trigger.token, reading.attributions, reading.resources.cues)
     factuality, dating = _judge(trigger, attributed, reading)
     figures, count = _figures(trigger, fillers), _count(trigger)

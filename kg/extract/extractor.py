@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.domain import Domain, load_registries
 from kg.errors import ModelError
-from kg.extract.confidence import confidence_of
+from kg.extract.confidence import Surroundings, rate_events
 from kg.extract.coreference import Referent
 from kg.extract.drafting import draft_event
 from kg.extract.entities import list_entities, referent_iri, referents_by_iri
@@ -111,23 +111,23 @@ def tell(reading: Reading) -> Extraction:
     events = _finish(drafts, _world(reading, used), frozenset(reading.named))
     shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
     used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
+    events = tuple(s.event for s in shared)
+    around = Surroundings.of(reading, drafts, events, {iri: r.type for iri, r in used.items()})
     return Extraction(
         article=reading.article,
         entities=list_entities(reading, used),
         relations=relations,
         times=reading.times,
-        events=tuple(s.event for s in shared),
+        events=rate_events(drafts, events, around),
         sentences=reading.sentences,
         warnings=_warnings(reading),
     )
 
 
 def _finish(drafts: tuple[Draft, ...], world: World, named: frozenset[str]) -> tuple[Event, ...]:
-    """Link the events, and say of each whether it is news and how probable it is."""
+    """Link the events, and say of each whether it is news."""
     linked = {e.iri: e for e in link_events(tuple(d for d in drafts if not d.trigger.idle), world)}
-    events = mark_salience(drafts, tuple(linked.get(d.event.iri, d.event) for d in drafts), named)
-    nouns = {d.event.iri for d in drafts if d.trigger.is_noun}
-    return tuple(replace(e, confidence=confidence_of(e, is_noun=e.iri in nouns)) for e in events)
+    return mark_salience(drafts, tuple(linked.get(d.event.iri, d.event) for d in drafts), named)
 
 
 def _world(reading: Reading, used: dict[str, Referent]) -> World:

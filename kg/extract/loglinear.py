@@ -7,14 +7,12 @@ left to the modules that decide something (`event_nouns`, `salience`); the weigh
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import LexiconError
-
-_KEYS = frozenset({"about", "bias", "thresholds", "weights"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,8 @@ def load_loglinear(path: Path, *thresholds: str) -> LogLinear:
         raise LexiconError(
             f"{path}: no weights of a log-linear model ({error!r}); restore the file"
         ) from error
-    wrong = sorted((keys ^ _KEYS) | (names ^ set(thresholds)))
+    expected = {"about", *(field.name for field in fields(LogLinear))}
+    wrong = sorted((keys ^ expected) | (names ^ set(thresholds)))
     if wrong:
         raise LexiconError(f"{path}: missing or of no meaning: {', '.join(wrong)}; restore the file")
     return model

@@ -165,13 +165,23 @@ class NounTypes:
             return "quantity"
         if lemma in MONTHS or lemma in sets["times"]:
             return "time"
-        people = lemma in sets["people"] or token.lower_ in sets["people"]
-        if people or self.sector_of_word(lemma) is not None or lemma in _BODIES:
-            return "actor"
-        if lemma == "service" and self._is_body(token):
-            return "actor"
-        if (token.lower_ == "sources" and token.pos_ == "NOUN") or _is_party(token):
-            return "actor"
+        return "actor" if self._acts(token, lemma) else self._kind_of_thing(token, lemma)
+
+    def _acts(self, token: Token, lemma: str) -> bool:
+        """Whether a noun names people or a body: "*sources* said", "the security *services*", "both *sides*"."""
+        people = self._lexicon.sets["people"]
+        return (
+            lemma in people
+            or token.lower_ in people
+            or self.sector_of_word(lemma) is not None
+            or lemma in _BODIES
+            or (lemma == "service" and self._is_body(token))
+            or (token.lower_ == "sources" and token.pos_ == "NOUN")
+            or _is_party(token)
+        )
+
+    def _kind_of_thing(self, token: Token, lemma: str) -> str:
+        sets = self._lexicon.sets
         if lemma == "state" and token.dep_ in ("compound", "nmod"):
             return "thing"
         if lemma in sets["weapons"]:
@@ -228,29 +238,32 @@ class NounTypes:
         """Return the local class name for an unnamed noun phrase."""
         token = semantic_head(token)
         lemma, kind = common_lemma(token), self.of(token)
-        plural = token.pos_ == "NUM" or (is_plural(token) and token.pos_ != "PRON")
         if kind == "actor":
-            if lemma in self._lexicon.sets["facilities"] and _stands_in(token):
-                return "Facility"
-            if lemma in _STATE_BODIES:
-                return "Group" if plural else "GovernmentBody"
-            if lemma in _COLLECTIVE_FORCES:
-                return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
-            if lemma in _BODIES or _is_party(token):
-                return "Group"
-            if lemma == "service":
-                return "Group" if plural else "Organization"
-            if lemma in self._lexicon.sets["people"] and not plural:
-                return "Person"
-            if self.sector_of_word(lemma) == "BUS" and lemma not in self._lexicon.sets["offices"]:
-                return "Group" if plural else "Organization"
-            if lemma in self._lexicon.sets["organizations"]:
-                return "Group" if plural else "Organization"
-            return "Group" if plural or lemma in _BODIES else "Person"
+            return self._type_of_actor(token, lemma)
         if kind == "place":
             return "Facility" if lemma in self._lexicon.sets["facilities"] else "Place"
         named = {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money", "quantity": "Group"}
         return named.get(kind, "Thing")
+
+    def _type_of_actor(self, token: Token, lemma: str) -> str:
+        sets = self._lexicon.sets
+        plural = token.pos_ == "NUM" or (is_plural(token) and token.pos_ != "PRON")
+        if lemma in sets["facilities"] and _stands_in(token):
+            return "Facility"
+        if lemma in _STATE_BODIES:
+            return "Group" if plural else "GovernmentBody"
+        if lemma in _COLLECTIVE_FORCES:
+            return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
+        if plural or lemma in _BODIES or _is_party(token):
+            return "Group"
+        person = lemma in sets["people"] and lemma != "service"
+        return "Organization" if not person and self._is_organization(lemma) else "Person"
+
+    def _is_organization(self, lemma: str) -> bool:
+        """Whether a noun names a body, not one person: "a *firm*", "a *court*", not "an *official*"."""
+        sets = self._lexicon.sets
+        business = self.sector_of_word(lemma) == "BUS" and lemma not in sets["offices"]
+        return business or lemma == "service" or lemma in sets["organizations"]
 
     def sector_of(self, token: Token) -> tuple[str, ...]:
         """Return the PLOVER sectors of a noun phrase for actors, by its head, else by what modifies it."""

@@ -20,13 +20,12 @@ from kg.model import Event
 
 _PATH = Path(__file__).with_name("salience.json")
 THRESHOLDS = ("typed", "plain")
-_EVERYDAY = {sort: fixed_set(f"everyday_{sort}") for sort in ("verbs", "nouns")}
-_COMMON = {sort: fixed_set(f"common_{sort}") for sort in ("verbs", "nouns")}
+_EVERYDAY_VERBS, _COMMON_VERBS = fixed_set("everyday_verbs"), fixed_set("common_verbs")
+_EVERYDAY_NOUNS, _COMMON_NOUNS = fixed_set("everyday_nouns"), fixed_set("common_nouns")
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl"})
 _BESIDE = frozenset("aux auxpass neg mark prt expl advmod det".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _COUNTABLE = frozenset({"dobj", "pobj", *_SUBJECTS})
-_FIGURES = ("killed", "injured", "count")
 _EARLY, _MIDDLE = 1, 4
 """The last sentences that stand early in an article and in its middle, counted from 0."""
 _MOST_ROLES = 3
@@ -141,10 +140,10 @@ def _of_word(draft: Draft) -> Iterator[str]:
 
 def _commonness(token: Token) -> str:
     """Tell how often a verb or a noun is met: a rare one tells more."""
-    sort, lemma = "verbs" if token.pos_ in VERBAL else "nouns", token.lemma_.lower()
-    if lemma in _EVERYDAY[sort]:
+    lemma, is_verb = token.lemma_.lower(), token.pos_ in VERBAL
+    if lemma in (_EVERYDAY_VERBS if is_verb else _EVERYDAY_NOUNS):
         return "everyday"
-    return "common" if lemma in _COMMON[sort] else "rare"
+    return "common" if lemma in (_COMMON_VERBS if is_verb else _COMMON_NOUNS) else "rare"
 
 
 def _of_what_it_says(event: Event) -> Iterator[str]:
@@ -158,7 +157,10 @@ def _of_what_it_says(event: Event) -> Iterator[str]:
         yield "dated"
     if event.sources:
         yield "sourced"
-    yield from (f"with {figure}" for figure in _FIGURES if getattr(event, figure) is not None)
+    if event.killed is not None or event.injured is not None:
+        yield "with casualties"
+    if event.count is not None:
+        yield "with a count"
 
 
 def _of_fillers(event: Event, story: Story) -> Iterator[str]:

@@ -168,6 +168,7 @@ class _Payload:
             "injured": event.injured,
             "count": event.count,
             "approximate": 1 if event.approximate else 0,
+            "confidence": None if event.confidence is None else round(event.confidence, 2),
             "claims": tuple(self._claim(claim) for claim in event.claims),
         }
         more = _known({key: value for key, value in extra.items() if key not in _FLAGS or value})

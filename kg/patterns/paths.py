@@ -28,6 +28,7 @@ _STEP = re.compile(
     r"(?P<often>[?*]?)(?:(?P<axis><<|>>|l>|r>|<|>)(?P<labels>[\w|]*)|(?P<by>[+-]\d+)|:(?P<walk>[\w-]+)|(?=\[))"
 )
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
+_STARTS_FROM = re.compile(r"\s*\[(dep|tag)=([\w|]+)\]")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
 
 
@@ -38,14 +39,17 @@ class Path:
     Args:
         text: As it is written.
         walk: Returns where it leads from a token, in the order of its last step, each place once.
-        hangs_by: Labels of which one must be that of the token it starts from; none where any will do. Whoever tries
-            many paths can leave the others out.
+        hangs_by: Labels of which one must be that of the token it starts from, since the path begins with "<" and
+            labels or with a bracket that asks for labels only; none where any will do. Whoever tries many paths can
+            leave the others out.
+        tagged: Tags of which one must be that of the token it starts from, by such a bracket; none where any will do.
         holds: Labels of which one must be that of a child of the token it starts from; none where it needs no child.
     """
 
     text: str
     walk: Walk
     hangs_by: frozenset[str]
+    tagged: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
 
 
@@ -63,7 +67,7 @@ def compile_path(text: str, language: Language) -> Path:
     walk = reader.path()
     if reader.rest():
         raise LexiconError(f"path {text!r}: cannot be read from {reader.rest()!r} on")
-    return Path(text, walk, reader.hangs_by, reader.holds)
+    return Path(text, walk, reader.hangs_by, reader.tagged, reader.holds)
 
 
 class _Reader:
@@ -71,7 +75,8 @@ class _Reader:
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.at, self.language = text, 0, language
-        self.hangs_by: frozenset[str] = frozenset()
+        asked = _first_asked(text)
+        self.hangs_by, self.tagged = asked["dep"], asked["tag"]
         self.holds: frozenset[str] = frozenset()
 
     def rest(self) -> str:
@@ -91,7 +96,7 @@ class _Reader:
     def _note_first(self, step: re.Match[str]) -> None:
         """Note what the first step asks of the token that the path starts from."""
         if step["axis"] == "<":
-            self.hangs_by = _labels(step)
+            self.hangs_by = self.hangs_by or _labels(step)
         elif step["axis"] in (">", "l>", "r>"):
             self.holds = _labels(step)
         elif step["walk"]:
@@ -223,6 +228,16 @@ class Union(Set[str]):
 
     def __len__(self) -> int:
         return len(frozenset().union(*self._parts))
+
+
+def _first_asked(text: str) -> dict[str, frozenset[str]]:
+    """Labels and tags that the first brackets of a path ask for."""
+    asked: dict[str, frozenset[str]] = {"dep": frozenset(), "tag": frozenset()}
+    at = 0
+    while (found := _STARTS_FROM.match(text, at)) is not None:
+        asked[found[1]] = frozenset(found[2].split("|"))
+        at = found.end()
+    return asked
 
 
 def _labels(step: re.Match[str]) -> frozenset[str]:

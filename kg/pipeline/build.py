@@ -43,11 +43,12 @@ FLUSH_ARTICLES = 500
 """Articles after which the engine writes to the disk what it keeps in memory, some 100 kB for each."""
 
 
-def extract_articles(
+def extract_articles(  # noqa: PLR0913  # one for each choice
     sources: Sources,
     *,
     published: date | str | None = None,
     settings: Settings | None = None,
+    min_confidence: float = 0.0,
     on_fault: Callable[[Fault], object] | None = None,
     on_skip: Callable[[Skipped], object] | None = None,
 ) -> Iterator[Extraction]:
@@ -57,6 +58,7 @@ def extract_articles(
         sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
         published: Day of publication of the articles that do not tell their own.
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        min_confidence: Leave out events and roles that are less sure, from 0 to 1.
         on_fault: Told of each article that cannot be read or that a stage failed on; where None, the first such
             fault is raised.
         on_skip: Told of each item that is passed over on purpose.
@@ -90,7 +92,7 @@ def extract_articles(
             if isinstance(item, ArticleError):
                 tell(item)
             else:
-                yield item
+                yield item.sure(min_confidence) if min_confidence else item
 
 
 def build_graph(  # noqa: PLR0913  # one for each choice

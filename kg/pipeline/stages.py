@@ -40,7 +40,7 @@ class StatedArticle:
         article_id: Its id.
         quads: What is stated of it, as N-Quads, which travel between processes as they are; those of its own graph
             come first.
-        n_events: Events in it, several mentions of one counted once.
+        n_events: Events in it that are news, several mentions of one counted once.
         warnings: What could not be resolved in it.
     """
 
@@ -115,7 +115,7 @@ class Stages:
             stamped = state_stamp(stamp, extraction.article.id, self.iris)
         except Exception as error:  # noqa: BLE001  # as in `extract`
             return failure(extraction.article, "the statement", error)
-        n_events = sum(event.same_as is None for event in extraction.events)
+        n_events = sum(event.same_as is None and event.salient for event in extraction.events)
         return StatedArticle(extraction.article.id, stamped + stated, n_events, extraction.warnings)
 
     def _parse(self, batch: Sequence[Article]) -> "Iterable[Doc | ArticleError]":

@@ -75,6 +75,8 @@ def _state_class(event: MergedEvent, subject: str) -> Iterator[str]:
     for event_type in (KG.eventType, SEM.eventType):
         yield f"{subject} {event_type} {class_of(event.types[0])}"
     yield from _state_plover(event, subject)
+    if not event.salient:
+        yield f"{subject} {KG.salient} {boolean_literal(False)}"
     if not event.realized:
         yield type_line(subject, KG.UnrealizedEvent)
         return

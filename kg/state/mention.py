@@ -78,16 +78,29 @@ def state_event_mention(event: Event, denoted: str, context: Context) -> Iterato
     yield f"{mention} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
     for field, rule in event.rules:
         yield f"{mention} {KG.fieldRule} {text_literal(f'{field}: {rule}')}"
+    surest = _surest(event)
     for argument in event.arguments:
         filled = context.mention(f"event/{event.head.start}-{event.head.end}/{argument.role}", argument.span)
         yield from _state_argument(event, argument.role, argument.span, argument.entity, context)
         yield from _state_reading(filled, argument.rule, inferred=argument.inferred)
+        confidence = surest[argument.role, argument.span]
+        if confidence < 1:
+            yield f"{filled} {KG.confidence} {decimal_literal(confidence, digits=4)}"
     for source in event.sources:
         filled = context.mention(f"event/{event.head.start}-{event.head.end}/source", source.span)
         yield from _state_argument(event, "source", source.span, source.entity, context)
         yield from _state_reading(filled, source.rule)
     for span in event.times:
         yield from _state_argument(event, "time", span, None, context)
+
+
+def _surest(event: Event) -> dict[tuple[str, Span], float]:
+    """The confidence of each mention of an argument: the highest of those whom the words mean ("they": two)."""
+    surest: dict[tuple[str, Span], float] = {}
+    for argument in event.arguments:
+        place = (argument.role, argument.span)
+        surest[place] = max(argument.confidence, surest.get(place, 0.0))
+    return surest
 
 
 def _state_reading(mention: str, rule: str, *, inferred: bool = False) -> Iterator[str]:

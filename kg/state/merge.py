@@ -62,6 +62,11 @@ class MergedEvent:
     confidence: float
 
     @property
+    def salient(self) -> bool:
+        """Whether it is news in one of its mentions; reporting, aspect, states and habits are not."""
+        return any(mention.salient for mention in self.mentions)
+
+    @property
     def realized(self) -> bool:
         """Whether any mention asserts that it happened or is under way."""
         return self.main.realized

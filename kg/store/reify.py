@@ -48,7 +48,7 @@ def reify_statements(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 def _reify_roles(
     mention: object, event: dict[ox.NamedNode, list[ox.Quad]], facts: _Facts
 ) -> Iterator[ox.Quad]:
-    """The arguments of one mention; each is given the mention's confidence."""
+    """The arguments of one mention; one without a confidence of its own is given the mention's."""
     if not isinstance(mention, ox.NamedNode):
         return
     confidences = facts[mention].get(KG.confidence, ())
@@ -71,7 +71,7 @@ def _reify_roles(
         ]
         for quad in stated:
             yield from _reify(argument, quad)
-        for confidence in confidences if stated else ():
+        for confidence in confidences if stated and KG.confidence not in facts[argument] else ():
             yield ox.Quad(argument, KG.confidence, confidence.object, confidence.graph_name)
 
 

@@ -207,7 +207,7 @@ def _read_events(
 
 def _event(row: rows.Row, claims: list[_Claim], mentions: list[_Mention]) -> EventView:
     iri, type_iri, title, unrealized, polarity, certainty, future, outcome, *figures = row
-    earliest, latest, killed, injured, count, approximate = figures
+    earliest, latest, killed, injured, count, approximate, confidence = figures
     name = rows.local_name(type_iri)
     lineage = superclasses(name)
     return EventView(
@@ -230,6 +230,7 @@ def _event(row: rows.Row, claims: list[_Claim], mentions: list[_Mention]) -> Eve
         injured=rows.number(injured),
         count=rows.number(count),
         approximate=rows.truth(approximate),
+        confidence=rows.decimal(confidence),
     )
 
 

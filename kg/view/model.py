@@ -146,6 +146,7 @@ class EventView:
         injured: Number of injured.
         count: How many events of its kind it stands for.
         approximate: Whether a figure is a rough one.
+        confidence: Probability that all that is stated of it is right.
         evidence: Every sentence that reports it.
         claims: Who says so.
         importance: Rank among the events, 0 first.
@@ -166,6 +167,7 @@ class EventView:
     injured: int | None = None
     count: int | None = None
     approximate: bool = False
+    confidence: float | None = None
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[ClaimView, ...] = ()
     importance: int = 0

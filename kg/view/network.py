@@ -13,8 +13,8 @@ def to_networkx(view: GraphView) -> "nx.MultiDiGraph[str]":
 
     Returns:
         A new graph whose nodes are IRIs with `label`, `kind`, `type` and, for events, `category`, `realized`,
-        `earliest`, `latest`, `place`; its edges have `role`, which is their key, too. An event's edges lead
-        from the event to those who take part.
+        `earliest`, `latest`, `place`, `confidence`; its edges have `role`, which is their key, too. An event's edges
+        lead from the event to those who take part.
 
     Example:
         >>> to_networkx(GraphView()).number_of_nodes()
@@ -44,6 +44,7 @@ def to_networkx(view: GraphView) -> "nx.MultiDiGraph[str]":
             earliest=event.earliest,
             latest=event.latest,
             place=event.place,
+            confidence=event.confidence,
         )
     for edge in (*view.edges, *view.links, *view.relations):
         graph.add_edge(edge.source, edge.target, key=edge.role, role=edge.role)

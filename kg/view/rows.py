@@ -29,8 +29,9 @@ SELECT ?article ?title ?publisher ?published ?url ?id WHERE {
 """
 EVENTS = """
 SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?earliest ?latest
-       ?killed ?injured ?count ?approximate WHERE {
+       ?killed ?injured ?count ?approximate ?confidence WHERE {
   ?event kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
   OPTIONAL { ?event rdfs:label ?label }
   BIND (EXISTS { ?event a kg:UnrealizedEvent } AS ?unrealized)
   OPTIONAL { ?event kg:polarity ?polarity }
@@ -43,18 +44,22 @@ SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?ea
   OPTIONAL { ?event kg:injured ?injured }
   OPTIONAL { ?event kg:count ?count }
   OPTIONAL { ?event kg:approximate ?approximate }
+  OPTIONAL { ?event kg:confidence ?confidence }
 } ORDER BY ?event ?type
 """
 ROLES = """
 SELECT DISTINCT ?event ?entity ?role WHERE {
   VALUES ?role { kg:agent kg:patient kg:recipient kg:instrument kg:topic kg:place kg:origin kg:destination }
   ?event ?role ?entity ; kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
 } ORDER BY ?event ?role ?entity
 """
 LINKS = """
 SELECT DISTINCT ?event ?other ?role WHERE {
   VALUES ?role { kg:cause kg:partOf kg:sameEventAs }
   ?event ?role ?other ; kg:eventType ?type .
+  FILTER NOT EXISTS { ?event kg:salient false }
+  FILTER NOT EXISTS { ?other kg:salient false }
 } ORDER BY ?event ?role ?other
 """
 RELATIONS = """

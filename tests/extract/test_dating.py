@@ -74,7 +74,7 @@ April            pobj   {preposition}  NNP
         ("in", APRIL[0], APRIL[1]),
         ("since", APRIL[0], None),
         ("until", None, APRIL[1]),
-        ("before", None, APRIL[0]),
+        ("before", None, date(2024, 3, 31)),
         ("after", APRIL[1], None),
     ],
 )

@@ -1,7 +1,9 @@
 """The extractor as a whole: what holds of every text, whatever it says."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,19 @@ from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.extract import Extractor
+from kg.extract.arguments import Filler
+from kg.extract.attribution.value import Attribution
+from kg.extract.coreference import Discourse, Referent
+from kg.extract.dating import Dating
+from kg.extract.drafting import Told
+from kg.extract.extractor import tell
+from kg.extract.factuality import Factuality
+from kg.extract.figures.casualties import Casualties
+from kg.extract.links import Draft, World
+from kg.extract.names import Name, Names
+from kg.extract.reading import Reading, Resources
+from kg.extract.relations import Statement
+from kg.extract.triggers import Trigger
 from kg.model import Article, Extraction, Span
 from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL
@@ -304,3 +319,50 @@ def test_a_list_of_a_thousand_names_is_read(read):
     names = [f"Port {letter}{number}" for number in range(250) for letter in "ABCD"]
     extraction = read(f"The storm destroyed houses in {', '.join(names)} and Vik.")
     assert any(event.types[0] == "Destruction" for event in extraction.events)
+
+
+def test_the_example_of_the_page_on_how_a_sentence_becomes_an_event():
+    page = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = re.search(r'example is "([^"]+)",\spublished', page.replace("\n", " "))
+    assert text is not None
+    launched, hit, killing, said = extract(text[1], published=date(2024, 7, 18)).events
+    assert [e.types[0] for e in (launched, hit, killing, said)] == [
+        "DroneStrike",
+        "DroneStrike",
+        "Killing",
+        "Event",
+    ]
+    assert {(a.role, a.head.of(text[1])) for a in hit.arguments} == {
+        ("instrument", "drone"), ("agent", "rebels"), ("patient", "hospital"), ("place", "Mosul"),
+    }  # fmt: skip
+    assert (hit.same_as, [link.event for link in killing.links]) == (launched.iri, [hit.iri])
+    assert {e.earliest for e in (launched, hit, killing)} == {date(2024, 7, 16)}
+    assert (hit.killed, killing.killed, said.salient) == (2, 2, False)
+    assert {s.span.of(text[1]) for s in hit.sources} == {"officials"}
+
+
+STORY = (
+    "A base in Iraq was hit by drones on Tuesday. The U.S.-led coalition said Ayn Air Base was hit and that it would "
+    "respond. Iran-backed militants denied a rocket attack. They said the base and the city of Erbil were no targets."
+)
+
+
+def test_telling_and_asking_change_nothing_of_what_was_read():
+    reading = EXTRACTOR.read(Article("t", STORY, published=DAY), load_model(DEFAULT_MODEL)(STORY))
+    first = tell(reading)
+    assert len(first.entities) > 5
+    for token in reversed(reading.doc.tokens):
+        reading.discourse.at(token)
+        reading.discourse.named_within(Span(token.idx, token.idx + len(token)))
+        reading.kinds.all_of(token, "subject")
+    assert tell(reading) == first
+    assert tell(EXTRACTOR.read(first.article, load_model(DEFAULT_MODEL)(STORY))) == first
+
+
+HANDED_ON = (Attribution, Casualties, Dating, Discourse, Draft, Factuality, Filler, Name, Names, Reading, Referent,
+             Resources, Statement, Told, Trigger, World)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HANDED_ON, ids=lambda value: value.__name__)
+def test_what_one_stage_hands_to_another_is_frozen(value):
+    assert value.__dataclass_params__.frozen

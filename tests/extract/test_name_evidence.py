@@ -1,4 +1,4 @@
-"""Every row of `evidence.toml` speaks for its name in its own sentence, and is silent in the one that it must not read."""
+"""Every row of `evidence.toml` speaks for a name in its own sentence, and is silent in the one it must not read."""
 
 import re
 
@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.evidence import find_evidence, load_evidence
-from kg.extract.names.reading import Reading
+from kg.extract.names.scan import Scan
 from kg.extract.tree import read_tree
 from kg.gazetteer import Gazetteer
 from kg.patterns import Row
@@ -22,9 +22,9 @@ def _spoken_for(row: Row, text: str, nlp: Language) -> list[str]:
     assert marked is not None, text
     start, end = marked.start(), marked.start() + len(marked[1])
     plain = _NAME.sub(r"\1", text)
-    reading = Reading(read_tree(nlp(plain)), Gazetteer.load(), load_name_cues())
-    inside = [i for i, w in enumerate(reading.words) if start <= w.start and w.end <= end]
-    found = find_evidence(reading, inside[0], inside[-1] + 1)
+    scan = Scan(read_tree(nlp(plain)), Gazetteer.load(), load_name_cues())
+    inside = [i for i, w in enumerate(scan.words) if start <= w.start and w.end <= end]
+    found = find_evidence(scan, inside[0], inside[-1] + 1)
     return [r.keys["for"] for r in found if r.name == row.name]
 
 

@@ -102,7 +102,7 @@ def test_span_covers_the_words_without_the_preposition():
         (APRIL, "In", ("2024-04-01", "2024-04-30")),
         (APRIL, "since", ("2024-04-01", None)),
         (APRIL, "after", ("2024-04-30", None)),
-        (APRIL, "before", (None, "2024-04-01")),
+        (APRIL, "before", (None, "2024-03-31")),
         (APRIL, "until", (None, "2024-04-30")),
         (APRIL, "by", (None, "2024-04-30")),
     ],

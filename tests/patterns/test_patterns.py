@@ -1,12 +1,13 @@
 """The language of patterns: axes, tests, bindings, and the faults of a file."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from kg.errors import LexiconError
-from kg.patterns import Language, PatternMatch, compile_path, read_rows
-from tests.hand_parse import hand_parsed, word
+from kg.patterns import Language, Node, PatternMatch, compile_path, read_rows
+from tests.hand_parse import hand_parsed, hand_parsed_for_spacy, word
 
 CLAIM = hand_parsed(
     """
@@ -75,10 +76,21 @@ def test_paths_lead_to_tokens(start: str, path: str, found: list[str]) -> None:
         ("?<pobj", set()),
         (">det <pobj", set()),
         ("<", set()),
+        ("[dep=conj|appos][pos=NOUN] <[dep=ROOT]", {"conj", "appos"}),
+        ("[pos=NOUN][dep=conj] >det", set()),
+        ("[dep=conj or pos=NOUN] >det", set()),
     ],
 )
 def test_a_path_knows_by_what_its_token_must_hang(path: str, labels: set[str]) -> None:
     assert compile_path(path, LANGUAGE).hangs_by == labels
+
+
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [("[dep=conj][tag=VBD|VBN] <", {"VBD", "VBN"}), ("[tag=NNS] >det", {"NNS"}), ("<pobj[tag=NN]", set())],
+)
+def test_a_path_knows_what_tag_its_token_must_have(path: str, tags: set[str]) -> None:
+    assert compile_path(path, LANGUAGE).tagged == tags
 
 
 @pytest.mark.parametrize(
@@ -168,3 +180,12 @@ def test_a_doubled_name_is_refused(tmp_path: Path) -> None:
     second = ROW[ROW.index("[[") :]
     with pytest.raises(LexiconError, match=r"rows\.toml:.*twice"):
         _rows(tmp_path, ROW + second)
+
+
+def test_walks_over_the_tokens_of_spacy_are_sequences() -> None:
+    doc = hand_parsed_for_spacy("group nsubj claimed NN\nclaimed/claim ROOT claimed VBD\nit dobj claimed PRP")
+    token = cast("Node", doc[1])
+    match = PatternMatch({"token": token})
+    for path, found in [(">", ["group", "it"]), ("l>", ["group"]), (">>", ["group", "claimed", "it"])]:
+        walked = compile_path(path, LANGUAGE).walk(token, match)
+        assert (len(walked), [str(t) for t in walked]) == (len(found), found)

@@ -89,18 +89,16 @@ def mutate(data: bytes, dice: random.Random) -> bytes:
                 changed[at:at] = dice.choice(TOKENS)
             case 2:
                 changed[at : at + span] = dice.randbytes(span)
-            case 3:
-                if at < len(changed):
-                    changed[at] ^= 1 << dice.randrange(8)
+            case 3 if at < len(changed):
+                changed[at] ^= 1 << dice.randrange(8)
             case 4:
                 changed[at:at] = changed[at : at + span] * dice.choice((2, 50))
             case 5:
                 other = dice.choice(tuple(FILES.values()))
                 begin = dice.randrange(len(other))
                 changed[at : at + span] = other[begin : begin + dice.randrange(2000)]
-            case 6:
-                if dice.random() < 0.3:
-                    del changed[at:]
+            case 6 if dice.random() < 0.3:
+                del changed[at:]
     return bytes(changed)
 
 

@@ -26,6 +26,7 @@ def find_arguments(trigger: Trigger, kinds: NounTypes) -> tuple[Filler, ...]:
                 not is_word(noun)
                 or noun.i in fillers
                 or noun.i == trigger.token.i
+                or noun in trigger.rest
                 or noun.lower_.endswith(("self", "selves"))
             ):
                 continue

@@ -4,6 +4,8 @@ In: a trigger with its frame, a slot, a head. Out: a role or None. Reads the "by
 must not read "by three percent" so.
 """
 
+from collections.abc import Callable, Mapping
+
 from kg.extract.arguments.prepositions import LOCATIVE
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.phrases import objects
@@ -31,33 +33,56 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
     if slot == "subject" and acts_on(trigger):
-        changes = bool(objects(trigger.token))
-        return trigger.frame.role("by", *found) or (
-            "agent" if changes and found[0] in ("thing", "place") else None
-        )
-    if slot == "carried":
-        travels = trigger.frame.role("subject", "thing") == "patient" and not objects(trigger.token)
-        return "patient" if travels else None
-    if slot == "site":
-        return "place"
-    if slot == "aim":
-        return "patient"
-    if slot == "owner":
-        return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
+        return _role_of_acting(trigger, found)
+    if slot in _ROLES_OF_SLOTS:
+        return _ROLES_OF_SLOTS[slot](trigger)
     role = trigger.frame.role(slot, *found)
-    if role == "patient" and slot == "on" and _is_told_on(noun, kinds):
-        return None
-    if role == "patient" and slot == "on" and common_lemma(noun) in _SURFACES:
-        return "place"
+    if slot == "on" and role == "patient":
+        return _role_behind_on(noun, kinds)
     if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
         return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
+    return _role_behind(trigger, slot, role, found)
+
+
+def _role_of_acting(trigger: Trigger, found: tuple[str, ...]) -> Role | None:
+    """Return the role of a subject that acts on an object, though the verb's frame has it undergo."""
+    changes = bool(objects(trigger.token)) and found[0] in ("thing", "place")
+    return trigger.frame.role("by", *found) or ("agent" if changes else None)
+
+
+def _role_of_carried(trigger: Trigger) -> Role | None:
+    travels = trigger.frame.role("subject", "thing") == "patient" and not objects(trigger.token)
+    return "patient" if travels else None
+
+
+def _role_of_owner(trigger: Trigger) -> Role | None:
+    return "agent" if trigger.frame.role("subject", "weapon") == "instrument" else None
+
+
+_ROLES_OF_SLOTS: Mapping[str, Callable[[Trigger], Role | None]] = {
+    "carried": _role_of_carried,
+    "site": lambda _: "place",
+    "aim": lambda _: "patient",
+    "owner": _role_of_owner,
+}
+"""Slots that no frame has: the role that each gives."""
+
+
+def _role_behind_on(noun: Token, kinds: NounTypes) -> Role | None:
+    """Return the role behind "on" where the frame has one undergo: none for a medium, the place for a surface."""
+    if _is_told_on(noun, kinds):
+        return None
+    return "place" if common_lemma(noun) in _SURFACES else "patient"
+
+
+def _role_behind(trigger: Trigger, slot: str, role: Role | None, found: tuple[str, ...]) -> Role | None:
+    """Return the role of the frame, but an actor for a side, and "place" for a place alone, behind a preposition."""
     if trigger.is_noun and "actor" in found and _names_a_side(trigger, slot, role):
         return "agent"
     if role is None and slot in LOCATIVE and "place" in found:
         return "place"
-    if role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found:
-        return None
-    return role
+    elsewhere = role == "place" and found[0] in ("actor", "thing", "money") and "place" not in found
+    return None if elsewhere else role
 
 
 _SURFACES = word_set("surfaces")

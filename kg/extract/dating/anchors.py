@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.extract.grammar.phrases import objects
-from kg.extract.grammar.words import VERBAL, children
+from kg.extract.grammar.words import MODIFIERS, VERBAL, children
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_set
 from kg.model import Time
@@ -22,7 +22,7 @@ _RANKS = word_set("ranks_before_since")
 _OCCASIONS = word_set("yearly_occasions")
 _RECORDS = word_set("records_of_periods")
 _COMPARING = frozenset(("than", "from", "like"))
-_PREMODIFIERS = ("nummod", "compound", "amod", "nmod", "poss")
+_PREMODIFIERS = (*MODIFIERS, "nummod", "poss")
 _LIMITS = frozenset(("by", "until", "till", "before"))
 _STEPS = 5
 _NEAR = 5

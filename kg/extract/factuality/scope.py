@@ -197,13 +197,7 @@ def _above_hearsay(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]
 def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
     """An adverbial clause: reads "to defeat them" as an aim; must not read "fell to close at 12" as one."""
     if has_to(verb):
-        governor = governor_of(head, cues) if not is_verb(head) else None
-        if governor is not None and not is_achieved(verb, head, cues):
-            yield from governed(governor, head, cues, judge_factuality)
-        elif is_achieved(verb, head, cues):
-            yield judge_factuality(head, cues)
-        elif not is_transparent(head, cues):
-            yield AHEAD
+        yield from _above_aim(verb, head, cues)
         return
     marks = {child.lower_ for child in children(verb, "mark", "advmod", "prep")}
     governor = governor_of(head, cues)
@@ -218,6 +212,16 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
             yield PLANNED
     elif not is_finite(verb) and not children(verb, "mark", "prep"):
         yield unpolar(judge_factuality(head, cues))
+
+
+def _above_aim(verb: Token, head: Token, cues: Cues) -> Iterator[Factuality]:
+    governor = governor_of(head, cues) if not is_verb(head) else None
+    if is_achieved(verb, head, cues):
+        yield judge_factuality(head, cues)
+    elif governor is not None:
+        yield from governed(governor, head, cues, judge_factuality)
+    elif not is_transparent(head, cues):
+        yield AHEAD
 
 
 @reasoned

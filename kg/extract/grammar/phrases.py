@@ -171,25 +171,35 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "amod" and verb.lower_ in CHANGING:
         return [head]
     if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
-        if verb.dep_ == "relcl" and _own_subjects(verb):
-            return []
-        if verb.tag_ == "VB":
-            return _acting_in(head)
-        return [head] if verb.tag_ == "VBG" or is_passive(verb) else []
-    if verb.dep_ == "conj" and head.pos_ in VERBAL:
-        return _clause_subjects(head, depth)
+        return _subjects_of_modifier(verb, head)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return _gerund_subjects(head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
         if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
             return []
         own = head.lemma_ in _SUBJECT_CONTROL
         return (not own and _controllers_before(verb, head)) or _clause_subjects(head, depth)
-    if verb.dep_ == "advcl" and head.pos_ in VERBAL and verb.tag_ in ("VBG", "VBN", "VB"):
-        engaged = verb.tag_ == "VB" and head.lemma_ in _ENGAGING and not is_passive(head)
-        return (engaged and _controllers_before(verb, head)) or _clause_subjects(head, depth)
-    if verb.dep_ in ("acomp", "oprd") and head.pos_ in VERBAL:
-        return _objects_before(verb, head) or _clause_subjects(head, depth)
-    if verb.dep_ == "pcomp" and head.dep_ == "prep":
-        return _gerund_subjects(head, depth)
+    return _subjects_beside(verb, head, depth) if head.pos_ in VERBAL else []
+
+
+def _subjects_of_modifier(verb: Token, noun: Token) -> list[Token]:
+    """Return who acts in a clause on a noun: the noun where a participle or a relative clause lacks its subject."""
+    if verb.dep_ == "relcl" and _own_subjects(verb):
+        return []
+    if verb.tag_ == "VB":
+        return _acting_in(noun)
+    return [noun] if verb.tag_ == "VBG" or is_passive(verb) else []
+
+
+def _subjects_beside(verb: Token, governor: Token, depth: int) -> list[Token]:
+    """Return the subjects that a verb shares with the one that it is coordinated with, or an adverbial of."""
+    if verb.dep_ == "conj":
+        return _clause_subjects(governor, depth)
+    if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
+        engaged = verb.tag_ == "VB" and governor.lemma_ in _ENGAGING and not is_passive(governor)
+        return (engaged and _controllers_before(verb, governor)) or _clause_subjects(governor, depth)
+    if verb.dep_ in ("acomp", "oprd"):
+        return _objects_before(verb, governor) or _clause_subjects(governor, depth)
     return []
 
 

@@ -12,7 +12,7 @@ from kg.extract.names.cues import load_name_cues
 from kg.extract.names.holders import find_holders
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
-from kg.extract.names.reading import Reading
+from kg.extract.names.scan import Scan
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
@@ -34,11 +34,11 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
         The named mentions, and the entities they name with the containers of places.
     """
     cues = load_name_cues()
-    reading = Reading(doc, gazetteer, cues, source=article.source)
-    named = find_holders(reading, reconcile(reading, find_mentions(reading)), article.published)
-    bodies = find_bodies(reading, named, article.published)
+    scan = Scan(doc, gazetteer, cues, publisher=article.source)
+    named = find_holders(scan, reconcile(scan, find_mentions(scan)), article.published)
+    bodies = find_bodies(scan, named, article.published)
     mentions = tuple(sorted((*named, *bodies), key=lambda m: (m.span.start, -m.span.end)))
-    resolution = resolve_places(reading.text, mentions, gazetteer)
+    resolution = resolve_places(scan.text, mentions, gazetteer)
     return group_mentions(article, mentions, resolution, Knowledge(gazetteer, cues, iris))
 
 

@@ -1,6 +1,6 @@
 """Finds bodies that a text calls by what they are, without a name: "the government", "the U.S.-led coalition".
 
-In: a `Reading`, its mentions, the article's date. Out: further `Mention`s, of the organ of the state that the words
+In: a `Scan`, its mentions, the article's date. Out: further `Mention`s, of the organ of the state that the words
 around speak of, or of the body that the registry says is called so there and then. Where several states may be meant,
 there is none.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.mentions import Mention
-from kg.extract.names.reading import ABBREVIATED_COUNTRIES, Reading
+from kg.extract.names.scan import ABBREVIATED_COUNTRIES, Scan
 from kg.extract.tree import Token
 from kg.gazetteer import Actor
 from kg.lexicon.word_sets import fixed_set, word_set
@@ -37,66 +37,66 @@ class _Spoken(NamedTuple):
     country: str
 
 
-def find_bodies(reading: Reading, mentions: Sequence[Mention], published: date | None) -> tuple[Mention, ...]:
+def find_bodies(scan: Scan, mentions: Sequence[Mention], published: date | None) -> tuple[Mention, ...]:
     """Find bodies called by what they are.
 
     Reads "Officials in Lima said that *the government* had resigned"; must not read "the local government", "its
     government" or "government officials" so.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         mentions: Its names, in text order.
         published: The article's date, where known.
 
     Returns:
         Mentions of one or two words each, in text order.
     """
-    return tuple(_Bodies(reading, mentions, published).find())
+    return tuple(_Bodies(scan, mentions, published).find())
 
 
 class _Bodies:
-    def __init__(self, reading: Reading, mentions: Sequence[Mention], published: date | None) -> None:
-        self.reading, self.mentions, self.published = reading, mentions, published
+    def __init__(self, scan: Scan, mentions: Sequence[Mention], published: date | None) -> None:
+        self.scan, self.mentions, self.published = scan, mentions, published
         self.taken = {i for m in mentions for i in range(m.first, m.last)}
         self.spoken = list(self._spoken())
         self.countries = Counter(s.country for s in self.spoken)
-        starts = sorted(reading.starts)
+        starts = sorted(scan.starts)
         self.sentence = {}
         for number, start in enumerate(starts):
-            end = starts[number + 1] if number + 1 < len(starts) else len(reading.words)
+            end = starts[number + 1] if number + 1 < len(starts) else len(scan.words)
             self.sentence.update(dict.fromkeys(range(start, end), number))
 
     def find(self) -> Iterator[Mention]:
         """Yield the mentions, in text order."""
-        for index, word in enumerate(self.reading.words):
+        for index, word in enumerate(self.scan.words):
             if index in self.taken or word.token.tag_ not in ("NN", "NNS", "NNP"):
                 continue
             first, actor = self._body(index)
             if actor is not None:
-                span = Span(self.reading.words[first].start, word.end)
+                span = Span(self.scan.words[first].start, word.end)
                 yield Mention(span, first, index + 1, actor.type, actor=actor, cue="body")
 
     def _body(self, index: int) -> tuple[int, Actor | None]:
         """The first word of a bare body's name, and the body; None where the words mean none."""
-        text = self.reading.texts[index]
-        called = self.reading.gazetteer.called(text)
+        text = self.scan.texts[index]
+        called = self.scan.gazetteer.called(text)
         if called:
             return index, self._called(index, called)
         if text not in _HEADS:
             return index, None
-        two = f"{self.reading.before(index)} {text}"
+        two = f"{self.scan.before(index)} {text}"
         first, form = (index - 1, two) if two in _ORGANS else (index, text)
-        token = self.reading.words[index].token
+        token = self.scan.words[index].token
         if form not in _ORGANS or token.dep_ in MODIFIERS or not self._is_plain(token, first):
             return index, None
         country = self._country_behind(index)
         if country is None:
             country = self._country_around(index, token)
-        return first, self.reading.gazetteer.organ(country, form) if country else None
+        return first, self.scan.gazetteer.organ(country, form) if country else None
 
     def _is_plain(self, token: Token, first: int) -> bool:
         """Whether "the" stands before an organ and nothing that tells it from that of the state."""
-        inside = {self.reading.words[first].token.i, token.i}
+        inside = {self.scan.words[first].token.i, token.i}
         before = [c for c in token.children if c.i < token.i and c.i not in inside]
         determiners = [c for c in before if c.dep_ == "det"]
         others = [c for c in before if c.dep_ in _NARROWING]
@@ -104,13 +104,13 @@ class _Bodies:
 
     def _country_behind(self, index: int) -> str | None:
         """The country that "in" or "of" puts behind an organ; "" where a town or province has it ("of Lima")."""
-        if self.reading.after(index + 1) not in ("in", "of"):
+        if self.scan.after(index + 1) not in ("in", "of"):
             return None
-        start = index + 3 if self.reading.after(index + 2) == "the" else index + 2
+        start = index + 3 if self.scan.after(index + 2) == "the" else index + 2
         mention = next((m for m in self.mentions if m.first == start and m.places), None)
         if mention is None:
             return None
-        capital = any(self.reading.gazetteer.is_capital(p) for p in mention.places)
+        capital = any(self.scan.gazetteer.is_capital(p) for p in mention.places)
         return mention.places[0].country if mention.places[0].type == "Country" or capital else ""
 
     def _country_around(self, index: int, token: Token) -> str | None:
@@ -119,7 +119,7 @@ class _Bodies:
         near = [
             (self._distance(s, index), s.country)
             for s in self.spoken
-            if s.start < self.reading.words[index].start and s.token.i not in barred
+            if s.start < self.scan.words[index].start and s.token.i not in barred
         ]
         total = sum(self.countries.values())
         most = [country for country, n in self.countries.most_common(2) if n >= _SHARE * total]
@@ -131,7 +131,7 @@ class _Bodies:
         return most[0] if clear and (not local or most[0] in local) else None
 
     def _distance(self, spoken: _Spoken, index: int) -> int:
-        last = max(i for i in range(index) if self.reading.words[i].start <= spoken.start)
+        last = max(i for i in range(index) if self.scan.words[i].start <= spoken.start)
         return self.sentence[index] - self.sentence[last]
 
     def _spoken(self) -> Iterator[_Spoken]:
@@ -144,20 +144,20 @@ class _Bodies:
                     m.actor is not None or m.demonym or (m.places and (m.places[0].curated or _large(m)))
                 )
                 if country is not None and curated and not self._is_of_a_compound(m):
-                    yield _Spoken(m.span.start, self.reading.words[m.last - 1].token, country)
+                    yield _Spoken(m.span.start, self.scan.words[m.last - 1].token, country)
                     break
 
     def _is_of_a_compound(self, mention: Mention) -> bool:
         """Whether a country is only part of a word ("U.S.-backed")."""
         end = mention.last
-        return end < len(self.reading.words) and self.reading.gap(end) in ("-", "‑", "–")
+        return end < len(self.scan.words) and self.scan.gap(end) in ("-", "‑", "–")
 
     def _called(self, index: int, rows: Sequence[Actor]) -> Actor | None:
         """The body that the registry says is called so: its years and its countries decide."""
-        token = self.reading.words[index].token
+        token = self.scan.words[index].token
         modifiers = [c for c in token.children if c.i < token.i and c.dep_ in _NARROWING]
         spots = {i for c in modifiers for i in (c.i, c.i - 2)}
-        beside = (m for m in self.mentions if m.places and self.reading.words[m.last - 1].token.i in spots)
+        beside = (m for m in self.mentions if m.places and self.scan.words[m.last - 1].token.i in spots)
         leaders = {m.places[0].country for m in beside}
         words = {c.lower_ for c in modifiers if c.lower_ not in ("led", "-")}
         plain = _OF_COALITIONS | {w.lower() for w in ABBREVIATED_COUNTRIES} | {"american", "us", "-"}

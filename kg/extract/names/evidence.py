@@ -17,7 +17,7 @@ from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
 from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
-from kg.extract.names.reading import Reading
+from kg.extract.names.scan import Scan
 from kg.extract.tree import Token
 from kg.gazetteer import name_key
 from kg.lexicon.word_sets import fixed_set, word_set
@@ -27,7 +27,7 @@ _PATH = Path(__file__).with_name("evidence.toml")
 _SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
-_CERTAIN = frozenset({"title", "first name", "suffix", "source", "dateline", "water", "table", "event"})
+_CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table", "event"})
 _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
 _WEIGHT_OF_CUE = {
     "title": 6.0,
@@ -49,25 +49,25 @@ _KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
-Votes: TypeAlias = dict[Key, Counter[str]]
+Votes: TypeAlias = dict[Key, dict[str, float]]
 
 
-def decide_classes(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+def decide_classes(scan: Scan, mentions: Sequence[Mention]) -> list[Mention]:
     """Give every mention of a name the class for which most speaks.
 
     Reads "Rebels captured Besk ... residents of Besk" as a town, "Besk shares fell ... Besk said" as a firm; must not
     read a registered name otherwise than the registry, or change a class for a single hint.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         mentions: Its mentions, in text order.
     """
-    mentions = [m for m in mentions if m.type or m.cue or not _is_only_capital(reading, m)]
-    votes = _votes(reading, mentions)
-    families = _families(reading, mentions)
+    mentions = [m for m in mentions if m.type or m.cue or not _is_only_capital(scan, m)]
+    votes = _votes(scan, mentions)
+    families = _families(scan, mentions)
     _add_surnames(votes, families)
     classes = {key: _class_of(_pooled(key, votes, families)) for key in votes}
-    return [_with_class(reading, m, classes.get(_key(reading, m))) for m in mentions]
+    return [_with_class(scan, m, classes.get(_key(scan, m))) for m in mentions]
 
 
 @lru_cache(maxsize=4)
@@ -80,15 +80,15 @@ def load_evidence(path: Path = _PATH) -> tuple[Row, ...]:
     return read_rows(path, "evidence", Language(words=word_set), needs=("for", "weight"), may=("words",))
 
 
-def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
+def find_evidence(scan: Scan, first: int, last: int) -> Iterator[Row]:
     """Yield the rows that the words around a name fit.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         first: Index of the name's first word.
         last: Index after its last word.
     """
-    head = _head(reading, first, last)
+    head = _head(scan, first, last)
     start = PatternMatch({ANCHOR: cast("Node", head)})
     wanted = "one" if last - first == 1 else "several"
     for row in load_evidence():
@@ -96,36 +96,26 @@ def find_evidence(reading: Reading, first: int, last: int) -> Iterator[Row]:
             yield row
 
 
-def _head(reading: Reading, first: int, last: int) -> Token:
+def _head(scan: Scan, first: int, last: int) -> Token:
     """The token of a name that the others hang on."""
-    tokens = [reading.words[i].token for i in range(first, last)]
+    tokens = [scan.words[i].token for i in range(first, last)]
     inside = {t.i for t in tokens}
     return next((t for t in reversed(tokens) if t.head.i not in inside or t.head.i == t.i), tokens[-1])
 
 
-def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
-    votes: Votes = defaultdict(Counter)
+def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
+    votes: Votes = defaultdict(lambda: defaultdict(float))
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
     known: dict[Key, float] = defaultdict(float)
     for m in mentions:
         if not _is_judged(m):
             continue
-        own = votes[_key(reading, m)]
-        for row in find_evidence(reading, m.first, m.last):
-            if row.keys["for"] != "Place" or m.type or _may_be_place(reading, m):
-                own[row.keys["for"]] += row.keys["weight"]
-        if _AGE.match(reading.text, m.span.end):
-            own["Person"] += _AGED
-        if _has_article(reading, m):
-            own["Person"] += _WITH_ARTICLE
-        if _is_eastern_name(reading, m):
-            own["Person"] += _SURNAME_FIRST
-        known[_key(reading, m)] = max(known[_key(reading, m)], _weight_of_places(reading, m))
-        kind = _plain(m.type)
-        if m.cue in _WEIGHT_OF_CUE:
-            own[kind or _EVENT] += _WEIGHT_OF_CUE[m.cue]
-        elif m.cue == "recogniser":
-            taken[_key(reading, m)][kind] += 1
+        key = _key(scan, m)
+        for kind, weight in _votes_of(scan, m):
+            votes[key][kind] += weight
+        known[key] = max(known[key], _weight_of_places(scan, m))
+        if m.cue == "recogniser":
+            taken[key][_plain(m.type)] += 1
     for key, known_place in known.items():
         votes[key]["Place"] += known_place
     for key, kinds in taken.items():
@@ -135,43 +125,59 @@ def _votes(reading: Reading, mentions: Iterable[Mention]) -> Votes:
     return votes
 
 
-def _may_be_place(reading: Reading, mention: Mention) -> bool:
+def _votes_of(scan: Scan, mention: Mention) -> Iterator[tuple[str, float]]:
+    """Yield what one mention says of the class of its name, each with its weight."""
+    for row in find_evidence(scan, mention.first, mention.last):
+        if row.keys["for"] != "Place" or mention.type or _may_be_place(scan, mention):
+            yield row.keys["for"], row.keys["weight"]
+    if _AGE.match(scan.text, mention.span.end):
+        yield "Person", _AGED
+    if _has_article(scan, mention):
+        yield "Person", _WITH_ARTICLE
+    if _is_eastern_name(scan, mention):
+        yield "Person", _SURNAME_FIRST
+    if mention.cue in _WEIGHT_OF_CUE:
+        yield _plain(mention.type) or _EVENT, _WEIGHT_OF_CUE[mention.cue]
+
+
+def _may_be_place(scan: Scan, mention: Mention) -> bool:
     """Whether an unknown word can be a town's name at all: "H1N1", "TLF" and "Forms" are none."""
-    word = reading.words[mention.first]
-    return word.token.tag_ == "NNP" and word.text.isalpha() and not word.text.isupper()
+    word = scan.words[mention.first]
+    named = word.token.tag_ == "NNP" or (word.token.tag_ == "NN" and mention.first not in scan.starts)
+    return named and word.text.isalpha() and not word.text.isupper()
 
 
-def _weight_of_places(reading: Reading, mention: Mention) -> float:
+def _weight_of_places(scan: Scan, mention: Mention) -> float:
     """How much it speaks for a place that one of this name is known."""
     if not mention.type or (mention.last - mention.first > 1 and not mention.is_place):
         return 0.0
-    known = [p for p in reading.candidates(mention.first, mention.last) if not p.alias]
+    known = [p for p in scan.known_places(mention.first, mention.last) if not p.alias]
     if mention.type != "Organization" and any(p.curated or p.population >= _LARGE for p in known):
         return _KNOWN_LARGE
-    return _KNOWN if any(p.country in reading.countries for p in known) else 0.0
+    return _KNOWN if any(p.country in scan.countries for p in known) else 0.0
 
 
-def _is_only_capital(reading: Reading, mention: Mention) -> bool:
+def _is_only_capital(scan: Scan, mention: Mention) -> bool:
     """Whether a word may have its capital only because a sentence begins with it ("Military spokesmen")."""
-    word = reading.words[mention.first]
+    word = scan.words[mention.first]
     plain = word.token.tag_ not in ("NNP", "NNPS") or word.text.lower() in _COMMON
-    return mention.last - mention.first == 1 and mention.first in reading.starts and plain
+    return mention.last - mention.first == 1 and mention.first in scan.starts and plain
 
 
-def _has_article(reading: Reading, mention: Mention) -> bool:
+def _has_article(scan: Scan, mention: Mention) -> bool:
     """Whether an article stands before a name and belongs to it: "the *Besk* sank", not "the *Besk* trial"."""
-    if reading.before(mention.first).lower() not in _ARTICLES:
+    if scan.before(mention.first).lower() not in _ARTICLES:
         return False
-    return _head(reading, mention.first, mention.last).dep_ not in (*MODIFIERS, "poss")
+    return _head(scan, mention.first, mention.last).dep_ not in (*MODIFIERS, "poss")
 
 
-def _is_eastern_name(reading: Reading, mention: Mention) -> bool:
+def _is_eastern_name(scan: Scan, mention: Mention) -> bool:
     """Whether a surname stands before a first name.
 
     Reads "Nguyen Van Hung" and "Orbán Viktor"; must not read "Park Avenue" or "Banco Maria" after a town's "in" so.
     """
-    words = reading.texts[mention.first : mention.last]
-    if len(words) not in (2, 3) or mention.places or suffix_class(reading, mention.first, mention.last):
+    words = scan.texts[mention.first : mention.last]
+    if len(words) not in (2, 3) or mention.places or suffix_class(scan, mention.first, mention.last):
         return False
     return words[0] in _SURNAMES_FIRST or (is_first_name(words[-1]) and not is_first_name(words[0]))
 
@@ -185,24 +191,24 @@ def _plain(kind: str) -> str:
     return "Place" if kind in PLACE_CLASSES else kind
 
 
-def _key(reading: Reading, mention: Mention) -> Key:
+def _key(scan: Scan, mention: Mention) -> Key:
     """The words of a name, folded, without company forms at its end."""
-    words = name_key(" ".join(reading.texts[mention.first : mention.last])).split()
+    words = name_key(" ".join(scan.texts[mention.first : mention.last])).split()
     while len(words) > 1 and words[-1] in _COMPANY_WORDS:
         words.pop()
     return tuple(words)
 
 
-def _families(reading: Reading, mentions: Iterable[Mention]) -> dict[Key, set[Key]]:
+def _families(scan: Scan, mentions: Iterable[Mention]) -> dict[Key, set[Key]]:
     """The names that share evidence: a full name with its first and its last word."""
-    keys = {_key(reading, m) for m in mentions if _is_judged(m)}
+    keys = {_key(scan, m) for m in mentions if _is_judged(m)}
     families: dict[Key, set[Key]] = defaultdict(set)
     for m in mentions:
-        key = _key(reading, m)
+        key = _key(scan, m)
         if (
             len(key) not in (2, 3, 4)
             or key not in keys
-            or suffix_class(reading, m.first, m.last) in PLACE_CLASSES
+            or suffix_class(scan, m.first, m.last) in PLACE_CLASSES
         ):
             continue
         parts = {key[-1:]} if m.cue == "event" else {key[:1], key[-1:]}
@@ -221,8 +227,8 @@ def _add_surnames(votes: Votes, families: dict[Key, set[Key]]) -> None:
             votes[key]["Person"] += _CALLED_BY_SURNAME
 
 
-def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> Counter[str]:
-    pooled = Counter(votes[key])
+def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> dict[str, float]:
+    pooled = defaultdict(float, votes[key])
     of_town = votes[key]["Place"] >= _ENOUGH  # "Buffalo" in an article on Buffalo Public Schools
     for other in families.get(key, ()):
         for kind in _SHARED - {"Organization"} if of_town else _SHARED:
@@ -230,7 +236,7 @@ def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> Counter[st
     return pooled
 
 
-def _class_of(votes: Counter[str]) -> str | None:
+def _class_of(votes: dict[str, float]) -> str | None:
     """The class for which enough speaks, and clearly more than for any other; None where none has that."""
     ranked = [(weight, kind) for kind, weight in votes.items() if kind]
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -240,7 +246,7 @@ def _class_of(votes: Counter[str]) -> str | None:
     return ranked[0][1] if ranked[0][0] - second >= _LEAD else None
 
 
-def _with_class(reading: Reading, mention: Mention, kind: str | None) -> Mention:
+def _with_class(scan: Scan, mention: Mention, kind: str | None) -> Mention:
     if kind == _NOBODY:
         if mention.type != "Person" or mention.cue in _CERTAIN:
             return mention
@@ -249,5 +255,5 @@ def _with_class(reading: Reading, mention: Mention, kind: str | None) -> Mention
         return mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):
         return mention
-    places = reading.candidates(mention.first, mention.last) if kind in PLACE_CLASSES else ()
+    places = scan.known_places(mention.first, mention.last) if kind in PLACE_CLASSES else ()
     return replace(mention, type="" if kind == _EVENT else kind, places=places, cue="evidence")

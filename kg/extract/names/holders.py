@@ -10,41 +10,37 @@ from dataclasses import replace
 from datetime import date
 
 from kg.extract.names.mentions import Mention
-from kg.extract.names.reading import Reading
+from kg.extract.names.scan import Scan
 from kg.gazetteer.offices import Term, terms_of
 
 _YEARS_AROUND, _IN_OFFICE = 30.0, 0.1
 _WORDS_BEFORE = 4
 
 
-def find_holders(
-    reading: Reading, mentions: Sequence[Mention], published: date | None
-) -> tuple[Mention, ...]:
+def find_holders(scan: Scan, mentions: Sequence[Mention], published: date | None) -> tuple[Mention, ...]:
     """Give people who hold or held an office their registered person.
 
     Reads "President Joe Biden" of 2023 and "British Prime Minister Blair" of 2001 as them; must not read "Joe Biden, a
     plumber from Leeds" of 1950, "Hunter Biden" or "President Brown of the club" so.
 
     Args:
-        reading: The article's words.
+        scan: The article's words.
         mentions: Its names, in text order.
         published: The article's date, where known.
     """
     countries = {m.places[0].country for m in mentions if m.places}
     countries |= {m.actor.country for m in mentions if m.actor is not None}
-    return tuple(_with_holder(reading, m, countries, published) for m in mentions)
+    return tuple(_with_holder(scan, m, countries, published) for m in mentions)
 
 
-def _with_holder(
-    reading: Reading, mention: Mention, countries: set[str | None], published: date | None
-) -> Mention:
+def _with_holder(scan: Scan, mention: Mention, countries: set[str | None], published: date | None) -> Mention:
     if mention.type != "Person" or mention.actor is not None:
         return mention
-    before = " ".join(reading.texts[max(0, mention.first - _WORDS_BEFORE) : mention.first]).lower()
+    before = " ".join(scan.texts[max(0, mention.first - _WORDS_BEFORE) : mention.first]).lower()
     is_full = mention.last - mention.first > 1
     fitting = {
         term.holder.key: term.holder
-        for term in terms_of(mention.span.of(reading.text))
+        for term in terms_of(mention.span.of(scan.text))
         if _fits(term, before, countries, published, is_full=is_full)
     }
     holder = next(iter(fitting.values())) if len(fitting) == 1 else None

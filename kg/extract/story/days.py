@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
 from kg.extract.loglinear import load_loglinear
+from kg.extract.story.bars import barred_days
 from kg.extract.story.form import form_of, governor_of, words_beside
 from kg.extract.story.path import path_between
 from kg.extract.story.timeline import LooseTime, Telling, Timeline, parties
@@ -48,13 +49,20 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 
 
 def day_candidates(draft: Draft, timeline: Timeline) -> Iterator[DayCandidate]:
-    """Yield the days that an event without any may have, each once, with what speaks for and against them."""
+    """Yield the days that an event without any may have, each once, with what speaks for and against them.
+
+    What "had happened" was over before what is told around it.
+    """
+    if form_of(draft.trigger.token) == "past-perfect":
+        return
     found: dict[Days, set[str]] = {}
+    barred = barred_days(draft, timeline)
     for days, features in _evidence(draft, timeline):
-        found.setdefault(days, set()).update(features)
+        if days not in barred:
+            found.setdefault(days, set()).update(features)
     own = set(_of_event(draft, timeline, found))
-    for days, features in found.items():
-        yield DayCandidate(days, tuple(sorted(own | features | set(_of_days(draft, timeline, days)))))
+    for days, held in found.items():
+        yield DayCandidate(days, tuple(sorted(own | held | set(_of_days(draft, timeline, days)))))
 
 
 def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator[str]]]:
@@ -99,18 +107,26 @@ def _of_event(draft: Draft, timeline: Timeline, found: Mapping[Days, set[str]]) 
     yield f"class {category(draft)}"
     yield f"sentence {near(draft.sentence)}"
     yield from (f"beside {word}" for word in words_beside(token))
-    holds = {
-        "plural": is_plural(token),
-        "reporting": _reports(draft, timeline),
-        "negative": event.polarity == "negative",
-        "sourced": bool(event.sources),
-        "quoted": token.i in timeline.quoted,
-        "only days": len(found) == 1,
-    }
-    yield from (name for name, held in holds.items() if held)
+    if len(found) == 1:
+        yield "only days"
+    yield from _of_telling(draft, timeline)
     if not event.realized:
         yield f"unrealized {'future' if event.future else event.outcome}"
     yield f"in sentence {min(len({t.days for t in timeline.in_sentence(draft.sentence)}), 2)}"
+
+
+def _of_telling(draft: Draft, timeline: Timeline) -> Iterator[str]:
+    """Name how an event is told: by whom, as one or several, as not having happened."""
+    if is_plural(draft.trigger.token):
+        yield "plural"
+    if _reports(draft, timeline):
+        yield "reporting"
+    if draft.event.polarity == "negative":
+        yield "negative"
+    if draft.event.sources:
+        yield "sourced"
+    if draft.trigger.token.i in timeline.quoted:
+        yield "quoted"
 
 
 def _of_days(draft: Draft, timeline: Timeline, days: Days) -> Iterator[str]:

@@ -6,21 +6,21 @@ In: the token of an event. Out: names of features, for the models of this room. 
 from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import shares_with
-from kg.extract.grammar.words import VERBAL, children
+from kg.extract.grammar.words import DEFINITE, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _TELLING = word_set("words_of_order_in_time")
-_HANGING = frozenset(("to", "ing", "participle", "bare"))
-_DEFINITE = frozenset("the this that these those".split())
+_HANGING = frozenset(("to", "VB", "VBG", "VBN"))
 
 
 @remembered
 def form_of(token: Token) -> str:
     """Name the form of an event's word: "had *fled*" is a past perfect, "his *arrest*" is owned.
 
-    A verb is "past", "perfect", "past-perfect", "present", "progressive", "modal", "to", "ing", "participle" or
-    "bare", a noun "definite", "owned", "indefinite" or "bare-noun", an adjective just that.
+    A verb without a tense has its tag ("VBG", "VBN", "VB") or "to", any other is "past", "perfect", "past-perfect",
+    "present", "progressive" or "modal", a noun "definite", "owned", "indefinite" or "bare-noun", an adjective
+    just that.
     """
     if token.pos_ not in VERBAL:
         return _form_of_noun(token)
@@ -36,17 +36,17 @@ def form_of(token: Token) -> str:
     if had:
         return "past-perfect" if "VBD" in had else "perfect"
     if token.tag_ == "VBG":
-        return "progressive" if helpers else "ing"
+        return "progressive" if helpers else "VBG"
     if token.tag_ == "VBN":
-        return "past" if "VBD" in helpers else "present" if helpers else "participle"
-    return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(token.tag_, "bare")
+        return "past" if "VBD" in helpers else "present" if helpers else "VBN"
+    return {"VBD": "past", "VBZ": "present", "VBP": "present"}.get(token.tag_, "VB")
 
 
 def _form_of_noun(token: Token) -> str:
     if token.pos_ == "ADJ":
         return "adjective"
     determiners = {c.lower_ for c in children(token, "det")}
-    if determiners & _DEFINITE:
+    if not determiners.isdisjoint(DEFINITE):
         return "definite"
     if children(token, "poss"):
         return "owned"

@@ -15,7 +15,7 @@ from kg.extract.links import Draft
 from kg.extract.loglinear import load_loglinear
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
-from kg.extract.story.scene import Scene, is_dateline
+from kg.extract.story.scene import Scene, is_dateline, is_unsure
 from kg.extract.story.sites import Site
 from kg.extract.story.value import category, is_between, near
 
@@ -53,11 +53,13 @@ def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
 def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
     """Yield the places where an event without one may have happened, each once, with what speaks for and against it."""
     found: dict[str, tuple[Site, set[str]]] = {}
+    taken = {a.entity for a in draft.event.arguments if not is_unsure(a)}
     for site, features in _evidence(draft, scene):
-        found.setdefault(site.key, (site, set()))[1].update(features)
+        if site.key not in taken:
+            found.setdefault(site.key, (site, set()))[1].update(features)
     own = set(_of_event(draft, found))
-    for site, features in found.values():
-        yield PlaceCandidate(site, tuple(sorted(own | features | set(_of_site(draft, site, scene, found)))))
+    for site, held in found.values():
+        yield PlaceCandidate(site, tuple(sorted(own | held | set(_of_site(draft, site, scene, found)))))
 
 
 def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
@@ -118,19 +120,17 @@ def _of_site(draft: Draft, site: Site, scene: Scene, found: Mapping[str, object]
     yield f"level {site.level} form {form_of(draft.trigger.token)}"
     yield f"uses {min(scene.n_uses[site.key], 3)}"
     yield f"mentions {min(scene.n_mentions[site.key], 4)}"
-    holds = {
-        "inside another": site.within in found,
-        "holds another": any(scene.inside.get(key) == site.key for key in found),
-        "commonest place": site.key == scene.commonest,
-        "place of dateline": scene.dateline is not None and site.key == scene.dateline.key,
-        "place of lead": scene.lead is not None and site.key == scene.lead.key,
-    }
-    yield from (name for name, held in holds.items() if held)
+    if site.within in found:
+        yield "inside another"
+    if any(scene.inside.get(key) == site.key for key in found):
+        yield "holds another"
+    if site.key == scene.commonest:
+        yield "commonest place"
+    if scene.dateline is not None and site.key == scene.dateline.key:
+        yield "place of dateline"
+    if scene.lead is not None and site.key == scene.lead.key:
+        yield "place of lead"
     yield from (f"told {rule}" for rule in scene.unsure_rules(draft, site))
-    for role in {a.role for a in draft.event.arguments if a.entity == site.key}:
-        yield f"is {role}"
-        yield f"is {role} of {draft.event_class}"
-        yield f"is {role} level {site.level}"
 
 
 def _in_sentence(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> Iterator[str]:

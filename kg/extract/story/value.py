@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg.extract.confidence import CATEGORIES
 from kg.extract.dating import Dating
 from kg.extract.links import Draft
 from kg.extract.story.sites import Site
@@ -39,10 +38,10 @@ class Story:
 
 
 def category(draft: Draft | None) -> str:
-    """Return what kind of event it is, its class where it is of no category, "saying" for a bare reporting word."""
+    """Return what kind of event it is, the class right below "Event", "saying" for a bare reporting word."""
     if draft is None:
         return "saying"
-    return next((name for name in draft.event.types if name in CATEGORIES), draft.event.types[0])
+    return draft.event.types[-2] if len(draft.event.types) > 1 else draft.event.types[0]
 
 
 def near(n_sentences: int) -> str:

@@ -12,10 +12,10 @@ Tense = Literal["past", "future"]
 
 _REACH = 90
 _FUTURE = (
-    rf"will|'ll|’ll|won't|shall|would|(?:is|are|was|were|be)\s(?:not\s)?(?:to|{alternation('participles_ahead')})"
+    rf"will|'ll|’ll|won't|shall|would|must(?!\shave\b)|(?:is|are|was|were|be)\s(?:not\s)?(?:to|{alternation('participles_ahead')})"
     rf"|{alternation('words_ahead')}|(?:{alternation('willing_words')})\sto(?!\s(?:an?|the|its|their|his|her)\b)"
     rf"|{alternation('scheduled_verbs')}"
-    rf"|call(?:s|ed|ing)?\s(?:for\s)?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{alternation('called_gatherings')}|day\sof\s\w+)"
+    rf"|(?:{alternation('calling_verbs')})\s(?:for\s)?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{alternation('called_gatherings')}|day\sof\s\w+)"
 )
 _SAYING = alternation("saying_words")
 _PAST = rf"{_SAYING}|was|were|had|did|since|after|following|{alternation('past_verbs')}"

@@ -21,6 +21,7 @@ _PATH = Path(__file__).with_name("event_nouns.json")
 THRESHOLDS = ("likely", "doubtful")
 LABELLING = frozenset({*MODIFIERS, "npadvmod"})
 """Labels of nouns that only modify another: "*peace* process"."""
+_TANGIBLE = ("actor", "place", "weapon", "vehicle")
 _ENDINGS = (3, 4)
 _SHORTEST_STEM = 2
 _PREPOSITIONS = frozenset({"prep", "agent"})
@@ -53,7 +54,7 @@ class NounJudge:
         """Tell how surely a noun that has no class names an event; None where it names none.
 
         Reads "after the *refurbishment* of the hall" (sure: the lexicon lists such nouns) and "set a *limit* on
-        imports" (likely: the model alone says so); must not read "the *police*", "by *phone*".
+        imports" (likely: the model alone says so); must not read "the *police*", "a *lamp*".
         """
         if self._is_party(noun):
             return None
@@ -61,14 +62,17 @@ class NounJudge:
         chance = model.probability(noun_features(noun, self._kinds, self._lexicon))
         if chance >= model.thresholds["doubtful"] and self._is_listed(noun):
             return "sure"
-        return "likely" if chance >= model.thresholds["likely"] else None
+        if chance < model.thresholds["likely"] or self._is_label(noun) or self._is_doing_facility(noun):
+            return None
+        return "likely"
 
     def explain(self, noun: Token) -> tuple[tuple[str, float], ...]:
         """List what each feature of a noun adds to the log odds that it names an event, the strongest first."""
         return self._model.contributions(noun_features(noun, self._kinds, self._lexicon))
 
     def _is_listed(self, noun: Token) -> bool:
-        return noun.dep_ not in LABELLING and self._lexicon.is_event_noun(joined_lemma(noun))
+        common = noun.pos_ == "NOUN" or noun.text.islower()
+        return common and noun.dep_ not in LABELLING and self._lexicon.is_event_noun(joined_lemma(noun))
 
     def _is_party(self, noun: Token) -> bool:
         """Whether a noun names somebody: "police"; an "assembly", which the lexicon lists, may be a meeting."""
@@ -78,6 +82,19 @@ class NounJudge:
             or not lexicon.sets["people"].isdisjoint((lemma, noun.lower_))
             or (self._kinds.are_bodies((lemma,)) and lemma not in lexicon.event_nouns)
         )
+
+    def _is_label(self, noun: Token) -> bool:
+        """Whether a noun only says which body or thing another one is: "*defence* ministry", "*attack* helicopter"."""
+        if noun.dep_ not in LABELLING:
+            return False
+        if self._kinds.are_bodies((noun.head.lemma_.lower(),)):
+            return True
+        known = self._lexicon.senses_of(noun.lemma_.lower(), "NOUN")
+        return bool(known) and self._kinds.of(noun.head) in _TANGIBLE
+
+    def _is_doing_facility(self, noun: Token) -> bool:
+        """Whether a facility does something, and so is one: "the *building* houses forty families"."""
+        return noun.dep_ == "nsubj" and noun.lemma_.lower() in self._lexicon.sets["facilities"]
 
 
 def noun_features(noun: Token, kinds: NounTypes, lexicon: Lexicon) -> tuple[str, ...]:

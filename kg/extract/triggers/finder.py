@@ -21,10 +21,11 @@ from kg.extract.triggers.forms import (
     particles_of,
     singular,
 )
-from kg.extract.triggers.senses import sense_fits
+from kg.extract.triggers.senses import particle_tokens, sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
+from kg.model import Role
 from kg.vocab import is_subclass
 
 MIN_WEIGHT = 0.6
@@ -80,7 +81,8 @@ def find_triggers(
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**carried, **{t.token.i: t for t in verbs if t is not None}})
     told = (_without_repetition(found[i], found) for i in sorted(found))
-    return tuple(t for t in told if not _said_by_its_verb(t, found))
+    rest = {word.i for trigger in found.values() for word in trigger.rest}
+    return tuple(t for t in told if t.token.i not in rest and not _said_by_its_verb(t, found))
 
 
 def _of_one_sense(found: dict[int, Trigger]) -> dict[int, Trigger]:
@@ -131,7 +133,7 @@ def _without_repetition(trigger: Trigger, found: Mapping[int, Trigger]) -> Trigg
 
 
 def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
-    """Whether a noun or adjective only completes a verb of its class: "*issued* a statement", "*found* guilty"."""
+    """Whether a noun or adjective only completes a verb of its kind: "*issued* a statement", "was *shot* dead"."""
     verb = found.get(trigger.token.head.i)
     if (
         verb is None
@@ -140,6 +142,8 @@ def _said_by_its_verb(trigger: Trigger, found: Mapping[int, Trigger]) -> bool:
         or trigger.token.dep_ not in ("dobj", "oprd", "acomp")
     ):
         return False
+    if trigger.token.pos_ == "ADJ" and is_subclass(trigger.event_class, "Harm"):
+        return is_subclass(verb.event_class, "Harm") or is_subclass(verb.event_class, "Conflict")
     completes = trigger.token.pos_ == "ADJ" or is_subclass(trigger.event_class, "Communication")
     return completes and verb.event_class == trigger.event_class
 
@@ -202,10 +206,10 @@ class _Finder:
             return None
         if (self._is_name(token) and not self._names_disaster(token)) or self._is_idiom(token):
             return None
-        if self._is_site(token) or is_numbered(token):
+        if self._is_site(token) or is_numbered(token) or _are_people(token):
             return None
         sense = self._sense(token, "NOUN")
-        if sense is not None and (self._is_ground(token, sense) or self._is_label(token)):
+        if self._is_ground(token) or (sense is not None and self._is_label(token)):
             return None
         if sense is not None:
             return self._trigger(token, sense)
@@ -250,13 +254,11 @@ class _Finder:
             and whole.lemma_.lower() in self.lexicon.sets["schemes"]
         )
 
-    def _is_ground(self, token: Token, sense: Sense) -> bool:
+    def _is_ground(self, token: Token) -> bool:
         """Whether a charge is what a court's act is for: "convicted on three *counts*", not "denied the *charges*"."""
-        if (
-            sense.event_class != "Charge"
-            or token.dep_ != "pobj"
-            or token.head.lower_ not in ("on", "of", "for")
-        ):
+        if token.dep_ != "pobj" or token.head.lower_ not in ("on", "of", "for"):
+            return False
+        if all(s.event_class != "Charge" for s in self.lexicon.senses_of(token.lemma_.lower(), "NOUN")):
             return False
         act = token.head.head
         pos: Pos = "VERB" if act.pos_ in VERBAL else "NOUN"
@@ -271,37 +273,32 @@ class _Finder:
         return replace(trigger, light=verb, light_role=role) if verb is not None else trigger
 
     def _light_verb(self, noun: Token, trigger_class: str) -> tuple[Token | None, str]:
+        noun = _whole_of(noun)
         verb = noun.head
-        if noun.dep_ == "pobj" and verb.lower_ == "of" and verb.head.lemma_ in _SERIES:
-            noun, verb = verb.head, verb.head.head
-        if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
-            verb, noun = noun.head.head, noun.head
         if noun.dep_ == "pobj" and verb.dep_ == "prep":
-            phrase = f"{verb.head.lemma_} {verb.lower_}"
-            return (
-                (verb.head, self.lexicon.light_verbs[phrase])
-                if phrase in self.lexicon.light_verbs
-                else (None, "")
-            )
+            role = self.lexicon.light_verbs.get(f"{verb.head.lemma_} {verb.lower_}")
+            return (verb.head, role) if role is not None else (None, "")
         if noun.dep_ in ("acl", "relcl"):
             return None, ""
         if verb.pos_ not in VERBAL:
             return self._light_modifier(noun)
-        key = " ".join([verb.lemma_, *particles_of(verb)])
         if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
             return verb, "agent"
-        if noun.dep_ in ("dobj", "nsubjpass") and (noun.dep_ == "dobj" or is_passive(verb)):
-            light = self.lexicon.light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
-            light = light or self.lexicon.light_verbs.get(key)
-            is_result = noun.dep_ == "dobj" and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS
-            if light is None and is_result:
-                return verb, "patient"
-            return (verb, light) if light is not None else self._light_modifier(noun)
-        if noun.dep_ == "attr" and verb.lemma_ == "be":
-            return verb, "none"
-        if noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb)):
+        if noun.dep_ == "dobj" or (noun.dep_ == "nsubjpass" and is_passive(verb)):
+            role = self._role_of_light(noun, verb)
+            return (verb, role) if role is not None else self._light_modifier(noun)
+        only_is = noun.dep_ == "attr" and verb.lemma_ == "be"
+        if only_is or (noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb))):
             return verb, "none"
         return self._light_modifier(noun)
+
+    def _role_of_light(self, noun: Token, verb: Token) -> Role | None:
+        """Return what the subject of a light verb is to the noun that it has as its object: "*launched* an attack"."""
+        light_verbs = self.lexicon.light_verbs
+        passive = light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
+        light = passive or light_verbs.get(" ".join([verb.lemma_, *particles_of(verb)]))
+        is_result = noun.dep_ == "dobj" and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS
+        return "patient" if light is None and is_result else light
 
     def _light_modifier(self, noun: Token) -> tuple[Token | None, str]:
         """Read "the attack carried out by rebels" and "the attack that rebels launched"."""
@@ -331,7 +328,13 @@ class _Finder:
             words[token.i - n] = token.nbor(-n)
         ordered = tuple(words[i] for i in sorted(words))
         return Trigger(
-            token, ordered, sense.event_class, sense.frame, f"{token.pos_.lower()}-lexicon", sense.weight
+            token,
+            ordered,
+            sense.event_class,
+            sense.frame,
+            f"{token.pos_.lower()}-lexicon",
+            sense.weight,
+            rest=particle_tokens(sense, token),
         )
 
     def _plain(self, token: Token, rule: str) -> Trigger:
@@ -344,9 +347,26 @@ class _Finder:
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
 
 
+def _are_people(token: Token) -> bool:
+    """Whether those harmed are only spoken of: "buried *the dead*", "justice for our dead"; not "among the dead"."""
+    spoken_of = any(c.lower_ != "no" for c in children(token, "det", "poss")) and token.lower_ in _HARMED
+    return spoken_of and (token.dep_ == "dobj" or (token.dep_ == "pobj" and token.head.lower_ in _ABOUT))
+
+
+_HARMED = word_set("harmed_people")
+_ABOUT = frozenset({"for", "of", "to", "with"})
+
+
 def _reports(sense: Sense, verb: Token) -> bool:
     """Whether a verb with content tells of a statement: "*denied* that they fired", not "*asked* whether they did"."""
     return is_subclass(sense.event_class, "Statement") and verb.lemma_ not in _SPEECH_ACTS
+
+
+def _whole_of(noun: Token) -> Token:
+    """Return the noun that stands in the clause for this one: "a *series* of attacks", "*raids* and arrests"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SERIES:
+        noun = noun.head.head
+    return noun.head if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL else noun
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:

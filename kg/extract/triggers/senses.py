@@ -46,20 +46,25 @@ _MOST_SHOWN = 8
 
 
 def _has_particle(sense: Sense, verb: Token) -> bool:
-    """Whether what the sense adds to the verb follows it: "blow *up*", "open *fire*"; near, and not far behind."""
+    """Whether what the sense adds to the verb follows it; a verb without it has no particle that changes it."""
     if not sense.particle:
         return not any(c.dep_ == "prt" and c.lower_ in _CHANGING_PARTICLES for c in verb.children)
-    wanted = list(sense.particle)
-    for following in verb.doc[verb.i + 1 : verb.i + 7]:
-        if following.lower_ in ("not", "n't") and len(wanted) == len(sense.particle):
-            return False
-        if following.lower_ == wanted[0] and (
-            following.head in (verb, verb.head) or following.i == verb.i + 1
-        ):
-            wanted.pop(0)
-            if not wanted:
-                return True
-    return False
+    return bool(particle_tokens(sense, verb))
+
+
+def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
+    """Return what the sense adds to the verb, near it: "blow *up*", "open *fire*"; none where it is not there."""
+    wanted = sense.particle
+    found: list[Token] = []
+    for following in verb.doc[verb.i + 1 : verb.i + 7] if wanted else ():
+        if following.lower_ in ("not", "n't") and not found:
+            return ()
+        hangs = following.head in (verb, verb.head) or following.i == verb.i + 1
+        if following.lower_ == wanted[len(found)] and hangs:
+            found.append(following)
+            if len(found) == len(wanted):
+                return tuple(found)
+    return ()
 
 
 _CHANGING_PARTICLES = frozenset({"off", "out", "up", "down"})

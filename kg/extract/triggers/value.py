@@ -29,6 +29,7 @@ class Trigger:
         weight: Prior that such a word is an event of this class.
         light: The verb that carries the arguments of an event noun ("launched" in "launched an attack").
         light_role: Role of that verb's subject in the event ("agent"; "patient" in "came under attack").
+        rest: Further words of a verb's phrase, which name no event of their own: "opened *fire*".
         idle: Whether it is too weak a sign of an event for other rules to build on: it is stated, and that is all.
     """
 
@@ -40,6 +41,7 @@ class Trigger:
     weight: float
     light: Token | None = None
     light_role: str = "agent"
+    rest: tuple[Token, ...] = ()
     idle: bool = False
 
     @property

@@ -25,7 +25,7 @@ function buildModel() {
       key: nodes.length, id: idOf(id), kind: "event", label, type: data.types[type], category: data.categories[category],
       earliest: earliest || "", latest: latest || "", day: earliest || latest || "", last: latest || earliest || "",
       evidence, title: more.title || "", realized: !more.unreal, status: more.status || [], time: more.time || "",
-      place: more.place || "", killed: more.killed, injured: more.injured, count: more.count, approximate: Boolean(more.approximate),
+      place: more.place || "", killed: more.killed, injured: more.injured, count: more.count, approximate: Boolean(more.approximate), confidence: more.confidence,
       claims: more.claims || [], ties: [], members: [], same: [], site: null, sectors: [],
     });
   });

@@ -27,12 +27,12 @@ function buildExports(model, state, picture, title) {
     return /[",\n\r]/.test(tame) ? `"${tame.replace(/"/g, '""')}"` : tame;
   };
   function csv() {
-    const head = ["id", "class", "kind", "happened", "status", "earliest", "latest", "place", "agent", "patient", "recipient", "killed", "injured", "count", "says", "sentence", "article", "source", "published", "url"];
+    const head = ["id", "class", "kind", "happened", "status", "earliest", "latest", "place", "agent", "patient", "recipient", "killed", "injured", "count", "confidence", "says", "sentence", "article", "source", "published", "url"];
     const rows = shownEvents().map((event) => {
       const [first] = sentencesOf(model, event);
       const article = first ? model.articles[first.article] : null;
       return [event.id, event.type, event.category, event.realized ? "yes" : "no", event.status.join("; "), event.earliest, event.latest, event.place, labels(event, "agent"), labels(event, "patient"), labels(event, "recipient"),
-        event.killed, event.injured, event.count, event.claims.map(([who]) => who).join("; "), first ? first.text : "", ...(article ? [article.title, article.source, article.published, article.url] : ["", "", "", ""])];
+        event.killed, event.injured, event.count, event.confidence, event.claims.map(([who]) => who).join("; "), first ? first.text : "", ...(article ? [article.title, article.source, article.published, article.url] : ["", "", "", ""])];
     });
     return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
   }
@@ -44,7 +44,7 @@ function buildExports(model, state, picture, title) {
       title, link: location.protocol === "about:" ? "" : location.href,
       events: events.map((event) => ({
         id: event.id, type: event.type, category: event.category, label: event.title || event.label, happened: event.realized, status: event.status,
-        earliest: event.earliest || null, latest: event.latest || null, place: event.place || null, killed: event.killed ?? null, injured: event.injured ?? null, count: event.count ?? null,
+        earliest: event.earliest || null, latest: event.latest || null, place: event.place || null, killed: event.killed ?? null, injured: event.injured ?? null, count: event.count ?? null, confidence: event.confidence ?? null,
         roles: event.members.map((m) => ({ role: m.role, entity: model.nodes[m.key].id })),
         says: event.claims.map(([who, verb, denies]) => ({ who, verb, denies: Boolean(denies) })),
         sentences: sentencesOf(model, event).map(({ text: words, article }) => ({ text: words, article: model.articles[article] || null })),
@@ -67,7 +67,7 @@ function buildExports(model, state, picture, title) {
     const ofEvent = (event) => about(event.id, [
       ["a", event.realized ? term(event.type) : "kg:UnrealizedEvent"], ["kg:eventType", term(event.type)], ["rdfs:label", `${literal(event.title || event.label)}@en`],
       ...(event.earliest ? [["kg:earliest", day(event.earliest)]] : []), ...(event.latest ? [["kg:latest", day(event.latest)]] : []),
-      ...number("kg:killed", event.killed), ...number("kg:injured", event.injured), ...number("kg:count", event.count),
+      ...number("kg:killed", event.killed), ...number("kg:injured", event.injured), ...number("kg:count", event.count), ...number("kg:confidence", event.confidence),
       ...event.members.filter((m) => absolute(model.nodes[m.key].id)).map((m) => [term(m.role), iri(model.nodes[m.key].id)]),
     ]);
     const ofEntity = (node) => about(node.id, [

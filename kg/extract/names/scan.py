@@ -1,6 +1,6 @@
 """What is known of each word of an article before names are put together.
 
-In: a parsed article and the gazetteer. Out: a `Reading`: its words, the registry names among them, the recogniser's
+In: a parsed article and the gazetteer. Out: a `Scan`: its words, the registry names among them, the recogniser's
 labels, and the places that a row of words may mean.
 """
 
@@ -30,18 +30,20 @@ _MOST = 0.6
 _STRICT_REGION_WORDS = word_set("strict_region_words")
 
 
-class Reading:
+class Scan:
     """The words of one article with what is known of each.
 
     Args:
         doc: The parsed article.
         gazetteer: Places and actors known by name.
         cues: Words by which names are read.
-        source: Who published the article, where known.
+        publisher: Who published the article, where known.
     """
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer, cues: NameCues, *, source: str | None = None) -> None:
-        self.text, self.source = doc.text, source
+    def __init__(
+        self, doc: Doc, gazetteer: Gazetteer, cues: NameCues, *, publisher: str | None = None
+    ) -> None:
+        self.text, self.publisher = doc.text, publisher
         self.gazetteer, self.cues = gazetteer, cues
         self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
@@ -122,7 +124,7 @@ class Reading:
         token, before = self.words[index].token, self.words[index - 1].token
         return token.i == before.i or (token.ent_iob_ == "I" and token.i - before.i <= 3)
 
-    def candidates(self, first: int, last: int) -> tuple[Place, ...]:
+    def known_places(self, first: int, last: int) -> tuple[Place, ...]:
         """Places that a name may mean; a word like "province" beside it asks for regions."""
         name = self.surface(first, last)
         bare = _SETTLEMENT_OF.sub("", name)

@@ -1,0 +1,34 @@
+"""Opens the graph that a command reads: all of a store, or what is sure enough."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+
+@contextmanager
+def open_sure(store: str, min_confidence: float) -> "Iterator[Graph]":
+    """Open the graph of a store to read it; a copy in memory without what is less sure, where 0 is not enough."""
+    from kg.graph import open as open_graph
+
+    with open_graph(store, read_only=True) as graph:
+        if not min_confidence:
+            yield graph
+            return
+        with graph.sure(min_confidence) as sure:
+            yield sure
+
+
+@contextmanager
+def served_directory(store: str, min_confidence: float) -> Iterator[Path]:
+    """The directory of a store that is served: its own, or that of a copy without what is less sure."""
+    from kg.store.sure import sure_directory
+
+    if not min_confidence:
+        yield Path(store)
+        return
+    with sure_directory(Path(store), min_confidence) as path:
+        yield path

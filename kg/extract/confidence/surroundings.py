@@ -1,0 +1,145 @@
+"""What an article tells around an event, as far as the models of confidence ask for it.
+
+In: the events of an article, drafted and finished. Out: a frozen `Surroundings`, made once for all of them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.extract.grammar.words import VERBAL
+from kg.extract.links import Draft
+from kg.extract.reading import Reading
+from kg.extract.tree import Token
+from kg.lexicon import Lexicon
+from kg.model import Argument, Event, Span
+
+_PLAIN = "Event"
+_FAR = 4
+Days = tuple[date | None, date | None]
+"""First and last day of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known around the events of an article.
+
+    Args:
+        tokens: The tokens, by their first character.
+        events: The events, by the index of their trigger's token.
+        happenings: The mentions of each happening, by the IRI of its first one.
+        words: The events that each lemma names.
+        days: How many events have each first and last day.
+        sentences: The number of each sentence, by the index of its first token.
+        holders: How many events have each filler in a role, by the first character of its head.
+        types: Class of each entity that takes part.
+        names: Entities that have a name.
+        time_rules: Which rule read each date expression.
+        lexicon: Event words.
+        published: The day of the article.
+    """
+
+    tokens: Mapping[int, Token]
+    events: Mapping[int, Event]
+    happenings: Mapping[str, tuple[Event, ...]]
+    words: Mapping[str, tuple[Event, ...]]
+    days: Mapping[Days, int]
+    sentences: Mapping[int, int]
+    holders: Mapping[int, int]
+    types: Mapping[str, str]
+    names: frozenset[str]
+    time_rules: Mapping[Span, str]
+    lexicon: Lexicon
+    published: date | None
+
+    @classmethod
+    def of(
+        cls, reading: Reading, drafts: Sequence[Draft], events: Sequence[Event], types: Mapping[str, str]
+    ) -> "Surroundings":
+        """Gather it.
+
+        Args:
+            reading: The article.
+            drafts: Its events before they were linked.
+            events: The same after that, in the same order.
+            types: Class of each entity that takes part.
+        """
+        happenings, words = defaultdict(list), defaultdict(list)
+        holders: dict[int, int] = defaultdict(int)
+        for draft, event in zip(drafts, events, strict=True):
+            happenings[event.same_as or event.iri].append(event)
+            words[draft.trigger.token.lemma_.lower()].append(event)
+            for start in {argument.head.start for argument in event.arguments}:
+                holders[start] += 1
+        return cls(
+            tokens={token.idx: token for token in reading.doc},
+            events={d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)},
+            happenings={iri: tuple(mentions) for iri, mentions in happenings.items()},
+            words={lemma: tuple(named) for lemma, named in words.items()},
+            days=Counter((event.earliest, event.latest) for event in events),
+            sentences={sentence.start: n for n, sentence in enumerate(reading.doc.sents)},
+            holders=holders,
+            types=types,
+            names=frozenset(reading.named),
+            time_rules={time.span: time.rule for time in reading.times},
+            lexicon=reading.resources.lexicon,
+            published=reading.article.published,
+        )
+
+    def filler(self, argument: Argument) -> str:
+        """Tell how an argument names what it refers to: by a name, a pronoun, a number, a description, an event."""
+        head = self.tokens.get(argument.head.start)
+        if argument.entity in self.names:
+            return "named"
+        if head is None:
+            return "split"
+        if head.pos_ == "PRON" or head.tag_ == "PRP$":
+            return "pronoun"
+        if head.pos_ == "NUM":
+            return "number"
+        if argument.entity is not None:
+            return "described"
+        return "event" if head.i in self.events else "unknown"
+
+    def sentences_apart(self, one: Token, other: Token) -> int:
+        """How many sentences after the one token the other stands; below 0 where it stands before."""
+        return self.sentences[other.sent.start] - self.sentences[one.sent.start]
+
+    def governor(self, token: Token) -> Token | None:
+        """The nearest verb above a token."""
+        return next((above for above in token.ancestors if above.pos_ in VERBAL), None)
+
+    def whole(self, token: Token) -> Event | None:
+        """The nearest event above a token."""
+        return next((self.events[t.i] for t in token.ancestors if t.i in self.events), None)
+
+
+def standing(event: Event) -> str:
+    """Whether an event is told as having happened, in one word for features."""
+    return "real" if event.realized else "unreal"
+
+
+def category(event: Event) -> str:
+    """The class right below "Event", or "Event" itself."""
+    return event.types[-2] if len(event.types) > 1 else _PLAIN
+
+
+def grade(number: int, *edges: int) -> int:
+    """How many of these edges a number lies above.
+
+    Example:
+        >>> [grade(n, 1, 4, 9) for n in (0, 2, 5, 40)]
+        [0, 1, 2, 3]
+    """
+    return sum(number > edge for edge in edges)
+
+
+def apart(n_sentences: int) -> str:
+    """Name how far another sentence is, and on which side.
+
+    Example:
+        >>> apart(-1), apart(12)
+        ('1 before', '4 behind')
+    """
+    return f"{min(abs(n_sentences), _FAR)} {'before' if n_sentences < 0 else 'behind'}"

@@ -1,0 +1,66 @@
+"""Days that an event cannot share with its sentence, whatever else speaks for them.
+
+In: an event, a `Timeline`. Out: the days that are barred. A saying has its day and what is said its own; a crime is
+over when it is judged; what ends is not of the day of its end.
+"""
+
+from kg.extract.grammar.words import children
+from kg.extract.links import Draft
+from kg.extract.story.path import path_between
+from kg.extract.story.timeline import Telling, Timeline
+from kg.extract.story.value import Days
+from kg.lexicon.word_sets import word_set
+from kg.vocab import is_subclass
+
+_STOPPING = word_set("stopping_verbs")
+_GROUNDS = ("for", "of", "over")
+
+
+def barred_days(draft: Draft, timeline: Timeline) -> frozenset[Days]:
+    """Return the days of an event's sentence that it cannot have."""
+    here = [t for t in timeline.in_sentence(draft.sentence) if t.token.i != draft.trigger.token.i]
+    barred = {t.days for t in here if _is_judged(draft, t) or _is_stopped(draft, t)}
+    barred |= {t.days for t in here if _is_said(draft, t, timeline) and not _is_day_of_others(t, timeline)}
+    return frozenset(barred)
+
+
+def _is_said(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
+    """Whether what an event is told in is what somebody said then: "said on Thursday that rebels *attacked* a town"."""
+    if telling.token.i not in timeline.story.cues:
+        return False
+    up, down = path_between(draft.trigger.token, telling.token)
+    above = not down and any(label.startswith(("ccomp", "pcomp")) for label in up)
+    return above or any(label.startswith(("ccomp", "parataxis")) for label in down)
+
+
+def _is_day_of_others(telling: Telling, timeline: Timeline) -> bool:
+    """Whether something happened on the day of a saying, besides that saying."""
+    others = (t for t in timeline.told if t.days == telling.days and t.token.i not in timeline.story.cues)
+    return any(t.draft is not None and t.draft.trigger.rule != "reporting" for t in others)
+
+
+def _is_judged(draft: Draft, telling: Telling) -> bool:
+    """Whether one is what the other is judged for: "arrested on Monday a man who *robbed* a bank".
+
+    Must not bar "Police raided a house on Monday in which he *hid*".
+    """
+    if telling.draft is None:
+        return False
+    up, down = path_between(draft.trigger.token, telling.token)
+    above, below = (telling.draft, up) if not down else (draft, down)
+    if up and down:
+        return False
+    judges = is_subclass(above.event_class, "Justice")
+    return judges and any(_leads_to_grounds(label) for label in below)
+
+
+def _leads_to_grounds(label: str) -> bool:
+    """Whether a step leads from a judgment to its grounds: a clause about somebody, or what somebody is judged for."""
+    step, _, word = label.partition("-")
+    return step in ("relcl", "acl") or (step in ("pobj", "pcomp") and word in _GROUNDS)
+
+
+def _is_stopped(draft: Draft, telling: Telling) -> bool:
+    """Whether an event is what a verb ended or spoke of then: "suspended its *attacks* in June"."""
+    token, verb = draft.trigger.token, telling.token
+    return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
