@@ -57,14 +57,10 @@ LEMMA = "lemma "
 LEAST_WEIGHT = 0.3
 """Nouns of which QANom knows nothing have a weight only where WordNet gives them so much."""
 DOUBTFUL = 0.2
-<<<<<<< HEAD
 LEAST_LIKELY = 0.9
 """Below this no noun is an event by the model alone, though F would be higher: in news that was annotated by readers
-who look for happenings, not for nouns like verbs, fewer than two in five such nouns are one ("the *name*", "a *list*")."""
+who look for happenings, fewer than two in five such nouns are one ("the *name*", "a *list*")."""
 SLACK = 0.0075
-=======
-SLACK = 0.005
->>>>>>> nouns
 """How much of F is given up for a higher threshold: fewer events that are none."""
 N_EVERYDAY, N_COMMON = 64, 8
 """How often a word is met in the sentences of QANom, some 200,000 words, to be an everyday or a common one."""
