@@ -132,3 +132,16 @@ April                pobj   in         NNP
 
 def test_nothing_is_dated_where_there_is_no_time() -> None:
     assert dated(SAID, {}, "attacked", cue="said") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("In April, rebels shelled a mill and their truck was burned by guards.", True),
+        ("Rebels shelled a mill in April and their truck was burned by guards.", False),
+    ],
+)
+def test_a_time_before_the_subject_is_of_all_clauses(read: Read, text: str, *, opens: bool) -> None:
+    event = event_at(read(text, DAY), "burned")
+    assert event is not None
+    assert (dict(event.rules).get("date") == "opening-time") is opens

@@ -4,7 +4,7 @@ In: tokens of events and their datings. Out: the dated event that lends its days
 "hit the base on Tuesday, *causing* damage"; must not carry the time of "said on Thursday" into what is said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from kg.extract.dating.anchors import holder_of
@@ -13,6 +13,7 @@ from kg.extract.grammar.words import NOMINAL, children
 from kg.extract.times import offset_bounds
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
+from kg.model import Time
 
 _SEQUENCE = frozenset(
     "after before since until following ahead for on about against regarding concerning".split()
@@ -51,6 +52,17 @@ def dated_parent(
             return holder
         token = parent
     return None
+
+
+def is_opened(verb: Token, first: int, times: Sequence[Time]) -> bool:
+    """Whether the times of the first of several clauses stand before its subject, and so are those of all.
+
+    Reads "In April, rebels shelled a town and *fled*"; must not read "Rebels shelled a town in April and *fled*".
+    """
+    main = verb.doc[first]
+    subject = next(iter(children(main, "nsubj", "nsubjpass")), None)
+    joined = verb.dep_ == "conj" and verb.head.i == first
+    return joined and subject is not None and all(time.span.end <= subject.idx for time in times)
 
 
 def dated_clause(noun: Token, datings: Mapping[int, Dating]) -> int | None:

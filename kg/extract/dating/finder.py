@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from kg.extract.dating.anchors import Hold, hold, tokens_of
-from kg.extract.dating.clauses import at_distance, dated_clause, dated_parent
+from kg.extract.dating.clauses import at_distance, dated_clause, dated_parent, is_opened
 from kg.extract.dating.value import Dating
 from kg.extract.times import event_bounds
 from kg.extract.tree import Doc, Token
@@ -68,8 +68,10 @@ def _shared(
     parent = clause if clause is not None else dated_parent(trigger.token, heads, datings, cues)
     if parent is None:
         return None
-    rule = "own-clause" if clause is not None else "clause-around"
     lent = datings[parent]
+    rule = "own-clause" if clause is not None else "clause-around"
+    if clause is None and is_opened(trigger.token, parent, lent.times):
+        rule = "opening-time"
     return Dating(lent.times, lent.earliest, lent.latest, rule)
 
 

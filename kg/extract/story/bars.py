@@ -4,9 +4,11 @@ In: an event, a `Timeline`. Out: the days that are barred. A saying has its day 
 over when it is judged; what ends is not of the day of its end; an event called by its day keeps it to itself.
 """
 
-from kg.extract.grammar.words import children
+from kg.extract.grammar.words import children, is_plural
 from kg.extract.links import Draft
 from kg.extract.story.path import path_between
+from kg.extract.story.scene import Scene
+from kg.extract.story.sites import Site
 from kg.extract.story.timeline import Telling, Timeline
 from kg.extract.story.value import Days
 from kg.lexicon.word_sets import word_set
@@ -74,3 +76,22 @@ def _is_stopped(draft: Draft, telling: Telling) -> bool:
     """Whether an event is what a verb ended or spoke of then: "suspended its *attacks* in June"."""
     token, verb = draft.trigger.token, telling.token
     return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
+
+
+def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
+    """Whether an event cannot have happened at a place.
+
+    Reads no place into "nine died, according to the *Observatory*", "an attack on forces in *Chad* and *Mali*" or,
+    after an attack in Jordan, "airstrikes in *Chad* for that attack"; must not bar "raids in *Chad* and *Mali*".
+    """
+    told = scene.same(draft)
+    elsewhere = told is not None and not scene.are_one_place(told, site)
+    speaks = any(source.head.start <= site.token.idx < source.head.end for source in draft.event.sources)
+    return elsewhere or speaks or _is_one_of_several(draft, site, scene)
+
+
+def _is_one_of_several(draft: Draft, site: Site, scene: Scene) -> bool:
+    """Whether a noun tells one event, and a place is named together with another one of its sentence."""
+    together = {word.i for word in site.token.conjuncts}
+    named = any(other.token.i in together for other in scene.in_sentence(site.sentence))
+    return draft.trigger.is_noun and not is_plural(draft.trigger.token) and named

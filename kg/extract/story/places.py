@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
 from kg.extract.loglinear import load_loglinear
+from kg.extract.story.bars import is_barred
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
 from kg.extract.story.scene import Scene, is_dateline, is_unsure
@@ -55,7 +56,7 @@ def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
     found: dict[str, tuple[Site, set[str]]] = {}
     taken = {a.entity for a in draft.event.arguments if not is_unsure(a)}
     for site, features in _evidence(draft, scene):
-        if site.key not in taken:
+        if site.key not in taken and not is_barred(draft, site, scene):
             found.setdefault(site.key, (site, set()))[1].update(features)
     own = set(_of_event(draft, found))
     for site, held in found.values():

@@ -50,6 +50,19 @@ class Scene:
         """Return where another mention of the same event has it."""
         return self._by_root.get(draft.root)
 
+    def are_one_place(self, one: Site, other: Site) -> bool:
+        """Whether two mentions name one place, or one names what holds the other."""
+        return one.key in self._holders(other) or other.key in self._holders(one)
+
+    def _holders(self, site: Site) -> Iterator[str]:
+        """Yield a place and those that hold it."""
+        held: str | None = site.key
+        seen = set[str]()
+        while held is not None and held not in seen:
+            seen.add(held)
+            yield held
+            held = self.inside.get(held)
+
     def linked(self, draft: Draft) -> Iterator[tuple[Site, str]]:
         """Yield where the whole or the cause of an event is, with the link."""
         yield from ((self._by_event[x.event], x.role) for x in draft.event.links if x.event in self._by_event)

@@ -1,7 +1,7 @@
 """The places that an article mentions, as those where its events may have happened.
 
-In: an article as read. Out: `Site`s in text order: named places, and
-nouns behind a preposition of place ("at the *palace*"). Nationalities are none.
+In: an article as read. Out: `Site`s in text order: named places, and nouns behind a preposition of
+place ("at the *palace*"). Nationalities are none, nor is "*Iran*-backed".
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def find_sites(reading: Reading) -> Iterator[Site]:
 
 def _level_of_name(token: Token, kinds: NounTypes) -> str | None:
     entity = kinds.entity(token)
-    if entity is None or entity.type not in _PLACES or kinds.is_demonym(token):
+    if entity is None or entity.type not in _PLACES or kinds.is_demonym(token) or _begins_compound(token):
         return None
     if token.head is not token and kinds.entity(token.head) is entity and token.dep_ != "appos":
         return None
@@ -73,6 +73,12 @@ def _level_of_noun(token: Token, kinds: NounTypes) -> str | None:
     if any(_is_place_name(o, kinds) for p in children(token, "prep") if p.lower_ == "of" for o in p.children):
         return None
     return level
+
+
+def _begins_compound(token: Token) -> bool:
+    """Whether a hyphen joins a name to the word behind it: "*Iran*-backed militants"."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return following is not None and following.text == "-" and not (token.whitespace_ or following.whitespace_)
 
 
 def _is_person(token: Token, kinds: NounTypes) -> bool:

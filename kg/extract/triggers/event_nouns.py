@@ -62,8 +62,9 @@ class NounJudge:
         chance = model.probability(noun_features(noun, self._kinds, self._lexicon))
         if chance >= model.thresholds["doubtful"] and self._is_listed(noun):
             return "sure"
-        is_likely = chance >= model.thresholds["likely"] and noun.dep_ not in LABELLING
-        return "likely" if is_likely and self._kinds.of(noun) == "thing" else None
+        if chance < model.thresholds["likely"] or noun.dep_ in LABELLING or self._kinds.of(noun) != "thing":
+            return None
+        return "likely" if noun.lemma_.lower() not in self._lexicon.not_events else None
 
     def explain(self, noun: Token) -> tuple[tuple[str, float], ...]:
         """List what each feature of a noun adds to the log odds that it names an event, the strongest first."""
