@@ -59,7 +59,7 @@ LEAST_WEIGHT = 0.3
 DOUBTFUL = 0.2
 LEAST_LIKELY = 0.9
 """Below this no noun is an event by the model alone, though F would be higher: in news that was annotated by readers
-who look for happenings, not for nouns like verbs, fewer than two in five such nouns are one ("the *name*", "a *list*")."""
+who look for happenings, fewer than two in five such nouns are one ("the *name*", "a *list*")."""
 SLACK = 0.005
 """How much of F is given up for a higher threshold: fewer events that are none."""
 N_EVERYDAY, N_COMMON = 64, 8

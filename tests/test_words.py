@@ -59,8 +59,8 @@ start beginning middle end close post pre
 """
 """What the rules of `kg.extract.times` are made of, and allowed nowhere else."""
 NAMES_OF_THE_CODE = """
-acronym dateline list name named predicate publisher recogniser repeated suffix surname preposition registry span table
-title water tagger lemmatizer parser ner types unnamed verb noun adjective
+acronym company dateline event list name named predicate publisher recogniser repeated suffix surname preposition
+registry span table title water tagger lemmatizer parser ner types unnamed verb noun adjective
 """
 """Cues by which a name was read, components of spaCy, keys of rows, what a trigger is."""
 

@@ -52,7 +52,7 @@ class RowTable:
                 yield row, match
 
     def _open_to(self, label: str, children: frozenset[str]) -> tuple[int, tuple[_Question, ...]]:
-        """Return the rows open to anchors with these labels, as bits, and what they ask, what most of them ask first."""
+        """Return the rows open to anchors with these labels, as bits, and and what they ask, the commonest first."""
         left = sum(1 << bit for bit, row in enumerate(self.rows) if row.can_start(label, children))
         questions = [
             (needed_by & left, barred & left, test) for needed_by, barred, test in self._asked.values()

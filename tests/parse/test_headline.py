@@ -1,4 +1,4 @@
-"""`kg.parse.headline`: titles in Title Case are read as sentences, and nothing else is touched."""
+"""`kg.parse.headline`: titles in Title Case or in capitals are read as sentences, and nothing else is touched."""
 
 import pytest
 
@@ -23,6 +23,7 @@ def title(nlp, text):
         ("Court Jails Ferry Owner Over Sinking", "Jails"),
         ("Kenyan Navy Captures Nine Somali Pirates", "Captures"),
         ("Rebels Attack U.S. Base in Syria", "Attack"),
+        ("COURT JAILS FERRY OWNER OVER SINKING", "JAILS"),
     ],
 )
 def test_the_verb_of_a_title_is_found(nlp, text, verb):
@@ -50,7 +51,6 @@ def test_the_text_and_what_follows_stay_as_they_were(nlp):
     "text",
     [
         "Court jails owner of Nairobi ferry",
-        "COURT JAILS FERRY OWNER OVER SINKING",
         "Kofi Annan visits Addis Ababa",
     ],
 )
@@ -60,6 +60,13 @@ def test_other_titles_are_parsed_once(nlp, text, monkeypatch):
     assert nlp(text + BODY).text == text + BODY
 
 
-def test_a_text_of_one_line_has_no_title(nlp):
+def test_a_title_alone_is_read_as_one(nlp):
     doc = nlp("Court Jails Ferry Owner Over Sinking")
     assert doc.text == "Court Jails Ferry Owner Over Sinking"
+    assert next(doc.sents).root.text == "Jails"
+
+
+def test_a_sentence_alone_is_no_title(nlp, monkeypatch):
+    reader = nlp.get_pipe("kg_headlines")
+    monkeypatch.setattr(reader, "_parse", lambda *_: pytest.fail("parsed again"))
+    nlp("Anna Falk Left Oslo Monday.")

@@ -293,6 +293,9 @@ class Reader:
                     chain.plural == plural
                     and (lemma in chain.heads or are_synonyms(lemma, chain.heads))
                     and descriptions_agree(modifiers, chain.modifiers)
+                    and (
+                        chain.entity is None or modifiers <= chain.modifiers or can_be_told(token, self.kinds)
+                    )
                 ):
                     return chain
             wanted = GENERIC_HEADS.get(lemma)

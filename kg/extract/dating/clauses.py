@@ -96,7 +96,7 @@ def at_distance(token: Token, heads: Mapping[int, int], datings: Mapping[int, Da
 
 
 def is_apart(token: Token) -> bool:
-    """Whether an event, or what it is told in, is days from another: "two days after a *strike* in which nine *died*"."""
+    """Whether an event, or what it is told in, is days from another: "two days after a *strike* that *killed* nine"."""
     for told in (token, token.head) if token.dep_ == "relcl" else (token,):
         word = _sequence_word(told)
         distance = _distance_before(word) if word is not None else []
@@ -109,7 +109,9 @@ def dated_subject(verb: Token, heads: Mapping[int, int], datings: Mapping[int, D
     """Return the dated event that did harm: "an attack on Monday *killed* three"."""
     subjects = children(verb, "nsubj")
     named = (noun for subject in subjects for noun in (subject, *children(subject, "appos")))
-    nouns = (noun.i for noun in named if noun.pos_ in NOMINAL and noun.i in datings and heads.get(noun.i) == noun.i)
+    nouns = (
+        noun.i for noun in named if noun.pos_ in NOMINAL and noun.i in datings and heads.get(noun.i) == noun.i
+    )
     return next((i for i in nouns if datings[i].is_told), None)
 
 

@@ -4,13 +4,12 @@ In: a draft, the earlier ones of its family, the entities' world. Out: the earli
 attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of April.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from kg.extract.figures.participants import number_of_events
 from kg.extract.grammar.phrases import subjects
 from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
-from kg.extract.links.pairs import clash_in_time
 from kg.extract.tree import Token
 from kg.extract.triggers import is_object_of_its_kind
 from kg.lexicon.word_sets import word_set
@@ -189,38 +188,3 @@ def is_main(draft: Draft) -> bool:
     """Whether an event of a class stands where a sentence tells its news."""
     token = draft.trigger.token
     return draft.event_class != "Event" and token.dep_ in ("ROOT", "ccomp", "conj", "nsubj", "dobj", "attr")
-
-
-def join_mentions(
-    drafts: Sequence[Draft], world: World, chance_of: Callable[[Draft, Draft], float], threshold: float
-) -> dict[str, str]:
-    """Join each mention to the likeliest earlier one, where that is likely enough and nothing forbids it.
-
-    Args:
-        drafts: The mentions of an article, in text order.
-        world: The entities that take part.
-        chance_of: How likely a mention and an earlier one are one event.
-        threshold: From which probability on they are.
-
-    Returns:
-        IRI of the first mention of the event of each mention, its own for a first one.
-    """
-    roots: dict[str, str] = {}
-    clusters: dict[str, list[Draft]] = {}
-    for at, draft in enumerate(drafts):
-        ranked = sorted(
-            ((chance_of(draft, d), -i, d) for i, d in enumerate(drafts[:at])),
-            key=lambda x: x[:2],
-            reverse=True,
-        )
-        root = draft.event.iri
-        for chance, _, earlier in ranked:
-            if chance < threshold:
-                break
-            candidate = roots[earlier.event.iri]
-            if not any(clash_in_time(draft, d) for d in clusters[candidate]):
-                root = candidate
-                break
-        roots[draft.event.iri] = root
-        clusters.setdefault(root, []).append(draft)
-    return roots

@@ -14,6 +14,7 @@ from kg.lexicon.word_sets import word_map
 PLACE_CLASSES = frozenset("Place GeopoliticalEntity Country Region City Facility Water Area".split())
 _PREFIX_CLASSES = word_map("classes_of_first_words")  # fmt: skip
 _BODIES_OF_TWO_WORDS = word_map("classes_of_last_two_words")  # fmt: skip
+_OF_SEVERAL_STATES = word_map("bodies_of_several_states")
 _NESTING_LABELS = {"ORG": "Organization", "FAC": "Facility", "PERSON": "Person"}
 
 
@@ -85,6 +86,9 @@ def classify(scan: Scan, start: int, end: int, *, titled: bool) -> Kind:
     is_person = label == "PERSON" and (first, last) == (start, end) and kind in PLACE_CLASSES
     if kind and not (is_person and scan.before(start) not in scan.cues.place_prepositions):
         return Kind(kind, "suffix")
+    body = _OF_SEVERAL_STATES.get(scan.texts[start]) if end - start == 1 else None
+    if body is not None:
+        return Kind(body, "suffix")
     if titled and scan.texts[end - 1] not in scan.cues.class_of:
         return Kind("Person", "title")
     if end - start == 1 and scan.texts[start].lower() in scan.cues.directions:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.classes import PLACE_CLASSES, suffix_class
 from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
@@ -31,15 +32,19 @@ _OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
 _WEIGHT_OF_CUE = {
     "title": 6.0,
     "first name": 5.0,
+    "suffix": 4.0,
     "preposition": 2.0,
     "company": 3.0,
     "acronym": 1.0,
     "event": 6.0,
 }
 _AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 1.5
+_WITH_ARTICLE, _AGAINST = -4.0, -1.0
+_RECOGNISED_THING = 1.0
 _ENOUGH, _LEAD = 3.0, 1.0
+_ARTICLES = frozenset({"the", "a", "an"})
 _COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
-_EVENT = "Event"
+_EVENT, _NOBODY = "Event", "nobody"
 _KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
@@ -115,11 +120,12 @@ def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
         known[key] = max(known[key], _weight_of_places(scan, m))
         if m.cue == "recogniser":
             taken[key][_plain(m.type)] += 1
-    for key, weight in known.items():
-        votes[key]["Place"] += weight
+    for key, known_place in known.items():
+        votes[key]["Place"] += known_place
     for key, kinds in taken.items():
         for kind, n in kinds.items():
-            votes[key][kind] += _RECOGNISED * n / kinds.total()
+            weight = _RECOGNISED_THING if kind == "Artifact" else _RECOGNISED
+            votes[key][kind] += weight * n / kinds.total()
     return votes
 
 
@@ -130,6 +136,8 @@ def _votes_of(scan: Scan, mention: Mention) -> Iterator[tuple[str, float]]:
             yield row.keys["for"], row.keys["weight"]
     if _AGE.match(scan.text, mention.span.end):
         yield "Person", _AGED
+    if _has_article(scan, mention):
+        yield "Person", _WITH_ARTICLE
     if _is_eastern_name(scan, mention):
         yield "Person", _SURNAME_FIRST
     if mention.cue in _WEIGHT_OF_CUE:
@@ -139,7 +147,8 @@ def _votes_of(scan: Scan, mention: Mention) -> Iterator[tuple[str, float]]:
 def _may_be_place(scan: Scan, mention: Mention) -> bool:
     """Whether an unknown word can be a town's name at all: "H1N1", "TLF" and "Forms" are none."""
     word = scan.words[mention.first]
-    return word.token.tag_ == "NNP" and word.text.isalpha() and not word.text.isupper()
+    named = word.token.tag_ == "NNP" or (word.token.tag_ == "NN" and mention.first not in scan.starts)
+    return named and word.text.isalpha() and not word.text.isupper()
 
 
 def _weight_of_places(scan: Scan, mention: Mention) -> float:
@@ -157,6 +166,13 @@ def _is_only_capital(scan: Scan, mention: Mention) -> bool:
     word = scan.words[mention.first]
     plain = word.token.tag_ not in ("NNP", "NNPS") or word.text.lower() in _COMMON
     return mention.last - mention.first == 1 and mention.first in scan.starts and plain
+
+
+def _has_article(scan: Scan, mention: Mention) -> bool:
+    """Whether an article stands before a name and belongs to it: "the *Besk* sank", not "the *Besk* trial"."""
+    if scan.before(mention.first).lower() not in _ARTICLES:
+        return False
+    return _head(scan, mention.first, mention.last).dep_ not in (*MODIFIERS, "poss")
 
 
 def _is_eastern_name(scan: Scan, mention: Mention) -> bool:
@@ -199,13 +215,12 @@ def _families(scan: Scan, mentions: Iterable[Mention]) -> dict[Key, set[Key]]:
             or suffix_class(scan, m.first, m.last) in PLACE_CLASSES
         ):
             continue
-        for part in {key[:1], key[-1:]} & keys:
+        parts = {key[-1:]} if m.cue == "event" else {key[:1], key[-1:]}
+        for part in parts & keys:
             families[part].add(key)
     for part, wholes in list(families.items()):
-        if len(wholes) > 1:
-            del families[part]
-            continue
-        families[next(iter(wholes))].add(part)
+        for whole in wholes:
+            families[whole].add(part)
     return families
 
 
@@ -218,8 +233,9 @@ def _add_surnames(votes: Votes, families: dict[Key, set[Key]]) -> None:
 
 def _pooled(key: Key, votes: Votes, families: dict[Key, set[Key]]) -> dict[str, float]:
     pooled = defaultdict(float, votes[key])
+    of_town = votes[key]["Place"] >= _ENOUGH  # "Buffalo" in an article on Buffalo Public Schools
     for other in families.get(key, ()):
-        for kind in _SHARED:
+        for kind in _SHARED - {"Organization"} if of_town else _SHARED:
             pooled[kind] += votes[other][kind]
     return pooled
 
@@ -229,12 +245,16 @@ def _class_of(votes: dict[str, float]) -> str | None:
     ranked = [(weight, kind) for kind, weight in votes.items() if kind]
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
     if not ranked or ranked[0][0] < _ENOUGH:
-        return None
+        return _NOBODY if votes["Person"] <= _AGAINST else None
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     return ranked[0][1] if ranked[0][0] - second >= _LEAD else None
 
 
 def _with_class(scan: Scan, mention: Mention, kind: str | None) -> Mention:
+    if kind == _NOBODY:
+        if mention.type != "Person" or mention.cue in _CERTAIN:
+            return mention
+        kind = "Organization" if mention.last - mention.first > 1 else _EVENT
     if kind is None or not _is_judged(mention) or mention.cue in _CERTAIN or kind == _plain(mention.type):
         return mention
     if kind == "Organization" and mention.type in ("Group", "NewsAgency", "GovernmentBody", "ArmedForce"):

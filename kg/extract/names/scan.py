@@ -5,6 +5,7 @@ labels, and the places that a row of words may mean.
 """
 
 import re
+from collections import Counter
 from functools import cached_property
 
 from kg.extract.names.cues import NameCues
@@ -24,6 +25,8 @@ _SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
 _REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
 _STATES = word_map("states_of_codes")
 _WITH_CODES = frozenset({"USA", "CAN", "AUS"})
+_OF_SEVERAL_STATES = word_map("bodies_of_several_states")
+_MOST = 0.6
 _STRICT_REGION_WORDS = word_set("strict_region_words")
 
 
@@ -45,7 +48,7 @@ class Scan:
         self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
         self.starts = frozenset(i for i, w in enumerate(self.words) if i == 0 or w.token.is_sent_start)
-        self.hits = self._registry_hits()
+        self.hits = self._of_this_state(self._registry_hits())
 
     def _without_title_capitals(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Take the capitals of a title for no sign of names: the parse read its words in small letters.
@@ -184,6 +187,39 @@ class Scan:
             index += hit.n_words if hit is not None else 1
         return hits
 
+    def _of_this_state(self, hits: dict[int, Hit]) -> dict[int, Hit]:
+        """Leave out bodies that every state may have, where the article speaks of another state than the registry's.
+
+        Reads "Congress" in an article on the United States as theirs; must not read it so in one on Honduras.
+        """
+        spoken = [_country_of(h) for i, h in sorted(hits.items()) if not self._may_be_of_any_state(i, h)]
+        codes = [code for code in spoken if code]
+        counts = Counter(codes)
+        return {
+            i: h
+            for i, h in hits.items()
+            if not codes
+            or not self._may_be_of_any_state(i, h)
+            or _country_of(h) == codes[0]
+            or counts[_country_of(h) or ""] > _MOST * len(codes)
+        }
+
+    def _may_be_of_any_state(self, index: int, hit: Hit) -> bool:
+        words = " ".join(self.texts[index : index + hit.n_words])
+        return hit.actor is not None and not hit.prefix and words in _OF_SEVERAL_STATES
+
+    def _ends_longer_name(self, index: int, hit: Hit) -> bool:
+        """Whether such a body's name is the end of another's: "the Social *Democrats*", not "Senate *Democrats*"."""
+        before = self.before(index)
+        if (
+            not self._may_be_of_any_state(index, hit)
+            or not before[:1].isupper()
+            or before in self.cues.titles
+        ):
+            return False
+        named = before in self.cues.not_names or before in _OF_SEVERAL_STATES
+        return not named and self.gazetteer.find([before], 0) is None
+
     def _hit_at(self, index: int) -> Hit | None:
         word = self.words[index]
         if not (word.is_capital or word.text in _LOWER_STARTS):
@@ -199,6 +235,8 @@ class Scan:
         if hit.actor is None and not hit.demonym and self.is_disease(index + hit.n_words):
             return None
         if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
+            return None
+        if self._ends_longer_name(index, hit):
             return None
         if hit.n_words == 1 and (self._is_middle_name(index) or self._is_surname(index, hit)):
             return None
@@ -242,3 +280,9 @@ class Scan:
         if following in self.cues.titles or not following[:1].isupper():
             return False
         return hit.place is None or hit.place.type != "Country" or hit.place.key in _NAMED_AFTER_COUNTRIES
+
+
+def _country_of(hit: Hit) -> str | None:
+    if hit.actor is not None:
+        return hit.actor.country
+    return hit.place.country if hit.place is not None else None
