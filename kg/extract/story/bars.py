@@ -82,12 +82,14 @@ def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
     """Whether an event cannot have happened at a place.
 
     Reads no place into "nine died, according to the *Observatory*", "an attack on forces in *Chad* and *Mali*" or,
-    after an attack in Jordan, "airstrikes in *Chad* for that attack"; must not bar "raids in *Chad* and *Mali*".
+    after an attack in Jordan, "airstrikes in *Chad* for that attack", nor into a word of saying; must not bar "raids
+    in *Chad* and *Mali*".
     """
     told = scene.same(draft)
     elsewhere = told is not None and not scene.are_one_place(told, site)
     speaks = any(source.head.start <= site.token.idx < source.head.end for source in draft.event.sources)
-    return elsewhere or speaks or _is_one_of_several(draft, site, scene)
+    says = draft.trigger.rule == "reporting"
+    return says or elsewhere or speaks or _is_one_of_several(draft, site, scene)
 
 
 def _is_one_of_several(draft: Draft, site: Site, scene: Scene) -> bool:

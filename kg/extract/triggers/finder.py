@@ -80,6 +80,7 @@ def find_triggers(
     light = {t.light.i: t for t in carried.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**carried, **{t.token.i: t for t in verbs if t is not None}})
+    found = {i: finder.by_what_happened(trigger, found) for i, trigger in found.items()}
     told = (_without_repetition(found[i], found) for i in sorted(found))
     rest = {word.i for trigger in found.values() for word in trigger.rest}
     return tuple(t for t in told if t.token.i not in rest and not _said_by_its_verb(t, found))
@@ -218,6 +219,25 @@ class _Finder:
             return replace(self._plain(token, "event-noun-model"), idle=True)
         return self._plain(token, "event-noun") if surety else None
 
+    def by_what_happened(self, trigger: Trigger, found: Mapping[int, Trigger]) -> Trigger:
+        """Give a noun the class for which the article speaks too little, but of which it surely tells another event.
+
+        Reads "A drone hit a depot. The *strike* caused a fire."; must not read "The *strike* drew criticism."
+        """
+        if not trigger.is_noun or trigger.event_class != PLAIN:
+            return trigger
+        for sense in self.lexicon.senses_of(trigger.token.lemma_.lower(), "NOUN"):
+            alone = replace(sense, conditions=tuple(c for c in sense.conditions if c.slot != "article"))
+            if (
+                sense.weight < MIN_WEIGHT
+                or alone == sense
+                or not sense_fits(alone, trigger.token, self.kinds)
+            ):
+                continue
+            if any(_surely_tells(t, sense.event_class) for t in found.values()):
+                return self._trigger(trigger.token, sense)
+        return trigger
+
     def _is_name(self, token: Token) -> bool:
         return self.kinds.entity(token) is not None and token.ent_type_ != "EVENT"
 
@@ -345,6 +365,10 @@ class _Finder:
         if token.lemma_ == "leave" and children(token, "dative"):
             return self.lexicon.frames["give"]
         return self.lexicon.plain_frame(token.lemma_.lower(), "VERB" if token.pos_ in VERBAL else "NOUN")
+
+
+def _surely_tells(trigger: Trigger, event_class: str) -> bool:
+    return trigger.weight >= _SPECIFIC_WEIGHT and is_subclass(trigger.event_class, event_class)
 
 
 def _are_people(token: Token) -> bool:
