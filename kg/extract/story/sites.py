@@ -78,7 +78,9 @@ def _level_of_noun(token: Token, kinds: NounTypes) -> str | None:
 def _begins_compound(token: Token) -> bool:
     """Whether a hyphen joins a name to the word behind it: "*Iran*-backed militants"."""
     following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return following is not None and following.text == "-" and not (token.whitespace_ or following.whitespace_)
+    return (
+        following is not None and following.text == "-" and not (token.whitespace_ or following.whitespace_)
+    )
 
 
 def _is_person(token: Token, kinds: NounTypes) -> bool:
