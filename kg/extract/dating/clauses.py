@@ -95,6 +95,26 @@ def at_distance(token: Token, heads: Mapping[int, int], datings: Mapping[int, Da
     return Dating(known.times, *bounds, "distance") if bounds is not None else None
 
 
+def is_apart(token: Token) -> bool:
+    """Whether an event, or what it is told in, is days from another: "two days after a *strike* that *killed* nine"."""
+    for told in (token, token.head) if token.dep_ == "relcl" else (token,):
+        word = _sequence_word(told)
+        distance = _distance_before(word) if word is not None else []
+        if distance and distance[-1] not in _SAME_DAY:
+            return True
+    return False
+
+
+def dated_subject(verb: Token, heads: Mapping[int, int], datings: Mapping[int, Dating]) -> int | None:
+    """Return the dated event that did harm: "an attack on Monday *killed* three"."""
+    subjects = children(verb, "nsubj")
+    named = (noun for subject in subjects for noun in (subject, *children(subject, "appos")))
+    nouns = (
+        noun.i for noun in named if noun.pos_ in NOMINAL and noun.i in datings and heads.get(noun.i) == noun.i
+    )
+    return next((i for i in nouns if datings[i].is_told), None)
+
+
 def _sequence_word(token: Token) -> Token | None:
     """Return the "after" or "before" that an event stands behind, as a noun or as a clause."""
     if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in _ORDER:

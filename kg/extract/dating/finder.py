@@ -10,12 +10,13 @@ from datetime import date
 from itertools import pairwise
 
 from kg.extract.dating.anchors import Hold, hold, tokens_of
-from kg.extract.dating.clauses import at_distance, dated_clause, dated_parent, is_opened
+from kg.extract.dating.clauses import at_distance, dated_clause, dated_parent, dated_subject, is_opened
 from kg.extract.dating.value import Dating
 from kg.extract.times import event_bounds
 from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger
 from kg.model import Time
+from kg.vocab import is_subclass
 
 
 def date_triggers(
@@ -64,15 +65,27 @@ def _shared(
         return distant
     if trigger.token.i in datings:
         return None
-    clause = dated_clause(trigger.token, datings)
-    parent = clause if clause is not None else dated_parent(trigger.token, heads, datings, cues)
-    if parent is None:
+    lender, rule = _lender(trigger, heads, datings, cues)
+    if lender is None:
         return None
-    lent = datings[parent]
-    rule = "own-clause" if clause is not None else "clause-around"
-    if clause is None and is_opened(trigger.token, parent, lent.times):
-        rule = "opening-time"
+    lent = datings[lender]
     return Dating(lent.times, lent.earliest, lent.latest, rule)
+
+
+def _lender(
+    trigger: Trigger, heads: Mapping[int, int], datings: Mapping[int, Dating], cues: Mapping[int, Token]
+) -> tuple[int | None, str]:
+    """Return the dated event whose days a trigger shares, and by which rule."""
+    clause = dated_clause(trigger.token, datings)
+    if clause is not None:
+        return clause, "own-clause"
+    if is_subclass(trigger.event_class, "Harm"):
+        subject = dated_subject(trigger.token, heads, datings)
+        if subject is not None:
+            return subject, "subject-event"
+    parent = dated_parent(trigger.token, heads, datings, cues)
+    opened = parent is not None and is_opened(trigger.token, parent, datings[parent].times)
+    return parent, "opening-time" if opened else "clause-around"
 
 
 def _before_when(doc: Doc, triggers: Sequence[Trigger], times: Sequence[Time]) -> dict[int, list[Hold]]:

@@ -33,7 +33,7 @@ class Dating:
         return self.earliest is not None or self.latest is not None
 
 
-SHARED = frozenset({"own-clause", "clause-around"})
+SHARED = frozenset({"clause-around"})
 """Rules that give an event the days of another one of its sentence."""
 
 UNDATED = Dating((), None, None)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.extract.dating.clauses import is_apart
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
 from kg.extract.loglinear import load_loglinear
@@ -60,9 +61,10 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 def day_candidates(draft: Draft, timeline: Timeline) -> list[DayCandidate]:
     """Return the days that an event without any may have, each once, with what speaks for and against them.
 
-    What "had happened" was over before what is told around it.
+    What "had happened" was over before what is told around it; what came "two days before" has a day of its own.
     """
-    if form_of(draft.trigger.token) == "past-perfect":
+    token = draft.trigger.token
+    if form_of(token) == "past-perfect" or is_apart(token):
         return []
     found: dict[Days, dict[str, None]] = {}
     barred = barred_days(draft, timeline)

@@ -61,7 +61,7 @@ def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
 
 
 def place_candidates(draft: Draft, scene: Scene) -> list[PlaceCandidate]:
-    """Return the places where an event without one may have happened, each once, with what speaks for and against it."""
+    """Return the places where an event without one may have happened, each once, with what speaks for and against."""
     found: dict[str, tuple[Site, dict[str, None]]] = {}
     taken = {a.entity for a in draft.event.arguments if not is_unsure(a)}
     for site, features in _evidence(draft, scene):
