@@ -4,14 +4,14 @@ In: the events of an article, drafted and finished. Out: a frozen `Surroundings`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
 from kg.extract.reading import Reading
-from kg.extract.tree import Token
+from kg.extract.tree import Token, Tokens
 from kg.lexicon import Lexicon
 from kg.model import Argument, Event, Span
 
@@ -19,6 +19,42 @@ _PLAIN = "Event"
 _FAR = 4
 Days = tuple[date | None, date | None]
 """First and last day of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """What is known of a whole sentence.
+
+    Args:
+        n_tokens: Number of tokens.
+        n_verbs: Number of verbs.
+        n_events: Number of events.
+        quotes: Indices of the quotation marks.
+        modals: The modal verbs, each once.
+    """
+
+    n_tokens: int
+    n_verbs: int
+    n_events: int
+    quotes: tuple[int, ...]
+    modals: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sentence: Tokens, events: Container[int]) -> "SentenceFacts":
+        """Count them.
+
+        Args:
+            sentence: The sentence.
+            events: Indices of the tokens that name events.
+        """
+        tokens = tuple(sentence)
+        return cls(
+            n_tokens=len(tokens),
+            n_verbs=sum([t.pos_ == "VERB" for t in tokens]),
+            n_events=sum([t.i in events for t in tokens]),
+            quotes=tuple([t.i for t in tokens if t.is_quote]),
+            modals=tuple(dict.fromkeys(t.lower_ for t in tokens if t.tag_ == "MD")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +68,7 @@ class Surroundings:
         words: The events that each lemma names.
         days: How many events have each first and last day.
         sentences: The number of each sentence, by the index of its first token.
+        facts: What is known of each sentence that tells an event, by the index of its first token.
         holders: How many events have each filler in a role, by the first character of its head.
         types: Class of each entity that takes part.
         names: Entities that have a name.
@@ -46,6 +83,7 @@ class Surroundings:
     words: Mapping[str, tuple[Event, ...]]
     days: Mapping[Days, int]
     sentences: Mapping[int, int]
+    facts: Mapping[int, SentenceFacts]
     holders: Mapping[int, int]
     types: Mapping[str, str]
     names: frozenset[str]
@@ -72,13 +110,16 @@ class Surroundings:
             words[draft.trigger.token.lemma_.lower()].append(event)
             for start in {argument.head.start for argument in event.arguments}:
                 holders[start] += 1
+        by_token = {d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)}
+        telling = {d.trigger.token.sent.start: d.trigger.token.sent for d in drafts}
         return cls(
             tokens={token.idx: token for token in reading.doc},
-            events={d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)},
+            events=by_token,
             happenings={iri: tuple(mentions) for iri, mentions in happenings.items()},
             words={lemma: tuple(named) for lemma, named in words.items()},
             days=Counter((event.earliest, event.latest) for event in events),
             sentences={sentence.start: n for n, sentence in enumerate(reading.doc.sents)},
+            facts={start: SentenceFacts.of(sentence, by_token) for start, sentence in telling.items()},
             holders=holders,
             types=types,
             names=frozenset(reading.named),
@@ -101,6 +142,10 @@ class Surroundings:
         if argument.entity is not None:
             return "described"
         return "event" if head.i in self.events else "unknown"
+
+    def sentence_of(self, trigger: Token) -> SentenceFacts:
+        """What is known of the sentence of an event."""
+        return self.facts[trigger.sent.start]
 
     def sentences_apart(self, one: Token, other: Token) -> int:
         """How many sentences after the one token the other stands; below 0 where it stands before."""
