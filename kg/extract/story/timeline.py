@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from kg.extract.attribution.quotation import find_quotations
 from kg.extract.links import Draft
@@ -64,8 +63,10 @@ class Timeline:
         self.quoted = frozenset(t.i for q in find_quotations(story.doc) for t in q)
         self.dated = frozenset(i for i, d in story.datings.items() if d.is_told and d.is_bounded)
         self._sentences = [t.sentence for t in self.told]
-        mains = (t if t.token.dep_ == "ROOT" else None for t in self.told)
-        self._mains = tuple(accumulate(mains, lambda before, here: here or before))
+        self._mains: list[Telling | None] = []
+        for telling in self.told:
+            before = self._mains[-1] if self._mains else None
+            self._mains.append(telling if telling.token.dep_ == "ROOT" else before)
         self._by_root: dict[str, Telling] = {}
         self._by_event: dict[str, Telling] = {}
         self._parties: dict[Days, frozenset[str]] = {}
