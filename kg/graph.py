@@ -15,12 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import SourceError, StoreError
 from kg.iri import Iris
-from kg.pipeline import (
-    BuildReport,
-    Listener,
-    build_graph,
-    extract_articles,
-)
+from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
 from kg.read import Sources
 from kg.settings import Settings
 from kg.store import Change, ExportFormat, GraphStore, Store, StoredArticle, open_store
