@@ -28,7 +28,7 @@ from kg.extract.triggers import Trigger, refine_class
 from kg.lexicon.cues import Factuality
 from kg.lexicon.word_sets import alternation
 from kg.model import Argument, Event, Link, Role, Source, Span
-from kg.vocab import is_subclass, plover_codes, superclasses
+from kg.vocab import is_of_any, plover_codes, superclasses
 
 _SOME_OF_THEM = frozenset({"included", "including", "among"})
 """Rules for patients that are some of those harmed, so that their number is not the toll."""
@@ -149,7 +149,7 @@ def _is_ahead(dating: Dating, published: date | None) -> bool:
 
 def _figures(trigger: Trigger, fillers: tuple[Filler, ...]) -> Casualties:
     victim = next((f.head for f in fillers if f.role == "patient" and f.rule not in _SOME_OF_THEM), None)
-    harmful = any(is_subclass(trigger.event_class, c) for c in _HARMFUL)
+    harmful = is_of_any(trigger.event_class, *_HARMFUL)
     return casualties(trigger.token, trigger.event_class, victim) if harmful else _UNHARMED
 
 

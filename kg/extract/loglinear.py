@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import repeat
 from pathlib import Path
-from types import MappingProxyType
 
 from kg.errors import LexiconError
 
@@ -29,18 +29,22 @@ class LogLinear:
     weights: Mapping[str, float]
     thresholds: Mapping[str, float]
 
-    def probability(self, features: Iterable[str]) -> float:
+    def probability(self, features: Iterable[str], known: float = 0.0) -> float:
         """Give the probability, between 0 and 1, where these features hold, each named once.
+
+        Args:
+            features: Their names.
+            known: What other features that hold add to the log odds.
 
         Example:
             >>> LogLinear(0.0, {"plural": -0.5, "dated": 0.5}, {}).probability(["plural", "dated", "short"])
             0.5
         """
-        weights = self.weights
-        score = self.bias
-        for feature in features:
-            score += weights.get(feature, 0.0)
-        return 1 / (1 + math.exp(-score))
+        return 1 / (1 + math.exp(-self.bias - known - self.added(features)))
+
+    def added(self, features: Iterable[str]) -> float:
+        """Give what these features add to the log odds, each named once."""
+        return sum(map(self.weights.get, features, _NOTHING))
 
     def contributions(self, features: Iterable[str]) -> tuple[tuple[str, float], ...]:
         """List what these features add to the log odds, what adds or takes most first.
@@ -51,6 +55,9 @@ class LogLinear:
         """
         told = [(feature, self.weights[feature]) for feature in features if feature in self.weights]
         return tuple(sorted(told, key=lambda item: (-abs(item[1]), item[0])))
+
+
+_NOTHING = repeat(0.0)
 
 
 @cache
@@ -80,4 +87,4 @@ def load_loglinear(path: Path, *thresholds: str) -> LogLinear:
 
 
 def _numbers(table: Mapping[str, object]) -> Mapping[str, float]:
-    return MappingProxyType({name: float(value) for name, value in table.items()})  # type: ignore[arg-type]
+    return {name: float(value) for name, value in table.items()}  # type: ignore[arg-type]

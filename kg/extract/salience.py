@@ -85,9 +85,10 @@ def mark_salience(
     """
     model = model or load_salience()
     story = Story.of(drafts, events, names)
+    told = (_is_salient(draft, event, story, model) for draft, event in zip(drafts, events, strict=True))
     return tuple(
-        replace(event, salient=_is_salient(draft, event, story, model))
-        for draft, event in zip(drafts, events, strict=True)
+        event if event.salient == salient else replace(event, salient=salient)
+        for event, salient in zip(events, told, strict=True)
     )
 
 

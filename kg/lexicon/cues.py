@@ -5,7 +5,7 @@ sentence is left to `kg.extract.factuality` and `kg.extract.attribution`.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -148,18 +148,32 @@ class Cues:
     reporting: tuple[Reporting, ...]
     achievements: tuple[Achievement, ...]
     words: Mapping[str, frozenset[str]]
+    _governing: Mapping[tuple[str, str], Governor] = field(init=False, repr=False, compare=False)
+    _reporting: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Turn the governors round: the class by the kind of word and the word."""
+        governing = {(kind, word): g for g in self.governors for kind, word in _words_of_governor(g)}
+        object.__setattr__(self, "_governing", MappingProxyType(governing))
+        reporting = (word for r in self.reporting for word in (*r.clauses, *r.objects))
+        object.__setattr__(self, "_reporting", frozenset(reporting))
+
+    def can_report(self, verbs: Set[str]) -> bool:
+        """Whether one of these verbs, with its particle or preposition, may tell that somebody says something."""
+        return not self._reporting.isdisjoint(verbs)
 
     def governor_of_verb(self, *lemmas: str) -> Governor | None:
         """The class of the first of these lemmas that is a governing verb, None where none is."""
-        return next((g for lemma in lemmas for g in self.governors if lemma in g.verbs), None)
+        found = (self._governing.get(("verb", lemma)) for lemma in lemmas)
+        return next((governor for governor in found if governor is not None), None)
 
     def governor_of_noun(self, lemma: str) -> Governor | None:
         """The class of a governing noun, None where it is none."""
-        return next((g for g in self.governors if lemma in g.nouns), None)
+        return self._governing.get(("noun", lemma))
 
     def governor_of_adjective(self, word: str) -> Governor | None:
         """The class of a governing adjective, None where it is none."""
-        return next((g for g in self.governors if word in g.adjectives), None)
+        return self._governing.get(("adjective", word))
 
 
 @cache
@@ -228,17 +242,18 @@ def _achievement(path: Path, row: dict[str, Any]) -> Achievement:
     )
 
 
+def _words_of_governor(governor: Governor) -> list[tuple[str, str]]:
+    """Return the kind of each word of a class, and the word."""
+    kinds = (governor.verbs, governor.nouns, governor.adjectives)
+    return [(kind, word) for kind, words in zip(_KINDS, kinds, strict=True) for word in words]
+
+
 def _check_single(path: Path, governors: tuple[Governor, ...]) -> None:
     """Refuse a word in two classes: only the first would ever act."""
     places = [
         (kind, word, governor.name)
         for governor in governors
-        for kind, words in (
-            ("verb", governor.verbs),
-            ("noun", governor.nouns),
-            ("adjective", governor.adjectives),
-        )
-        for word in sorted(words)
+        for kind, word in sorted(_words_of_governor(governor))
     ]
     seen: dict[tuple[str, str], str] = {}
     for kind, word, name in places:

@@ -56,10 +56,13 @@ class Lexicon:
     plain_frames: Mapping[tuple[str, Pos], Frame]
     sets: Mapping[str, frozenset[str]]
     people: Mapping[str, frozenset[str]]
+    idiom_ends: frozenset[str] = field(init=False, repr=False, compare=False)
     _sectors: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Turn the people round: sector by noun, the first that has it."""
+        """Turn the people round: sector by noun, the first that has it. Note the last words of idioms."""
+        idioms = (phrase for phrase in self.not_events if " " in phrase)
+        object.__setattr__(self, "idiom_ends", frozenset(phrase.rpartition(" ")[2] for phrase in idioms))
         sectors: dict[str, str] = {}
         for sector, nouns in self.people.items():
             for noun in nouns:

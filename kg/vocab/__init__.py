@@ -245,6 +245,20 @@ def is_subclass(class_name: str, ancestor: str) -> bool:
 
 
 @cache
+def is_of_any(class_name: str, *ancestors: str) -> bool:
+    """Whether a class is one of these classes or below one of them.
+
+    Raises:
+        TermError: One is not a class.
+
+    Example:
+        >>> is_of_any("Bombing", "Disaster", "Attack"), is_of_any("Attack", "Bombing")
+        (True, False)
+    """
+    return any(is_subclass(class_name, ancestor) for ancestor in ancestors)
+
+
+@cache
 def plover_codes(class_name: str) -> tuple[str, ...]:
     """PLOVER type and, where there is one, mode of a class's events; else those of a superclass.
 
@@ -310,7 +324,7 @@ def _all_parents() -> Mapping[str, tuple[str, ...]]:
 
 def _forget_classes() -> None:
     _all_parents.cache_clear()
-    for answer in (class_node, is_subclass, plover_codes):
+    for answer in (class_node, is_subclass, is_of_any, plover_codes):
         answer.cache_clear()
     superclasses.cache_clear()
 

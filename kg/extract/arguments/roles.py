@@ -16,7 +16,7 @@ from kg.extract.triggers import Trigger
 from kg.extract.triggers.value import PLAIN
 from kg.lexicon.word_sets import word_set
 from kg.model import Role
-from kg.vocab import is_subclass
+from kg.vocab import is_of_any
 
 
 def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Role | None:
@@ -94,7 +94,7 @@ _PEOPLE_COUNTED = word_set("numbers_of_people")
 def _names_a_side(trigger: Trigger, slot: str, role: Role | None) -> bool:
     """Whether a preposition behind a noun tells whose doing it is: "trade *between* Chad and Niger"."""
     if slot == "between":
-        return role is None and not any(is_subclass(trigger.event_class, name) for name in _ON_WAYS)
+        return role is None and not is_of_any(trigger.event_class, *_ON_WAYS)
     return slot == "from" and role == "origin" and trigger.event_class == PLAIN
 
 
@@ -126,7 +126,7 @@ def _role_of_quantity(trigger: Trigger, slot: str, number: Token) -> Role | None
 
 def _counts_people(trigger: Trigger) -> bool:
     """Whether a bare number is people: "killed *three*", but not "fell *three* percent"."""
-    return any(is_subclass(trigger.event_class, name) for name in ("Harm", "Conflict", "Justice"))
+    return is_of_any(trigger.event_class, "Harm", "Conflict", "Justice")
 
 
 def acts_on(trigger: Trigger) -> bool:

@@ -44,11 +44,7 @@ def sources_of(trigger: Token, attributions: Iterable[Attribution], cues: Cues) 
     if _is_setting(trigger, cues):
         return ()
     start, end = trigger.idx, trigger.idx + len(trigger.text)
-    covering = [
-        a
-        for a in attributions
-        if a.cue_token != trigger.i and any(c.start <= start and end <= c.end for c in a.content)
-    ]
+    covering = [a for a in attributions if a.cue_token != trigger.i and a.covers(start, end)]
     others = [a for a in covering if not _is_first_person(trigger.doc[a.source_token])]
     ranked = sorted(others or covering, key=lambda a: (a.n_characters, a.cue))
     ranked = [
@@ -95,6 +91,8 @@ def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
 
 def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
     found = _verb_keys(verb)
+    if not cues.can_report(found):
+        return
     classes = [r for r in cues.reporting if not (found.isdisjoint(r.clauses) and found.isdisjoint(r.objects))]
     source = source_of_verb(verb) if classes else None
     if source is None or _is_unsaid(verb, cues):

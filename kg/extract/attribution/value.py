@@ -37,6 +37,13 @@ class Attribution:
         """Whether the source denies the content."""
         return self.kind == "denial"
 
+    def covers(self, start: int, end: int) -> bool:
+        """Whether these characters are said."""
+        content = self.content
+        if not content or start < content[0].start or end > content[-1].end:
+            return False
+        return any(span.start <= start and end <= span.end for span in content)
+
     @property
     def n_characters(self) -> int:
         """Length of the content, by which one attribution is inside another."""
@@ -45,11 +52,11 @@ class Attribution:
 
 def spans_of(doc: Doc, indices: Iterable[int]) -> tuple[Span, ...]:
     """Join tokens to spans of characters, one for each run of neighbours, without white space around."""
-    chosen = sorted({i for i in indices if not doc[i].is_space})
+    tokens = doc.tokens
     runs: list[list[int]] = []
-    for i in chosen:
-        if runs and all(token.is_space for token in doc[runs[-1][1] + 1 : i]):
+    for i in sorted({i for i in indices if not tokens[i].is_space}):
+        if runs and (runs[-1][1] == i - 1 or all(t.is_space for t in tokens[runs[-1][1] + 1 : i])):
             runs[-1][1] = i
         else:
             runs.append([i, i])
-    return tuple(Span(doc[first].idx, doc[last].idx + len(doc[last])) for first, last in runs)
+    return tuple(Span(tokens[first].idx, tokens[last].idx + len(tokens[last])) for first, last in runs)

@@ -4,6 +4,7 @@ In: an event with the words it was read from, and what is around it. Out: names 
 serves every model: what says nothing of a field has no weight in its model.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extract.confidence.surroundings import Surroundings, category, grade, standing
@@ -244,15 +245,14 @@ def _of_sources(event: Event) -> Iterator[str]:
 
 
 def _of_sentence(token: Token, stands: str, around: Surroundings) -> Iterator[str]:
-    sentence = token.sent
-    yield f"length {grade(len(sentence), 8, 15, 22, 30, 40)}"
-    yield f"{min(_MOST_VERBS, sum(t.pos_ == 'VERB' for t in sentence))} verbs"
-    yield f"{min(_MOST_VERBS, sum(t.i in around.events for t in sentence))} events"
-    n_quotes = sum(t.is_quote for t in sentence if t.i < token.i)
-    yield f"{'in' if n_quotes % 2 else 'out of'} quotes {stands}"
-    if any(t.is_quote for t in sentence):
+    sentence = around.sentence_of(token)
+    yield f"length {grade(sentence.n_tokens, 8, 15, 22, 30, 40)}"
+    yield f"{min(_MOST_VERBS, sentence.n_verbs)} verbs"
+    yield f"{min(_MOST_VERBS, sentence.n_events)} events"
+    yield f"{'in' if bisect_left(sentence.quotes, token.i) % 2 else 'out of'} quotes {stands}"
+    if sentence.quotes:
         yield "quotes"
-    yield from (f"sentence with {word} {stands}" for word in {t.lower_ for t in sentence if t.tag_ == "MD"})
+    yield from (f"sentence with {word} {stands}" for word in sentence.modals)
 
 
 def _of_telling(event: Event, token: Token, around: Surroundings) -> Iterator[str]:

@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from kg.extract.confidence.event_features import event_features
 from kg.extract.confidence.surroundings import Surroundings
 from kg.extract.links import Draft
 from kg.extract.loglinear import LogLinear, load_loglinear
-from kg.model import Argument, Event
+from kg.model import Event
 
 FOLDER = Path(__file__).with_name("weights")
 FIELDS = ("told", "class", "status", "date", "figures", "source")
@@ -57,7 +57,7 @@ class Sum:
         return 1 / (1 + math.exp(-score))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Confidence:
     """The models.
 
@@ -68,6 +68,11 @@ class Confidence:
 
     models: Mapping[str, LogLinear]
     sum: Sum
+
+    @cached_property
+    def weighed(self) -> frozenset[str]:
+        """The features of events that have a weight in some model."""
+        return frozenset().union(*(self.models[name].weights for name in (*FIELDS, WHOLE)))
 
 
 def rate_events(
@@ -89,24 +94,21 @@ def rate_events(
 
 
 def _rate(draft: Draft, event: Event, around: Surroundings, confidence: Confidence) -> Event:
-    models, features = confidence.models, event_features(draft, event, around)
+    models, weighed = confidence.models, confidence.weighed
+    features = [name for name in event_features(draft, event, around) if name in weighed]
     fields = {name: models[name].probability(features) for name in stated_fields(event)}
-    arguments = tuple(
-        replace(a, confidence=models[ROLE].probability(argument_features(draft, event, a, around)))
-        for a in event.arguments
-    )
-    product = math.prod(fields.values()) * math.prod(a.confidence for a in arguments)
+    roles = [models[ROLE].probability(argument_features(draft, event, a, around)) for a in event.arguments]
+    product = math.prod(fields.values()) * math.prod(roles)
     chance = confidence.sum.probability(product, models[WHOLE].probability(features))
     return replace(
         event,
         confidence=round(chance, _DIGITS),
         confidences=tuple((name, round(value, _DIGITS)) for name, value in fields.items()),
-        arguments=tuple(_rounded(a) for a in arguments),
+        arguments=tuple(
+            replace(argument, confidence=round(role, _DIGITS))
+            for argument, role in zip(event.arguments, roles, strict=True)
+        ),
     )
-
-
-def _rounded(argument: Argument) -> Argument:
-    return replace(argument, confidence=round(argument.confidence, _DIGITS))
 
 
 def stated_fields(event: Event) -> tuple[str, ...]:

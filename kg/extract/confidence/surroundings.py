@@ -4,18 +4,54 @@ In: the events of an article, drafted and finished. Out: a frozen `Surroundings`
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
 from kg.extract.reading import Reading
-from kg.extract.tree import Token
+from kg.extract.tree import Token, Tokens
 from kg.lexicon import Lexicon
 from kg.model import Argument, Event, Span
 
 _PLAIN = "Event"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """What is known of a whole sentence.
+
+    Args:
+        n_tokens: Number of tokens.
+        n_verbs: Number of verbs.
+        n_events: Number of events.
+        quotes: Indices of the quotation marks.
+        modals: The modal verbs, each once.
+    """
+
+    n_tokens: int
+    n_verbs: int
+    n_events: int
+    quotes: tuple[int, ...]
+    modals: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sentence: Tokens, events: Container[int]) -> "SentenceFacts":
+        """Count them.
+
+        Args:
+            sentence: The sentence.
+            events: Indices of the tokens that name events.
+        """
+        tokens = tuple(sentence)
+        return cls(
+            n_tokens=len(tokens),
+            n_verbs=sum([t.pos_ == "VERB" for t in tokens]),
+            n_events=sum([t.i in events for t in tokens]),
+            quotes=tuple([t.i for t in tokens if t.is_quote]),
+            modals=tuple(dict.fromkeys(t.lower_ for t in tokens if t.tag_ == "MD")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +63,7 @@ class Surroundings:
         events: The events, by the index of their trigger's token.
         happenings: The mentions of each happening, by the IRI of its first one.
         words: The events that each lemma names.
+        facts: What is known of each sentence that tells an event, by the index of its first token.
         holders: How many events have each filler in a role, by the first character of its head.
         types: Class of each entity that takes part.
         names: Entities that have a name.
@@ -39,6 +76,7 @@ class Surroundings:
     events: Mapping[int, Event]
     happenings: Mapping[str, tuple[Event, ...]]
     words: Mapping[str, tuple[Event, ...]]
+    facts: Mapping[int, SentenceFacts]
     holders: Mapping[int, int]
     types: Mapping[str, str]
     names: frozenset[str]
@@ -65,11 +103,14 @@ class Surroundings:
             words[draft.trigger.token.lemma_.lower()].append(event)
             for start in {argument.head.start for argument in event.arguments}:
                 holders[start] += 1
+        by_token = {d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)}
+        telling = {d.trigger.token.sent.start: d.trigger.token.sent for d in drafts}
         return cls(
             tokens={token.idx: token for token in reading.doc},
-            events={d.trigger.token.i: e for d, e in zip(drafts, events, strict=True)},
+            events=by_token,
             happenings={iri: tuple(mentions) for iri, mentions in happenings.items()},
             words={lemma: tuple(named) for lemma, named in words.items()},
+            facts={start: SentenceFacts.of(sentence, by_token) for start, sentence in telling.items()},
             holders=holders,
             types=types,
             names=frozenset(reading.named),
@@ -92,6 +133,10 @@ class Surroundings:
         if argument.entity is not None:
             return "described"
         return "event" if head.i in self.events else "unknown"
+
+    def sentence_of(self, trigger: Token) -> SentenceFacts:
+        """What is known of the sentence of an event."""
+        return self.facts[trigger.sent.start]
 
     def governor(self, token: Token) -> Token | None:
         """The nearest verb above a token."""

@@ -4,7 +4,7 @@ In: the trigger's head. Out: one `Factuality` per cue, innermost first. What a g
 word says is left to `scope`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
@@ -32,6 +32,7 @@ from kg.extract.grammar.words import children, is_verb
 from kg.extract.tree import Token
 from kg.lexicon.cues import ONGOING, Cues, Factuality
 
+_NEGATING = frozenset({"neg", "advmod", "preconj"})
 _UNIVERSAL = frozenset({"all", "every", "everyone", "everything", "only", "just"})
 
 
@@ -66,7 +67,7 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
 
 def is_negated(verb: Token, cues: Cues) -> bool:
     """Whether the verb is negated: by a particle, an argument ("no one"), or its first conjunct."""
-    if any(_is_negator(child, cues) for child in verb.children):
+    if any(child.dep_ in _NEGATING and _is_negator(child, cues) for child in verb.children):
         return contrast_of(verb) is None
     if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True
@@ -108,16 +109,18 @@ def _is_not_yet(child: Token, verb: Token) -> bool:
 
 def _follows(verb: Token, phrases: frozenset[str]) -> bool:
     """Whether one of these phrases stands right before the verb: "resigned rather than sign"."""
-    near = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
-    before = tuple(token.lower_ for token in near if token.lower_ != "to")
-    return any(
-        before and before[-1] == words[-1] and before[-len(words) :] == words for words in _split(phrases)
+    near = verb.doc.tokens[max(verb.sent.start, verb.i - 3) : verb.i]
+    before = tuple([token.lower_ for token in near if token.lower_ != "to"])
+    return bool(before) and any(
+        before[-len(words) :] == words for words in _by_last(phrases).get(before[-1], ())
     )
 
 
 @cache
-def _split(phrases: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in sorted(phrases))
+def _by_last(phrases: frozenset[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return phrases, each as its words, by their last word."""
+    split = [tuple(phrase.split()) for phrase in sorted(phrases)]
+    return {words[-1]: tuple(other for other in split if other[-1] == words[-1]) for words in split}
 
 
 def is_denied(noun: Token, cues: Cues) -> bool:
@@ -147,7 +150,7 @@ def _is_compared(noun: Token) -> bool:
 def _is_negator(child: Token, cues: Cues) -> bool:
     if child.dep_ == "advmod" and child.lower_ == "longer":
         return any(word.lower_ == "no" for word in child.children)
-    if child.dep_ not in ("neg", "advmod", "preconj") or child.lower_ not in cues.words["negation.words"]:
+    if child.dep_ not in _NEGATING or child.lower_ not in cues.words["negation.words"]:
         return False
     following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else child
     return following.lower_ not in ("only", "just", "least") and following.lower_ != "all"

@@ -54,10 +54,11 @@ from kg.extract.grammar.clauses import (
     shares_with,
 )
 from kg.extract.grammar.words import children, is_noun, is_verb
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered_with
 from kg.lexicon.cues import Cues, Factuality
 
 
+@remembered_with
 def judge_factuality(trigger: Token, cues: Cues) -> Factuality:
     """Say whether the event that a word names happened, as far as the article tells.
 

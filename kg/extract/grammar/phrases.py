@@ -196,6 +196,8 @@ def _subjects_beside(verb: Token, governor: Token, depth: int) -> list[Token]:
     if verb.dep_ == "conj":
         return _clause_subjects(governor, depth)
     if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
+        if verb.tag_ == "VBN" and governor.lemma_ in _LEAVING and not is_passive(governor):
+            return _objects_before(verb, governor) or _clause_subjects(governor, depth)
         engaged = verb.tag_ == "VB" and governor.lemma_ in _ENGAGING and not is_passive(governor)
         return (engaged and _controllers_before(verb, governor)) or _clause_subjects(governor, depth)
     if verb.dep_ in ("acomp", "oprd"):
@@ -223,6 +225,7 @@ def _controllers_before(token: Token, verb: Token) -> list[Token]:
 _JUDGING = word_set("judging_verbs")
 _ACCUSING = word_set("accusing_verbs")
 _SUBJECT_CONTROL = word_set("subject_control_verbs")
+_LEAVING = word_set("leaving_verbs")
 _ENGAGING = word_set("engaging_verbs")
 _CALLING_ON = word_set("calling_on")
 _ABOUT_OBJECTS = word_set("adjectives_about_objects")

@@ -5,15 +5,17 @@ In: what the rules before read. Out: values that the other modules of this packa
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.extract.triggers import Trigger
 from kg.model import Event
 
 _SITES = frozenset("Facility Place Country City Region Area Water GeopoliticalEntity".split())
 _DEEPEST = 8
+_NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """An event before it is linked.
 
@@ -41,7 +43,17 @@ class Draft:
 
     def entities(self, *roles: str) -> frozenset[str]:
         """Entities in these roles."""
-        return frozenset(a.entity for a in self.event.arguments if a.role in roles and a.entity)
+        if len(roles) == 1:
+            return self._by_role.get(roles[0], _NOBODY)
+        return frozenset().union(*(self._by_role[role] for role in roles if role in self._by_role))
+
+    @cached_property
+    def _by_role(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for argument in self.event.arguments:
+            if argument.entity:
+                found.setdefault(argument.role, set()).add(argument.entity)
+        return {role: frozenset(entities) for role, entities in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

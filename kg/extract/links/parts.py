@@ -15,7 +15,7 @@ from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
 from kg.model import Argument, Event, Link, LinkRole
-from kg.vocab import is_subclass
+from kg.vocab import is_of_any, is_subclass
 
 RESPONSES = word_set("responses")
 _HARM = "Harm"
@@ -83,7 +83,7 @@ def _whole_before(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft
             for d in earlier
             if draft.sentence - d.sentence == distance
             and (distance or _opens_clause(d.trigger.token))
-            and any(is_subclass(d.event_class, name) for name in wanted)
+            and is_of_any(d.event_class, *wanted)
         ]
         if told:
             return _the_one(draft, told, world)
@@ -97,7 +97,7 @@ def _opens_clause(token: Token) -> bool:
 
 def _wholes_of(draft: Draft) -> tuple[str, ...]:
     """Classes of the events that may have done this."""
-    if any(is_subclass(draft.event_class, name) for name in _TOLLS):
+    if is_of_any(draft.event_class, *_TOLLS):
         return (*_VIOLENT, "Disaster")
     return tuple(sorted(_OF_ARMS)) if is_subclass(draft.event_class, "Interception") else ()
 
@@ -224,7 +224,7 @@ def _at_once(clause: Token) -> bool:
 
 
 def _takes_tolls(event_class: str) -> bool:
-    return event_class != "War" and any(is_subclass(event_class, c) for c in _WITH_TOLLS)
+    return event_class != "War" and is_of_any(event_class, *_WITH_TOLLS)
 
 
 def share_with_parts(drafts: Sequence[Draft]) -> list[Draft]:

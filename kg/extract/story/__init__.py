@@ -62,7 +62,8 @@ def _share(draft: Draft, timeline: Timeline, scene: Scene, reading: Reading) -> 
     if any(a.role in WHERE and not is_unsure(a) for a in event.arguments):
         return Shared(event, ())
     sites = find_places(draft, scene)
-    return Shared(replace(event, arguments=tuple(_placed(event, sites, reading))), sites)
+    arguments = tuple(_placed(event, sites, reading))
+    return Shared(event if arguments == event.arguments else replace(event, arguments=arguments), sites)
 
 
 def _placed(event: Event, sites: Sequence[Site], reading: Reading) -> Iterator[Argument]:
@@ -77,15 +78,17 @@ def _placed(event: Event, sites: Sequence[Site], reading: Reading) -> Iterator[A
 
 
 def _dated(draft: Draft, timeline: Timeline) -> Event:
-    days = find_days(draft, timeline)
-    rules = tuple(rule for rule in draft.event.rules if rule[0] != "date")
+    event, days = draft.event, find_days(draft, timeline)
+    rules = tuple(rule for rule in event.rules if rule[0] != "date")
+    if days is None and (event.earliest, event.latest, event.times, event.rules) == (None, None, (), rules):
+        return event
     if days is None:
-        return replace(draft.event, earliest=None, latest=None, times=(), rules=rules)
+        return replace(event, earliest=None, latest=None, times=(), rules=rules)
     return replace(
-        draft.event,
+        event,
         earliest=days[0],
         latest=days[1],
         times=timeline.spans_of(days),
         rules=(*rules, ("date", "story")),
-        inferred=(*draft.event.inferred, "date"),
+        inferred=(*event.inferred, "date"),
     )

@@ -34,37 +34,47 @@ class DayCandidate:
 
     Args:
         days: First and last day.
-        features: What holds of the event, the days, and those that have them.
+        own: What holds of the event, whatever its days.
+        tied: What holds of the days, and of those that have them.
     """
 
     days: Days
-    features: tuple[str, ...]
+    own: tuple[str, ...]
+    tied: tuple[str, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that speaks for and against the days."""
+        return (*self.own, *self.tied)
 
 
 def find_days(draft: Draft, timeline: Timeline) -> Days | None:
     """Return the days that an event shares with another, None where no reader could be sure of any."""
     model = load_loglinear(WEIGHTS, "sure")
-    judged = [(model.probability(c.features), c.days) for c in day_candidates(draft, timeline)]
+    candidates = day_candidates(draft, timeline)
+    known = model.added(candidates[0].own) if candidates else 0.0
+    judged = [(model.probability(c.tied, known), c.days) for c in candidates]
     best = max(judged, default=None)
     return best[1] if best is not None and best[0] >= model.thresholds["sure"] else None
 
 
-def day_candidates(draft: Draft, timeline: Timeline) -> Iterator[DayCandidate]:
-    """Yield the days that an event without any may have, each once, with what speaks for and against them.
+def day_candidates(draft: Draft, timeline: Timeline) -> list[DayCandidate]:
+    """Return the days that an event without any may have, each once, with what speaks for and against them.
 
     What "had happened" was over before what is told around it; what came "two days before" has a day of its own.
     """
     token = draft.trigger.token
     if form_of(token) == "past-perfect" or is_apart(token):
-        return
-    found: dict[Days, set[str]] = {}
+        return []
+    found: dict[Days, dict[str, None]] = {}
     barred = barred_days(draft, timeline)
     for days, features in _evidence(draft, timeline):
         if days not in barred:
-            found.setdefault(days, set()).update(features)
-    own = set(_of_event(draft, timeline, found))
-    for days, held in found.items():
-        yield DayCandidate(days, tuple(sorted(own | held | set(_of_days(draft, timeline, days)))))
+            found.setdefault(days, {}).update(dict.fromkeys(features))
+    own = tuple(_of_event(draft, timeline, found))
+    return [
+        DayCandidate(days, own, (*held, *_of_days(draft, timeline, days))) for days, held in found.items()
+    ]
 
 
 def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator[str]]]:
@@ -86,20 +96,18 @@ def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator
 
 def _around(draft: Draft, timeline: Timeline) -> Iterator[tuple[str, Telling]]:
     """Yield the tellings of other sentences that an event may share: the last before, the first after, the lead's."""
-    earlier = [t for t in timeline.told if t.sentence < draft.sentence]
-    later = next((t for t in timeline.told if t.sentence > draft.sentence), None)
-    if earlier:
-        yield "before", earlier[-1]
-        main = next((t for t in reversed(earlier) if t.token.dep_ == "ROOT"), None)
-        if main is not None and main.days != earlier[-1].days:
-            yield "main before", main
+    earlier, main, later = timeline.around(draft.sentence)
+    if earlier is not None:
+        yield "before", earlier
+    if earlier is not None and main is not None and main.days != earlier.days:
+        yield "main before", main
     if later is not None and later.sentence - draft.sentence <= _AFTER:
         yield "after", later
     if timeline.lead is not None and timeline.lead.sentence != draft.sentence:
         yield "lead", timeline.lead
 
 
-def _of_event(draft: Draft, timeline: Timeline, found: Mapping[Days, set[str]]) -> Iterator[str]:
+def _of_event(draft: Draft, timeline: Timeline, found: Mapping[Days, object]) -> Iterator[str]:
     token, event = draft.trigger.token, draft.event
     form, clause = form_of(token), form_of(governor_of(token))
     yield f"form {form}"

@@ -53,6 +53,7 @@ def _form_of_noun(token: Token) -> str:
     return "indefinite" if determiners else "bare-noun"
 
 
+@remembered
 def governor_of(token: Token) -> Token:
     """Return the verb of the clause that an event stands in: itself, or the next above a noun or an infinitive."""
     while token.head is not token and (token.pos_ not in VERBAL or form_of(token) in _HANGING):

@@ -6,7 +6,7 @@ Mali. What decides is a log-linear model over the event, the place, and how they
 `places.json`, fitted by `benchmarks/story.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,17 +30,26 @@ class PlaceCandidate:
 
     Args:
         site: The mention of it that stands best for it.
-        features: What holds of the event, the place, and how they stand to each other.
+        own: What holds of the event, wherever it happened.
+        tied: What holds of the place, and of how they stand to each other.
     """
 
     site: Site
-    features: tuple[str, ...]
+    own: tuple[str, ...]
+    tied: tuple[str, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that speaks for and against the place."""
+        return (*self.own, *self.tied)
 
 
 def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
     """Return where an event happened: the likeliest place, and those named together with it; none where unsure."""
     model = load_loglinear(WEIGHTS, "sure", "beside")
-    judged = [(model.probability(c.features), c.site) for c in place_candidates(draft, scene)]
+    candidates = place_candidates(draft, scene)
+    known = model.added(candidates[0].own) if candidates else 0.0
+    judged = [(model.probability(c.tied, known), c.site) for c in candidates]
     judged.sort(key=lambda pair: (-pair[0], pair[1].token.i))
     if not judged or judged[0][0] < model.thresholds["sure"]:
         return ()
@@ -51,27 +60,30 @@ def find_places(draft: Draft, scene: Scene) -> tuple[Site, ...]:
     return (best, *together)
 
 
-def place_candidates(draft: Draft, scene: Scene) -> Iterator[PlaceCandidate]:
-    """Yield the places where an event without one may have happened, each once, with what speaks for and against it."""
-    found: dict[str, tuple[Site, set[str]]] = {}
+def place_candidates(draft: Draft, scene: Scene) -> list[PlaceCandidate]:
+    """Return the places where an event without one may have happened, each once, with what speaks for and against."""
+    found: dict[str, tuple[Site, dict[str, None]]] = {}
     taken = {a.entity for a in draft.event.arguments if not is_unsure(a)}
     for site, features in _evidence(draft, scene):
         if site.key not in taken and not is_barred(draft, site, scene):
-            found.setdefault(site.key, (site, set()))[1].update(features)
-    own = set(_of_event(draft, found))
-    for site, held in found.values():
-        yield PlaceCandidate(site, tuple(sorted(own | held | set(_of_site(draft, site, scene, found)))))
+            found.setdefault(site.key, (site, {}))[1].update(dict.fromkeys(features))
+    own = tuple(_of_event(draft, found))
+    return [
+        PlaceCandidate(site, own, (*held, *_of_site(draft, site, scene, found)))
+        for site, held in found.values()
+    ]
 
 
-def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
+def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterable[str]]]:
     """Yield places with what ties an event to them."""
     here = scene.in_sentence(draft.sentence)
     for site in here:
         yield site, _in_sentence(draft, site, here, scene)
+    lemma = draft.trigger.token.lemma_.lower()
     for other, site in scene.placed:
         if other.sentence == draft.sentence and other.event.iri != draft.event.iri:
             yield site, _beside(draft, other)
-        yield site, _akin(draft, other)
+        yield site, _akin(draft, other, lemma)
     yield from _around(draft, scene)
     same = scene.same(draft)
     if same is not None:
@@ -79,23 +91,18 @@ def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]
     yield from ((site, iter(("akin", f"akin {role}"))) for site, role in scene.linked(draft))
 
 
-def _around(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterator[str]]]:
+def _around(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterable[str]]]:
     """Yield the places of other sentences: of the last event, the last mentioned, of the lead, the dateline."""
-    earlier = [(d, s) for d, s in scene.placed if d.sentence < draft.sentence]
-    if earlier:
-        yield earlier[-1][1], _before(draft, *earlier[-1], scene)
-    seen = next((s for s in reversed(scene.sites) if s.sentence < draft.sentence), None)
+    earlier, seen = scene.before(draft.sentence)
+    if earlier is not None:
+        yield earlier[1], _before(draft, *earlier, scene)
     if seen is not None:
         distance = near(draft.sentence - seen.sentence)
         yield seen, iter(("mentioned before", f"mentioned before distance {distance}"))
     for kind, site in (("lead", scene.lead), ("dateline", scene.dateline)):
         if site is not None:
-            yield (
-                site,
-                iter(
-                    (kind, f"{kind} class {category(draft)}", f"{kind} form {form_of(draft.trigger.token)}")
-                ),
-            )
+            form = f"{kind} form {form_of(draft.trigger.token)}"
+            yield site, iter((kind, f"{kind} class {category(draft)}", form))
 
 
 def _of_event(draft: Draft, found: Mapping[str, object]) -> Iterator[str]:
@@ -123,7 +130,7 @@ def _of_site(draft: Draft, site: Site, scene: Scene, found: Mapping[str, object]
     yield f"mentions {min(scene.n_mentions[site.key], 4)}"
     if site.within in found:
         yield "inside another"
-    if any(scene.inside.get(key) == site.key for key in found):
+    if site.key in scene.holding and any(scene.inside.get(key) == site.key for key in found):
         yield "holds another"
     if site.key == scene.commonest:
         yield "commonest place"
@@ -186,15 +193,15 @@ def _beside(draft: Draft, other: Draft) -> Iterator[str]:
     yield from (f"with event down {label}" for label in down)
 
 
-def _akin(draft: Draft, other: Draft) -> Iterator[str]:
+def _akin(draft: Draft, other: Draft, lemma: str) -> Sequence[str]:
     """Name what makes a placed event look like the same one."""
     if other.event.iri == draft.event.iri:
-        return
-    if other.trigger.token.lemma_.lower() == draft.trigger.token.lemma_.lower():
-        yield "akin word"
-        yield f"akin word form {form_of(draft.trigger.token)}"
-    if other.event_class == draft.event_class != "Event" and other.sentence != draft.sentence:
-        yield "akin class"
+        return ()
+    same_class = other.event_class == draft.event_class != "Event" and other.sentence != draft.sentence
+    akin = ("akin class",) if same_class else ()
+    if other.trigger.token.lemma_.lower() != lemma:
+        return akin
+    return ("akin word", f"akin word form {form_of(draft.trigger.token)}", *akin)
 
 
 def _before(draft: Draft, other: Draft, site: Site, scene: Scene) -> Iterator[str]:

@@ -3,8 +3,9 @@
 In: a `Story`. Out: a `Scene`, which answers what the features of `places` ask.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.links import Draft
 from kg.extract.story.sites import Site
@@ -36,15 +37,23 @@ class Scene:
         self.dateline = self.sites[0] if self.sites and is_dateline(self.sites[0]) else None
         self.lead = next((site for draft, site in self.placed if draft.sentence < _LEAD), None)
         self.inside = {site.key: site.within for site in self.sites if site.within is not None}
+        self.holding = frozenset(self.inside.values())
+        self._sentences = [site.sentence for site in self.sites]
+        self._sentences_placed = [draft.sentence for draft, _ in self.placed]
         self._by_root: dict[str, Site] = {}
         self._by_event: dict[str, Site] = {}
         for draft, site in self.placed:
             self._by_root.setdefault(draft.root, site)
             self._by_event.setdefault(draft.event.iri, site)
 
-    def in_sentence(self, sentence: int) -> list[Site]:
+    def in_sentence(self, sentence: int) -> Sequence[Site]:
         """Return the mentions of a sentence."""
-        return [site for site in self.sites if site.sentence == sentence]
+        return self.sites[bisect_left(self._sentences, sentence) : bisect_right(self._sentences, sentence)]
+
+    def before(self, sentence: int) -> tuple[tuple[Draft, Site] | None, Site | None]:
+        """Return the last event before a sentence that has a place, with it, and the last mention of a place there."""
+        placed, seen = bisect_left(self._sentences_placed, sentence), bisect_left(self._sentences, sentence)
+        return self.placed[placed - 1] if placed else None, self.sites[seen - 1] if seen else None
 
     def same(self, draft: Draft) -> Site | None:
         """Return where another mention of the same event has it."""

@@ -3,7 +3,7 @@
 In: a `Story`. Out: a `Timeline`, which answers what the features of `days` ask.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,6 +62,11 @@ class Timeline:
         self.lead = next((t for t in self.told if t.sentence < _LEAD and is_day(t.days)), None)
         self.quoted = frozenset(t.i for q in find_quotations(story.doc) for t in q)
         self.dated = frozenset(i for i, d in story.datings.items() if d.is_told and d.is_bounded)
+        self._sentences = [t.sentence for t in self.told]
+        self._mains: list[Telling | None] = []
+        for telling in self.told:
+            before = self._mains[-1] if self._mains else None
+            self._mains.append(telling if telling.token.dep_ == "ROOT" else before)
         self._by_root: dict[str, Telling] = {}
         self._by_event: dict[str, Telling] = {}
         self._parties: dict[Days, frozenset[str]] = {}
@@ -83,9 +88,15 @@ class Timeline:
         """Return who takes part in the events of these days."""
         return self._parties.get(days, frozenset())
 
-    def in_sentence(self, sentence: int) -> list[Telling]:
+    def in_sentence(self, sentence: int) -> Sequence[Telling]:
         """Return the tellings of a sentence."""
-        return [t for t in self.told if t.sentence == sentence]
+        return self.told[bisect_left(self._sentences, sentence) : bisect_right(self._sentences, sentence)]
+
+    def around(self, sentence: int) -> tuple[Telling | None, Telling | None, Telling | None]:
+        """Return the last telling before a sentence, the last there of a main clause, and the first after it."""
+        first, after = bisect_left(self._sentences, sentence), bisect_right(self._sentences, sentence)
+        before, main = (self.told[first - 1], self._mains[first - 1]) if first else (None, None)
+        return before, main, self.told[after] if after < len(self.told) else None
 
     def akin(self, draft: Draft) -> Iterator[Telling]:
         """Yield the tellings of what may be the same event, or its whole or cause."""

@@ -6,6 +6,6 @@ spaCy's. An attribute that no rule asks for is not here.
 """
 
 from kg.extract.tree.read import read_tree
-from kg.extract.tree.values import Doc, Form, Token, Tokens, remembered
+from kg.extract.tree.values import Doc, Form, Token, Tokens, remembered, remembered_with
 
-__all__ = ["Doc", "Form", "Token", "Tokens", "read_tree", "remembered"]
+__all__ = ["Doc", "Form", "Token", "Tokens", "read_tree", "remembered", "remembered_with"]

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 _Answer = TypeVar("_Answer")
+_Given = TypeVar("_Given")
 
 
 class Form(NamedTuple):
@@ -69,7 +70,7 @@ class Token:
         self.head = self
         self.sent: Tokens
         self.children = self.lefts = self.rights = _NONE
-        self.known: dict[Callable[[Token], Any], Any] | None = None
+        self.known: dict[Callable[..., Any], Any] | None = None
 
     def __len__(self) -> int:
         """Its number of characters."""
@@ -302,9 +303,32 @@ def remembered(rule: Callable[[Token], _Answer]) -> Callable[[Token], _Answer]:
         known = token.known
         if known is None:
             known = token.known = {}
-        if rule not in known:
-            known[rule] = rule(token)
-        answer: _Answer = known[rule]
+        elif rule in known:
+            answer: _Answer = known[rule]
+            return answer
+        answer = known[rule] = rule(token)
+        return answer
+
+    return recall
+
+
+def remembered_with(rule: Callable[[Token, _Given], _Answer]) -> Callable[[Token, _Given], _Answer]:
+    """Ask a rule of each token once, as `remembered` does, as long as it is given the same thing beside the token.
+
+    Args:
+        rule: A function of one token and something that all tokens of an article are asked with.
+    """
+
+    @wraps(rule)
+    def recall(token: Token, given: _Given) -> _Answer:
+        known = token.known
+        if known is None:
+            known = token.known = {}
+        elif rule in known and known[rule][0] is given:
+            answer: _Answer = known[rule][1]
+            return answer
+        answer = rule(token, given)
+        known[rule] = (given, answer)
         return answer
 
     return recall

@@ -259,7 +259,10 @@ class _Finder:
 
     def _is_idiom(self, token: Token) -> bool:
         """Whether a noun ends a fixed phrase of another meaning: "in charge", "insult to injury", "witch-hunt"."""
-        before = [t.lower_ for t in token.doc[max(0, token.i - _LONGEST_IDIOM) : token.i] if t.text != "-"]
+        if token.lower_ not in self.lexicon.idiom_ends:
+            return False
+        near = token.doc.tokens[max(0, token.i - _LONGEST_IDIOM) : token.i]
+        before = [t.lower_ for t in near if t.text != "-"]
         return any(
             " ".join([*before[n:], token.lower_]) in self.lexicon.not_events for n in range(len(before))
         )
@@ -337,6 +340,8 @@ class _Finder:
         senses = self.lexicon.senses_of(lemma, pos)
         if not senses and token.pos_ == "PROPN":
             senses = self.lexicon.senses_of(singular(token.lower_), pos)
+        if not senses:
+            return None
         likely = (s for s in senses if s.weight >= MIN_WEIGHT)
         return next((s for s in likely if sense_fits(s, token, self.kinds)), None)
 
