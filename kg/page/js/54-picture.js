@@ -159,7 +159,7 @@ function buildPicture(model, state, { frame, key, crumbs, tip, live }, act) {
     const many = state.visible().length;
     const alike = fitting.size === size && many < fitting.many * 2 && many > fitting.many / 2;
     let { limit, fill } = mode === "overview" && alike ? fitting : { limit: capacity(), fill: FILL };
-    for (let tries = 0; tries < 6; tries += 1) {
+    for (let tries = 0; tries < 9; tries += 1) {
       scene = SCENES[mode](model, state, limit, room());
       items = figuresOf(scene.nodes);
       zoom = layOut(items, tries === 0 && mode === "overview" && before === "overview", fill);
