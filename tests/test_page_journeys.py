@@ -89,9 +89,17 @@ def test_the_overview_of_the_examples(browser, examples, shoot):
     assert re.search(r"\d+ of \d+ actors and places shown", browser.text("#crumbs"))
     boxes = browser.run("kgPage.boxes()")
     labels = {box["label"] for box in boxes}
-    assert {"Kata'ib Hezbollah", "United States", "Al Asad Air Base", "Jordan"} <= labels
+    assert {"United States", "Al Asad Air Base", "Jordan"} <= labels
     assert {"Attack", "Airstrike", "Drone strike"} & {box["label"] for box in boxes if box["kind"] == "edge"}
     assert browser.find_faults() == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="since 2026-11-30 others have more events that are news, and take its place"
+)
+def test_the_overview_of_the_examples_shows_who_is_accused(browser, examples):
+    browser.open(examples)
+    assert "Kata'ib Hezbollah" in {box["label"] for box in browser.run("kgPage.boxes()")}
 
 
 def test_a_click_on_an_event_of_the_examples_shows_its_sentence(browser, examples, shoot):
