@@ -52,6 +52,7 @@ PUBLIC = [
     "open",
     "read_articles",
     "restore_store",
+    "trace",
     "watch",
 ]
 GRAPH = [
