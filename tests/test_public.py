@@ -69,6 +69,7 @@ GRAPH = [
     "remove",
     "resolve",
     "review",
+    "sure",
     "to_networkx",
     "to_rdflib",
     "undo",
