@@ -83,9 +83,8 @@ def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator
     for telling in timeline.in_sentence(draft.sentence):
         if telling.token.i != draft.trigger.token.i:
             yield telling.days, _in_sentence(draft, telling, timeline)
-    for loose in timeline.loose:
-        if loose.sentence == draft.sentence:
-            yield loose.days, _beside_loose(draft, loose)
+    for loose in timeline.loose_in(draft.sentence):
+        yield loose.days, _beside_loose(draft, loose)
     for kind, telling in _around(draft, timeline):
         yield telling.days, _across(kind, draft, telling, timeline)
     for telling in timeline.akin(draft):
@@ -208,7 +207,8 @@ def _in_sentence(draft: Draft, telling: Telling, timeline: Timeline) -> Iterator
         yield "of saying"
         return
     yield from _in_common("in sentence", draft, telling.draft)
-    if any(t.days != telling.days and is_between(t.token, token, other) for t in timeline.told):
+    here = timeline.in_sentence(draft.sentence)
+    if any(t.days != telling.days and is_between(t.token, token, other) for t in here):
         yield "others between"
 
 
@@ -244,8 +244,7 @@ def _across(kind: str, draft: Draft, telling: Telling, timeline: Timeline) -> It
     yield f"{kind} classes {category(draft)} {theirs}"
     if _reports(draft, timeline):
         yield f"{kind} reporting"
-    first, last = sorted((token.idx, telling.token.idx))
-    if "\n" not in timeline.story.doc.text[first:last]:
+    if timeline.are_in_one_paragraph(token, telling.token):
         yield f"{kind} same paragraph"
     if telling.draft is not None:
         yield from _in_common(kind, draft, telling.draft)

@@ -80,7 +80,7 @@ def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterable[str]]
     for site in here:
         yield site, _in_sentence(draft, site, here, scene)
     lemma = draft.trigger.token.lemma_.lower()
-    for other, site in scene.placed:
+    for other, site in scene.placed_near(draft.sentence):
         if other.sentence == draft.sentence and other.event.iri != draft.event.iri:
             yield site, _beside(draft, other)
         yield site, _akin(draft, other, lemma)
@@ -174,7 +174,7 @@ def _by_order(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> I
     if next_behind is site:
         yield "next behind"
     yield f"apart {min(abs(place.i - token.i) // 4, 5)}"
-    others = (d.trigger.token for d in scene.story.drafts if d.sentence == draft.sentence)
+    others = (d.trigger.token for d in scene.drafts_in(draft.sentence))
     if any(other.i != token.i and is_between(other, token, place) for other in others):
         yield "events between"
     if site.opens:
