@@ -154,6 +154,8 @@ def _load_entities(
 def _entity_types(reader: _Reader) -> dict[str, list[str]]:
     """Classes of each entity: what is an actor, a place or a thing."""
     found: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in reader.quads(KG.entityType):
+        found[text_of(quad.subject)].update(superclasses(local_name(text_of(quad.object))))
     for name in _entity_classes():
         for quad in reader.quads(RDF.type, class_node(name)):
             found[text_of(quad.subject)].add(name)
