@@ -131,7 +131,6 @@ def _load_entities(
         text_of(q.subject) for q in reader.quads(RDFS.label) if text_of(q.graph_name) == reader.registry
     }
     relations = _pairs(reader, _RELATIONS)
-    taking_part = {filler for fillers in reader.all(KG.entity).values() for filler in fillers}
     return {
         iri: EntityRecord(
             iri=iri,
@@ -147,7 +146,6 @@ def _load_entities(
             relations=tuple(relations.get(iri, ())),
         )
         for iri, names in types.items()
-        if mentions.get(iri) or iri in registered or iri in taking_part
     }
 
 
