@@ -37,13 +37,13 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     if slot in _ROLES_OF_SLOTS:
         return _ROLES_OF_SLOTS[slot](trigger)
     role = trigger.frame.role(slot, *found)
-    if not trigger.is_noun and (slot, role) in _ROLES_OF_PEOPLE and _are_people(noun, kinds):
-        return _ROLES_OF_PEOPLE[slot, role]
     if slot == "on" and role == "patient":
         return _role_behind_on(noun, kinds)
     if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
         return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
-    return _role_behind(trigger, slot, role, found)
+    role = _role_behind(trigger, slot, role, found)
+    people = (slot, role) in _ROLES_OF_PEOPLE and not trigger.is_noun and _are_people(noun, kinds)
+    return _ROLES_OF_PEOPLE[slot, role] if people else role
 
 
 def _role_of_acting(trigger: Trigger, found: tuple[str, ...]) -> Role | None:

@@ -372,7 +372,12 @@ def _lacks_object(verb: Token) -> bool:
 def _is_gap(infinitive: Token) -> bool:
     """Whether the object of an infinitive is what its relative clause stands on: "14 people he intended to *kill*"."""
     clause = infinitive.head
-    if clause.dep_ != "relcl" or infinitive.tag_ != "VB" or is_passive(infinitive) or children(clause, "dobj"):
+    if (
+        clause.dep_ != "relcl"
+        or infinitive.tag_ != "VB"
+        or is_passive(infinitive)
+        or children(clause, "dobj")
+    ):
         return False
     own = [s for s in children(clause, "nsubj") if s.lower_ not in _RELATIVE]
     lead = [t for t in clause.subtree if t.i < clause.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
