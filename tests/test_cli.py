@@ -401,12 +401,6 @@ def test_page_prints_where_it_is(kg, store, tmp_path):
     assert "Ports &amp; &lt;harbors&gt;" in html
 
 
-def test_a_closed_pipe_is_no_error(store):
-    script = f'"{sys.executable}" -m kg export --store {store} | head -c 10 >/dev/null'
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
-
-
 def test_standard_input_is_read_and_utf_8_whatever_the_locale(tmp_path):
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
     text = "Die Türkei – 東京 reported nothing."

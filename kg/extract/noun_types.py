@@ -34,6 +34,11 @@ _ANIMATE_PRONOUNS = frozenset(
 _COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
+def kind_of_type(type_name: str) -> str | None:
+    """Return the kind of the entities of a class, None where they have none of their own."""
+    return _KIND_OF_TYPE.get(type_name)
+
+
 class NounTypes:
     """Kind of each noun of one article: a value, which later steps replace by one that knows more.
 
@@ -76,13 +81,14 @@ class NounTypes:
         types._nominal = {}
         return types
 
-    def with_meaning(self, token: Token, type_name: str) -> "NounTypes":
-        """Return the same types once a pronoun or an elliptic noun ("the other") is known to mean one of a class."""
-        kind = _KIND_OF_TYPE.get(type_name)
-        if kind is None:
-            return self
+    def with_meanings(self, kinds: Mapping[int, str]) -> "NounTypes":
+        """Return the same types for a reader who finds out what pronouns and elliptic nouns ("the other") mean.
+
+        Args:
+            kinds: Kinds of such words by token; whoever reads the article may add to them until it is read.
+        """
         types = copy(self)
-        types._resolved = {**self._resolved, token.i: kind}
+        types._resolved = kinds
         return types
 
     def entity(self, token: Token) -> Entity | None:
