@@ -328,6 +328,8 @@ def objects(verb: Token) -> list[Token]:
         ]
     elif verb.dep_ == "relcl" and _lacks_object(verb):
         found = [verb.head]
+    elif verb.dep_ == "xcomp" and _is_gap(verb):
+        found = [verb.head.head]
     else:
         found = _shared_objects(verb)
     return [c for o in found for c in conjuncts(o)]
@@ -365,6 +367,22 @@ def _lacks_object(verb: Token) -> bool:
     own = children(verb, "nsubj")
     lead = [t for t in verb.subtree if t.i < verb.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
     return bool(own) and own[0].lower_ not in _RELATIVE and not lead and not children(verb, "ccomp", "xcomp")
+
+
+def _is_gap(infinitive: Token) -> bool:
+    """Whether the object of an infinitive is what its relative clause stands on: "14 people he intended to *kill*"."""
+    clause = infinitive.head
+    if (
+        clause.dep_ != "relcl"
+        or infinitive.tag_ != "VB"
+        or is_passive(infinitive)
+        or children(clause, "dobj")
+    ):
+        return False
+    own = [s for s in children(clause, "nsubj") if s.lower_ not in _RELATIVE]
+    lead = [t for t in clause.subtree if t.i < clause.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
+    below = children(infinitive, "ccomp", "xcomp", "prep", "acomp", "attr")
+    return bool(own) and not lead and not below and infinitive.lemma_ not in _INTRANSITIVE
 
 
 _OBJECTS = NOMINAL | {"DET", "ADJ"}
