@@ -151,6 +151,10 @@ class Iris:
         """IRI of the reading of an article, by the digest of its stamp."""
         return f"{self.article(article_id)}/extraction/{encode_key(digest)}"
 
+    def story(self, article_id: str) -> str:
+        """IRI of a story, by the id of its first article."""
+        return f"{self.base}story/{encode_key(article_id)}"
+
     def link(self, kind: str, key: str) -> str:
         """IRI of a link across articles, a decision on one, or a figure reported of an event."""
         return f"{self.base}{kind}/{encode_key(key)}"

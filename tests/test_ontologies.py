@@ -133,7 +133,7 @@ VALID = """
 <m> a kg:Mention ; nif:beginIndex 7 ; nif:endIndex 14 ; nif:anchorOf "shelled" ; nif:referenceContext <a> ;
     kg:rule "verb" ; kg:confidence 0.9 .
 <e> a kg:Shelling , kg:Attack , kg:Conflict , kg:Event ; rdfs:label "shelling" ; kg:eventType kg:Shelling ;
-    kg:account <o> ; kg:articleCount 1 ; kg:contested "killed" ;
+    kg:account <o> ; kg:articleCount 1 ; kg:contested "killed" ; sem:hasActor <b> ; sem:hasPlace <q> ; kg:story <y> ;
     kg:agent <g> ; kg:place <p> ; kg:earliest "2024-07-16"^^xsd:date ; kg:latest "2024-07-17"^^xsd:date ;
     kg:polarity "positive" ; kg:certainty "certain" ; kg:future false ; kg:outcome "accomplished" ;
     kg:killed 3 ; kg:injured 4 ; kg:count 2 ; kg:cause <u> ; kg:confidence 0.8 .
@@ -144,6 +144,8 @@ VALID = """
     kg:polarity "negative" ; kg:certainty "probable" ; kg:future true ; kg:outcome "failed" .
 <c> a kg:Claim ; kg:claimsAccount <o> ; kg:reportingVerb "said" ; sem:accordingTo <g> ; gaf:denotedBy <m> ;
     kg:denies false ; kg:saidEarliest "2024-07-17"^^xsd:date ; kg:saidLatest "2024-07-18"^^xsd:date .
+<y> a kg:Story ; rdfs:label "A siege" .
+<a> kg:story <y> .
 <t> a sem:Time ; kg:value "2024-07" ; gaf:denotedBy <m> .
 <g> a kg:Group , kg:Actor ; rdfs:label "rebels" ; kg:sector "REB" ; kg:country "ERI" ; kg:backedBy <b> .
 <b> a kg:Actor ; rdfs:label "backers" .
@@ -168,6 +170,9 @@ FAULTS = [
     ('rdfs:label "shelling" ;', "", "needs an rdfs:label"),
     ("gaf:denotedBy <m> ; kg:toldKilled 3", "kg:toldKilled 3", "needs a gaf:denotedBy"),
     ("kg:account <o> ;", "", "needs a kg:account"),
+    ("sem:hasActor <b>", "sem:hasActor <w>", "sem:hasActor must lead"),
+    ("sem:hasPlace <q>", "sem:hasPlace <w>", "sem:hasPlace must lead"),
+    ("<a> kg:story <y> .", "", "two articles at least"),
     ("kg:articleCount 1 ;", "kg:articleCount 0 ;", "needs one kg:articleCount"),
     ('kg:contested "killed"', 'kg:contested "much"', "kg:contested must be"),
     ("kg:account <o2>", "kg:account <o2> , <o>", "belongs to more than one event"),

@@ -159,7 +159,7 @@ def _explain(store: Store, node: NamedNode) -> Explanation:
     if (node, RDF.type, KG.Mention) in {(q.subject, q.predicate, q.object) for q in quads}:
         mentions.add(node)
     first = sorted(mentions, key=lambda mention: (mention.value.rpartition("/mention/")[0], mention.value))
-    arguments = _arguments_of(store, told)
+    arguments = {} if _nodes(store, node, KG.eventType) else _arguments_of(store, told)
     evidence = [_evidence(store, item, _telling(store, item, arguments)) for item in first[:MOST_EVIDENCE]]
     return Explanation(
         iri=node.value,

@@ -129,6 +129,15 @@ class Nodes:
         """The node that stands for an entity or an account; None for an account of what is no news."""
         return self._shown.get(iri) if iri in self._corpus.events else self._shown.get(iri, iri)
 
+    def once(self, fillers: Iterable[str]) -> tuple[str, ...]:
+        """The fillers of a role; of those that only their articles know, and that have one label, the first."""
+        found: dict[str, str] = {}
+        for filler in fillers:
+            record = self._corpus.entities.get(filler)
+            local = record is not None and not record.registered
+            found.setdefault(record.label.casefold() if record and local else filler, filler)
+        return tuple(found.values())
+
     def narrowest(self, places: Sequence[str]) -> tuple[str, ...]:
         """The places without those in which others of them lie."""
         around = {outer for place in places for outer in self._containers(place)}
@@ -290,7 +299,7 @@ def _roles(accounts: Iterable[EventRecord], nodes: Nodes, iri: str) -> tuple[tup
         sorted(
             (role, node)
             for role, found in filled.items()
-            for node in (nodes.narrowest(tuple(found)) if role in _SITES else found)
+            for node in (nodes.narrowest(tuple(found)) if role in _SITES else nodes.once(found))
         )
     )
 

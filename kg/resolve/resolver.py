@@ -96,10 +96,12 @@ class Resolution:
     Args:
         clusters: Every actor, place and event that an article mentions, those that stand alone included.
         doubtful: Pairs near the threshold, the most doubtful first; none where nobody asked for them.
+        stories: Ids of the articles that tell one story, of each story that several tell, the first published first.
     """
 
     clusters: tuple[Cluster, ...]
     doubtful: tuple[DoubtfulPair, ...]
+    stories: tuple[tuple[str, ...], ...] = ()
 
     @property
     def linked(self) -> tuple[Cluster, ...]:
@@ -140,7 +142,21 @@ def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = (), *, in_doubt: 
     return Resolution(
         tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))),
         tuple(sorted(doubtful, key=lambda p: (abs(p.score - THRESHOLD), p.kind, p.left, p.right))),
+        _told_by_several(corpus, stories.story_of),
     )
+
+
+def _told_by_several(corpus: Corpus, story_of: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The articles of each story that several tell, those published first first."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for article in story_of:
+        groups[story_of[article]].append(article)
+    in_order = (
+        tuple(sorted(ids, key=lambda id_: (corpus.articles[id_].published or date.max, id_)))
+        for ids in groups.values()
+        if len(ids) > 1
+    )
+    return tuple(sorted(in_order))
 
 
 def keep_clusters(corpus: Corpus, links: Mapping[str, LinkRecord], iris: Iris) -> Resolution:

@@ -5,7 +5,7 @@ accounts; what stands for an actor or a place in all articles; and for each link
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -33,6 +33,8 @@ def knowledge_quads(resolution: Resolution, corpus: Corpus, iris: Iris) -> Itera
             yield Quad(*statement, graph)
     shown = {iri: cluster.iri for cluster in resolution.clusters for iri in cluster.members}
     for statement in _state_entities(corpus, shown):
+        yield Quad(*statement, graph)
+    for statement in _state_stories(resolution, events, corpus, iris):
         yield Quad(*statement, graph)
     known = {event.iri for event in events}
     for cluster in resolution.linked:
@@ -63,6 +65,44 @@ def _state_entities(corpus: Corpus, shown: Mapping[str, str]) -> Iterator[_State
         for code in () if first.sector else entity.sector:
             stated[node, KG.sector, Literal(code)] = None
     yield from stated
+
+
+def _state_stories(
+    resolution: Resolution, events: Iterable[RealEvent], corpus: Corpus, iris: Iris
+) -> Iterator[_Statement]:
+    """The stories that several articles tell: their articles and events, and the days on which they were told."""
+    story_of = {article: _node(iris.story(ids[0])) for ids in resolution.stories for article in ids}
+    told: dict[NamedNode, list[RealEvent]] = {}
+    for event in events:
+        for story in dict.fromkeys(story_of[article] for article in event.articles if article in story_of):
+            told.setdefault(story, []).append(event)
+            yield _node(event.iri), KG.story, story
+    for ids in resolution.stories:
+        story = story_of[ids[0]]
+        yield story, RDF.type, KG.Story
+        yield (
+            story,
+            RDFS.label,
+            Literal(
+                _story_label(told.get(story, ()), frozenset(ids)) or corpus.articles[ids[0]].title or ids[0]
+            ),
+        )
+        for article in ids:
+            yield _node(corpus.articles[article].iri), KG.story, story
+        days = sorted(day for article in ids if (day := corpus.articles[article].published))
+        if days:
+            yield story, KG.earliest, _date(days[0])
+            yield story, KG.latest, _date(days[-1])
+
+
+def _story_label(events: Iterable[RealEvent], ids: frozenset[str]) -> str:
+    """The label of the event that most articles of a story tell, of those one that happened, with most taking part."""
+
+    def weight(event: RealEvent) -> tuple[int, bool, int, str]:
+        return len(ids.intersection(event.articles)), event.realized, len(event.roles), event.iri
+
+    main = max(events, key=weight, default=None)
+    return main.label if main is not None else ""
 
 
 def _state_entity_class(node: NamedNode, name: str) -> Iterator[_Statement]:

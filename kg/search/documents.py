@@ -13,7 +13,7 @@ from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA
 
 Term = NamedNode | BlankNode | Literal | Triple
 
-_UNLISTED = (KG.Claim, KG.Time, KG.Account)
+_UNLISTED = (KG.Claim, KG.Time, KG.Account, KG.Story)
 _BREAK = re.compile(r"(?<=[.!?”\"])\s+(?=[\w“\"])|\n+")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from kg.model import Link, Source
+from kg.model import Argument, Link, Source
 from kg.query import run_named, run_query
 from kg.resolve import Decision, apply_decisions, resolve_store
 from kg.resolve.decisions import Side
@@ -179,3 +179,34 @@ def test_no_statement_of_an_event_is_made_of_an_account(twice):
     of_events = (KG.agent, KG.patient, KG.place, KG.killed, KG.earliest, KG.cause, SEM.hasActor)
     assert not {q.subject for p in of_events for q in twice.match(None, p)} & accounts
     assert all(isinstance(account, ox.NamedNode) for account in accounts)
+
+
+def test_articles_on_one_course_of_events_are_a_story(twice):
+    (story,) = {quad.subject for quad in twice.match(None, RDF.type, KG.Story)}
+    assert story.value == IRIS.story("a1")
+    led = {quad.subject.value for quad in twice.match(None, KG.story, story)}
+    assert led == {
+        IRIS.article("a1"),
+        IRIS.article("a2"),
+        IRIS.real_event(IRIS.event("a1", *_span(FIRST, "hit"))),
+    }
+    days = [{q.object.value for q in twice.match(story, predicate)} for predicate in (KG.earliest, KG.latest)]
+    assert days == [{"2024-03-05"}, {"2024-03-06"}]
+
+
+def test_an_article_alone_is_no_story():
+    with known(first()) as store:
+        assert not list(store.match(None, KG.story))
+
+
+def test_what_two_articles_call_alike_fills_a_role_once():
+    drafts = (first(), second())
+    for draft in drafts:
+        drone = draft.entity("drone", "Weapon")
+        event = draft.events[0]
+        span = draft.spans("drone")[0]
+        draft.events[0] = replace(
+            event, arguments=(*event.arguments, Argument("instrument", span, span, drone))
+        )
+    with known(*drafts) as store:
+        assert only(store, KG.instrument) == [IRIS.entity("a1", *_span(FIRST, "drone"))]
