@@ -19,6 +19,16 @@ TOLD = {
     ("drones at al Asad in July", "DroneStrike"): {"al-asad-drones", "washington-visit"},
     ("the launcher destroyed", "Destruction"): {"rumalyn-rockets", "april-drones"},
 }
+STRIKES = {
+    ("2023-10-18", "Iraq"): 1,
+    ("2024-01-28", "Tower 22"): 4,
+    ("2024-02-02", "Syria"): 2,
+    ("2024-02-07", "Baghdad"): 1,
+    ("2024-04-21", "Rumalyn"): 2,
+    ("2024-04-22", "Al Asad Air Base"): 1,
+    ("2024-07-16", "Al Asad Air Base"): 2,
+}
+"""Day and place of the strikes that the examples date, and how many articles tell of each."""
 NAMED = {
     "United States": ["United States", "U.S."],
     "Iraq": ["Iraq"],
@@ -121,11 +131,13 @@ def resolve_examples():
     with kg.build(sorted(EXAMPLES.glob("*.txt"))) as graph:
         corpus = tuple(load_corpus(graph.store).entities.values())
         resolution = resolve_store(graph.store).resolution
+        answer = graph.query((EXAMPLES / "attacks.rq").read_text(encoding="utf-8"))
+        dead = graph.query("SELECT ?n ?day { ?e kg:killed ?n . OPTIONAL { ?e kg:earliest ?day } }")
         kinds = {
             str(quad.subject.value): quad.object.value.rpartition("#")[2]
             for quad in graph.store.oxigraph.quads_for_pattern(None, KG.eventType, None)
         }
-    return resolution, kinds, corpus
+    return resolution, kinds, corpus, answer.to_dicts(), dead.to_dicts()
 
 
 @pytest.fixture(scope="module", name="corpus")
@@ -190,7 +202,7 @@ def test_what_is_no_entity_is_none(corpus):
 
 @pytest.mark.parametrize("name", TOLD, ids=lambda name: name[0])
 def test_what_several_articles_tell_is_one_event(resolved, name):
-    resolution, kinds, _ = resolved
+    resolution, kinds, *_ = resolved
     found = [
         set(cluster.articles)
         for cluster in resolution.linked
@@ -208,3 +220,14 @@ def test_attacks_of_different_months_stay_apart(resolved):
     ]
     events = [set(cluster.articles) for cluster in resolution.linked if cluster.kind == "event"]
     assert not [pair for pair in apart if any(pair <= articles for articles in events)]
+
+
+@pytest.mark.parametrize(("day", "place"), STRIKES)
+def test_the_demonstration_has_one_row_for_each_real_strike(resolved, day, place):
+    rows = [row for row in resolved[3] if str(row["day"]) == day and place in row["where"].split(", ")]
+    assert [row["articles"] for row in rows] == [STRIKES[day, place]]
+
+
+def test_the_dead_of_a_strike_are_counted_once(resolved):
+    on_tower_22 = [row["n"] for row in resolved[4] if str(row["day"]) == "2024-01-28"]
+    assert on_tower_22 == [3]
