@@ -3,6 +3,7 @@
 In: the events of an article, drafted and finished. Out: a frozen `Surroundings`, made once for all of them.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,4 +165,4 @@ def grade(number: int, *edges: int) -> int:
         >>> [grade(n, 1, 4, 9) for n in (0, 2, 5, 40)]
         [0, 1, 2, 3]
     """
-    return sum(number > edge for edge in edges)
+    return bisect_left(edges, number)

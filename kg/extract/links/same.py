@@ -57,9 +57,12 @@ def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Dra
             d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
         )
         return next((d for d in before if is_main(d)), None)
-    ruled_out = _Clusters(draft, near, world)
     if not (draft.trigger.is_noun and is_definite(token)):
+        if not (draft.event.arguments or draft.akin or draft.event.earliest):
+            return None
+        ruled_out = _Clusters(draft, near, world)
         return next((d for d in kindred if _indefinite_match(draft, d) and d.root not in ruled_out), None)
+    ruled_out = _Clusters(draft, near, world)
     candidates = [d for d in kindred if d.root not in ruled_out]
     supported = next((d for d in candidates if _support(draft, d) > 0), None)
     if supported is not None or _identifies_itself(draft):
