@@ -10,7 +10,7 @@ from kg.extract.figures.participants import number_of_events
 from kg.extract.grammar.phrases import subjects
 from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 from kg.extract.triggers import is_object_of_its_kind
 from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
@@ -179,7 +179,12 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
 
 def _instances(draft: Draft) -> int:
     """How many events a mention stands for; "arrested 12 people" is one."""
-    count = number_of_events(draft.trigger.token) if draft.trigger.is_noun else None
+    return _number_of(draft.trigger.token) if draft.trigger.is_noun else 1
+
+
+@remembered
+def _number_of(noun: Token) -> int:
+    count = number_of_events(noun)
     return count.value if count is not None else 1
 
 
