@@ -10,7 +10,7 @@ from bisect import bisect_left
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.lexicon.dateline import DATELINE
+from kg.lexicon.dateline import find_datelines
 from kg.parse.headline import HEADLINES, make_headline_reader
 from kg.parse.rows import mend_heads
 
@@ -48,8 +48,8 @@ def mark_boundaries(doc: Doc) -> Doc:
             if "\n\n" in before.text or not wrapped or line_end in ".!?":
                 token.is_sent_start = True
     indices = [token.idx for token in doc]
-    for dateline in DATELINE.finditer(text):
-        after = bisect_left(indices, dateline.end())
+    for _, _, end in find_datelines(text):
+        after = bisect_left(indices, end)
         if after < len(doc):
             doc[after].is_sent_start = True
     _cut_endless(doc)

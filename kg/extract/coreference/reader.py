@@ -11,17 +11,23 @@ from kg.extract.coreference.chains import (
     COLLECTIVE,
     GENERIC_HEADS,
     Chain,
-    are_synonyms,
     can_be_called,
     can_be_named,
-    descriptions_agree,
     gender_of_person,
     head_of_label,
     is_person,
+    is_somebody,
     label_of,
 )
 from kg.extract.coreference.countries import choose_capital, is_weak_naming, later_naming, main_country
-from kg.extract.coreference.definites import are_parties, can_be_told, fits_country, last_two
+from kg.extract.coreference.definites import (
+    are_parties,
+    can_be_told,
+    fits_country,
+    last_two,
+    people_again,
+    picks_up,
+)
 from kg.extract.coreference.designations import (
     apposed_name,
     describe,
@@ -41,8 +47,11 @@ from kg.extract.coreference.pronouns import (
     antecedent,
     cannot_mean,
     gender_of_pronoun,
+    is_captive,
     is_subject,
     people_near,
+    said_below,
+    same_before,
 )
 from kg.extract.figures.quantities import count_of
 from kg.extract.grammar.phrases import counted_head, phrase_span, semantic_head, token_span
@@ -138,7 +147,7 @@ class Reader:
 
     def _read_name(self, token: Token, name: Name) -> Chain:
         known = self._name_chain(name)
-        known.heads |= title_heads(token)
+        known.heads |= title_heads(token, name)
         known.gender = known.gender or gender_of_person(known, token)
         known.named_at = later_naming(known.named_at, token, self.kinds)
         self._memory.name(known)
@@ -198,16 +207,19 @@ class Reader:
         """Yield earlier chains: nearest sentence first, within it subjects first; for a speaker, quoted ones last."""
         numbers, quoted = self.sentences, self._quoted
         first = numbers[token.i] - window
-        outside = token.i in quoted and token.pos_ == "PRON"
+        inside = token.i in quoted and token.pos_ == "PRON"
         near = [
             r
             for r in self._memory.met(first, numbers[token.i])
-            if r.last.i < token.i and not r.absent and (not outside or r.last.i in quoted)
+            if r.last.i < token.i
+            and not r.absent
+            and (not inside or r.last.i in quoted or self._spoken_of(token, r))
         ]
         told = token.i not in quoted and token.pos_ == "PRON" and is_speaker(token)
+        rather_not = quoted if told else frozenset(r.last.i for r in near) - quoted if inside else frozenset()
         near.sort(
             key=lambda r: (
-                told and r.last.i in quoted,
+                r.last.i in rather_not,
                 -numbers[r.last.i],
                 not is_subject(r.last),
                 -r.last.i,
@@ -216,9 +228,17 @@ class Reader:
         )
         return iter(near)
 
+    def _spoken_of(self, pronoun: Token, chain: Chain) -> bool:
+        """Whether a quote's "they were arrested" can mean people told of before it: others may be anybody."""
+        return is_captive(pronoun) and not is_speaker(chain.last) and is_somebody(chain)
+
     def _resolve_pronoun(self, token: Token) -> Chain | None:
         barred = [self.at[t.i] for t in cannot_mean(token) if t.i in self.at]
+        barred += [self.by_iri[iri] for iri in self._named_among(said_below(token)) if iri in self.by_iri]
         others = [part for r in barred for part in (r, *r.parts)]
+        again = self.at.get(same_before(token, self._quoted, self.at))
+        if again is not None and again not in others:
+            return again
         window = WINDOW_OF_PEOPLE if token.lower_ in HE | SHE else WINDOW
         found = antecedent(token, (r for r in self._recent(token, window) if r not in others))
         if found is not None and token.lower_ in HE | SHE:
@@ -230,6 +250,11 @@ class Reader:
             return whole
         near = (r for r in self._recent(token, 1) if r not in others and not self.kinds.are_bodies(r.heads))
         return people_near(token, found, near) or found
+
+    def _named_among(self, tokens: list[Token]) -> list[str]:
+        """Entities that these words outside of quotation marks name."""
+        plain = (t.i for t in tokens if t.i in self._names and t.i not in self._quoted)
+        return [self._names[i].entity for i in plain if not self._names[i].demonym]
 
     def _coordinated(self, chain: Chain) -> Chain:
         """Return the whole of a coordination for "they": "gunmen and bombers attacked; *they* killed 23"."""
@@ -297,40 +322,33 @@ class Reader:
         return chain
 
     def _resolve_description(self, token: Token) -> Chain | None:
-        lemma, plural = token.lemma_.lower(), is_plural(token)
+        plural = is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
-        modifiers = modifiers_of(token, self.kinds)
         parties = last_two(token, self._coordinations[-_MOST_TOGETHER:]) if are_parties(token) else ()
         if parties:
             return self._joined(token, parties)
         if determiner in DEFINITE:
-            pair = self._resolve_pair(token)
-            if pair is not None:
-                return pair
-            for chain in self._recent(token, 8):
-                if (
-                    chain.plural == plural
-                    and (lemma in chain.heads or are_synonyms(lemma, chain.heads))
-                    and descriptions_agree(modifiers, chain.modifiers)
-                    and (
-                        chain.entity is None or modifiers <= chain.modifiers or can_be_told(token, self.kinds)
-                    )
-                ):
-                    return chain
-            wanted = GENERIC_HEADS.get(lemma)
-            body = self._body_called(lemma) if not plural and not modifiers else None
-            if body is not None:
-                return body
-            if wanted == ("Person",) and not plural:
-                return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
-            if wanted and not plural and can_be_told(token, self.kinds):
-                return self._generic(token, wanted)
-            return None
+            return self._resolve_pair(token) or self._resolve_definite(token)
         if (determiner is None and plural) or token.pos_ == "PROPN":
             label = label_of(token).lower()
             known = self.chains[-_MOST_CHAINS:]
             return next((r for r in known if r.plural == plural and r.label.lower() == label), None)
         return None
+
+    def _resolve_definite(self, token: Token) -> Chain | None:
+        lemma, plural = token.lemma_.lower(), is_plural(token)
+        called = next((r for r in self._recent(token, 8) if picks_up(token, r, self.kinds)), None)
+        if called is not None:
+            return called
+        if plural:
+            return people_again(token, self._recent(token, 8))
+        wanted = GENERIC_HEADS.get(lemma)
+        body = None if modifiers_of(token, self.kinds) else self._body_called(lemma)
+        if body is not None:
+            return body
+        if wanted == ("Person",):
+            return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
+        return self._generic(token, wanted) if wanted and can_be_told(token, self.kinds) else None
 
     def _body_called(self, lemma: str) -> Chain | None:
         """Return the body that a noun last stood for, however far back: there is one government all through."""

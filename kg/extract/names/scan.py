@@ -13,7 +13,7 @@ from kg.extract.names.cues import NameCues
 from kg.extract.names.words import Word, split_words
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Place
-from kg.lexicon.dateline import DATELINE
+from kg.lexicon.dateline import find_datelines
 from kg.lexicon.word_sets import alternation, fixed_set, word_map, word_set
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
@@ -86,8 +86,8 @@ class Scan:
 
     @cached_property
     def _datelines(self) -> tuple[list[int], list[int]]:
-        """Where towns in capitals that lines begin with start and end ("MOSUL, Iraq —")."""
-        spans = [match.span("town") for match in DATELINE.finditer(self.text)]
+        """Where the towns of datelines start and end ("MOSUL, Iraq —")."""
+        spans = [(start, end) for start, end, _ in find_datelines(self.text)]
         return [start for start, _ in spans], [end for _, end in spans]
 
     def is_in_dateline(self, index: int) -> bool:

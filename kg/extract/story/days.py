@@ -61,10 +61,11 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 def day_candidates(draft: Draft, timeline: Timeline) -> list[DayCandidate]:
     """Return the days that an event without any may have, each once, with what speaks for and against them.
 
-    What "had happened" was over before what is told around it; what came "two days before" has a day of its own.
+    What "had happened" was over before what is told around it; what came "two days before" or "a week later" has a day
+    of its own.
     """
     token = draft.trigger.token
-    if form_of(token) == "past-perfect" or is_apart(token):
+    if form_of(token) == "past-perfect" or is_apart(token) or timeline.is_elsewhen(draft):
         return []
     found: dict[Days, dict[str, None]] = {}
     barred = barred_days(draft, timeline)

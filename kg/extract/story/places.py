@@ -16,7 +16,7 @@ from kg.extract.loglinear import load_loglinear
 from kg.extract.story.bars import place_bar
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
-from kg.extract.story.scene import Scene, is_dateline, is_unsure
+from kg.extract.story.scene import Scene, is_unsure
 from kg.extract.story.sites import Site
 from kg.extract.story.value import category, is_between, near
 
@@ -195,7 +195,7 @@ def _by_order(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> I
     others = (d.trigger.token for d in scene.drafts_in(draft.sentence))
     if any(other.i != token.i and is_between(other, token, place) for other in others):
         yield "events between"
-    if is_dateline(site):
+    if site.opens:
         yield "in dateline"
 
 

@@ -19,7 +19,6 @@ UNSURE = frozenset(("site-of-object", "subject-of-passive", "modifier"))
 _LEAD = 2
 _REACH = 100
 """How many events with a place before and after an event are looked at, so that the cost stays in bounds."""
-_SHORTEST_CITY = len("GAO")
 
 
 class Scene:
@@ -36,7 +35,7 @@ class Scene:
         self.n_uses = Counter(site.key for _, site in self.placed)
         self.n_mentions = Counter(site.key for site in self.sites)
         self.commonest = self.n_uses.most_common(1)[0][0] if self.placed else None
-        self.dateline = self.sites[0] if self.sites and is_dateline(self.sites[0]) else None
+        self.dateline = next((site for site in self.sites[:1] if site.opens), None)
         self.lead = next((site for draft, site in self.placed if draft.sentence < _LEAD), None)
         self.inside = {site.key: site.within for site in self.sites if site.within is not None}
         self.holding = frozenset(self.inside.values())
@@ -117,9 +116,3 @@ class Scene:
 def is_unsure(argument: Argument) -> bool:
     """Whether a place is one that the story has to confirm."""
     return argument.role in WHERE and (argument.inferred or argument.rule in UNSURE)
-
-
-def is_dateline(site: Site) -> bool:
-    """Whether a place opens the article in capitals: "*GAO*, Mali -- ..."."""
-    word = site.token.text
-    return site.sentence == 0 and word.isupper() and len(word) >= _SHORTEST_CITY and "." not in word

@@ -96,6 +96,11 @@ class Timeline:
         """Whether words of its own say when an event happened, or after or before what."""
         return draft.trigger.token.i in self.dated
 
+    def is_elsewhen(self, draft: Draft) -> bool:
+        """Whether words of its own tell that an event has another day than those around it, but not which."""
+        dating = self.story.datings.get(draft.trigger.token.i)
+        return dating is not None and not dating.is_bounded
+
     def spans_of(self, days: Days) -> tuple[Span, ...]:
         """Return the first expression that tells these days; none for the day of publication where no word names it."""
         return (self._spans[days],) if days in self._spans else ()
