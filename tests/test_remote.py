@@ -19,7 +19,7 @@ from kg.store import GraphStore, Store
 from kg.store.remote import Access, RemoteStore
 from kg.vocab import GAF, KG, NIF, RDF, RDFS
 from tests.serving import TOKEN, serving
-from tests.story import IRIS, denial_story, harbor_story
+from tests.story import IRIS, denial_story, harbor_story, tell
 
 STORIES = (harbor_story(), denial_story())
 VERSIONS = Versions("e1", "l1", "m1")
@@ -155,22 +155,25 @@ def test_long_texts_and_large_graphs_are_whole(service):
         assert sum(1 for _ in store.match(None, RDF.type, KG.Mention)) == 10_400
 
 
-def test_every_verb_says_the_same(store, embedded, tmp_path):
-    here, there = Graph(embedded), Graph(store)
-    assert there.counts() == here.counts()
-    event = IRIS.event("harbor", 15, 22)
-    assert there.explain(event) == here.explain(event)
-    rebels = IRIS.entity("harbor", 0, 14)
-    assert there.explain(rebels) == here.explain(rebels)
-    assert [hit.iri for hit in there.find("dockers")] == [hit.iri for hit in here.find("dockers")] != []
-    assert there.validate() == here.validate()
-    assert there.export("plover") == here.export("plover")
-    assert there.page(tmp_path / "b.html").read_bytes() == here.page(tmp_path / "a.html").read_bytes()
-    assert set(there.to_networkx().edges) == set(here.to_networkx().edges)
-    assert len(there.to_rdflib()) == len(here.to_rdflib())
-    found = there.query('SELECT ?e { ?e kg:matches "dockers" ; a kg:Killing }')
-    assert found == here.query('SELECT ?e { ?e kg:matches "dockers" ; a kg:Killing }')
-    assert len(found) == 1
+def test_every_verb_says_the_same(store, tmp_path):
+    with GraphStore.memory() as embedded:
+        tell(embedded, *STORIES)
+        tell(store)
+        here, there = Graph(embedded), Graph(store)
+        assert there.counts() == here.counts()
+        event = IRIS.real_event(IRIS.event("harbor", 15, 22))
+        assert there.explain(event) == here.explain(event)
+        rebels = IRIS.entity("harbor", 0, 14)
+        assert there.explain(rebels) == here.explain(rebels)
+        assert [hit.iri for hit in there.find("dockers")] == [hit.iri for hit in here.find("dockers")] != []
+        assert there.validate() == here.validate()
+        assert there.export("plover") == here.export("plover")
+        assert there.page(tmp_path / "b.html").read_bytes() == here.page(tmp_path / "a.html").read_bytes()
+        assert set(there.to_networkx().edges) == set(here.to_networkx().edges)
+        assert len(there.to_rdflib()) == len(here.to_rdflib())
+        found = there.query('SELECT ?e { ?e kg:matches "dockers" ; a kg:Killing }')
+        assert found == here.query('SELECT ?e { ?e kg:matches "dockers" ; a kg:Killing }')
+        assert len(found) == 1
 
 
 def test_resolving_links_the_same(service):
@@ -285,8 +288,7 @@ def test_the_command_line_takes_an_address(service, monkeypatch, capfd):
     assert (code, err.count("\n")) == (2, 1)
     assert "no graph of kg there" in err
     with service.open() as store:
-        for story in STORIES:
-            put(store, story)
+        tell(store, *STORIES)
     code, out, err = run("query", "attacks", "--format", "json")
     assert (code, err) == (0, "")
     assert "Port Amara" in json.dumps(json.loads(out), ensure_ascii=False)
