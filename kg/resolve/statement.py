@@ -118,6 +118,8 @@ def _state_event(event: RealEvent, corpus: Corpus, iris: Iris) -> Iterator[_Stat
     yield node, RDFS.label, Literal(event.label)
     for account in event.accounts:
         yield node, KG.account, _node(account)
+    for article in event.articles:
+        yield node, KG.article, _node(corpus.articles[article].iri)
     yield from _state_factuality(event, node)
     yield from _state_roles(event, node, corpus)
     yield from _state_days(event, node)

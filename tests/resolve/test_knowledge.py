@@ -71,6 +71,7 @@ def test_an_event_told_twice_is_one_and_leads_to_both_accounts(twice):
     accounts = {IRIS.event("a1", *_span(FIRST, "hit")), IRIS.event("a2", *_span(SECOND, "struck"))}
     assert set(only(twice, KG.account)) == accounts
     assert only(twice, KG.articleCount) == ["2"]
+    assert only(twice, KG.article) == [IRIS.article("a1"), IRIS.article("a2")]
 
 
 def test_its_roles_lead_to_the_node_that_stands_for_all(twice):
