@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.extract.grammar.words import is_definite
 from kg.extract.links.draft import Draft, World
 from kg.extract.links.parts import RESPONSES, link_aftermath, links_in_clause, share_with_parts, with_figures
-from kg.extract.links.same import find_antecedent, predicated_of, told_before
+from kg.extract.links.same import Happenings, predicated_of, told_before
 from kg.model import Event, Link
 
 __all__ = ["Draft", "World", "link_events"]
@@ -28,10 +28,10 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     by_token = {d.trigger.token.i: d for d in drafts}
     responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
     done: list[Draft] = []
-    families: dict[str, list[Draft]] = {}
+    happenings = Happenings(drafts, world)
     for draft in drafts:
-        family = families.setdefault(_family(draft), [])
-        root = told_before(draft, done[-4:]) or find_antecedent(draft, family, world)
+        root = told_before(draft, done[-4:]) or happenings.antecedent(draft)
+        happenings.add(draft, root)
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
@@ -46,14 +46,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         if links != event.links:
             event = replace(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
-        family.append(done[-1])
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
-
-
-def _family(draft: Draft) -> str:
-    """What two mentions of one event share: the class right below "Event", or the word of a plain event."""
-    types = draft.event.types
-    return types[-2] if len(types) > 1 else draft.trigger.token.lemma_.lower()
 
 
 def _like(event: Event, root: Event) -> Event:
