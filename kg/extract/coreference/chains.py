@@ -46,10 +46,13 @@ class Chain:
     country: str | None = None
     parts: tuple["Chain", ...] = ()
     named_at: Token | None = None
+    order: int = 0
+    _known_spans: set[Span] = field(default_factory=set)
 
     def mention(self, head: Token, span: Span) -> "Chain":
         """Add a mention; return the chain."""
-        if span not in self.spans:
+        if span not in self._known_spans:
+            self._known_spans.add(span)
             self.spans.append(span)
         self.last = head
         return self

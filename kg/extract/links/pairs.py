@@ -14,6 +14,8 @@ from kg.vocab import is_subclass
 
 _NEAR, _FARTHEST = 3, 25
 """Sentences between two mentions: up to here kin classes and verbs may be one, and up to here any two."""
+_MOST_TELLINGS = 20
+"""Mentions of one event that are kept, the first and the last ones, so that the cost stays in bounds."""
 _ALIKE = frozenset({"same", "above", "below"})
 
 
@@ -22,7 +24,7 @@ class Happening:
     """The mentions of one event so far, and what they tell together.
 
     Args:
-        tellings: Its mentions, in text order.
+        tellings: Its mentions, the first and the last ones, in text order.
         roles: Who and what any of them names, by role.
         kinds: The classes right below "Event" that they are of.
         roots: What is left of their words without endings.
@@ -36,6 +38,8 @@ class Happening:
     def add(self, telling: Telling) -> None:
         """Add a mention."""
         self.tellings.append(telling)
+        if len(self.tellings) > _MOST_TELLINGS:
+            del self.tellings[1]
         self.kinds.update(telling.types[-2:-1])
         self.roots |= telling.roots
         for role, entities in telling.roles:

@@ -7,6 +7,7 @@ were fitted by `benchmarks/same.py`.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from kg.extract.figures.participants import number_of_events
@@ -17,12 +18,14 @@ from kg.extract.links.likeness import clash_in_time, likeness
 from kg.extract.links.pairs import Happening, Pair, pairs_of
 from kg.extract.links.telling import PLAIN, ROLES, Telling, read_telling
 from kg.extract.loglinear import LogLinear, load_loglinear
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 from kg.vocab import is_subclass
 
 WEIGHTS = Path(__file__).with_name("same.json")
 _DEMONSTRATIVE = frozenset("this that it".split())
 _WINDOW = 3
+_MOST_EARLIER = 100
+"""Earlier events that are looked at, the last ones told, so that the cost of an endless article stays in bounds."""
 
 
 def load_same(path: Path = WEIGHTS) -> LogLinear:
@@ -59,7 +62,7 @@ class Happenings:
         self._world, self._model = world, model or load_same()
         self._today = max((d.event.latest for d in drafts if d.event.latest and _is_done(d)), default=None)
         self._often = Counter(e for d in drafts for e in {a.entity for a in d.event.arguments if a.entity})
-        self._told: list[Happening] = []
+        self._told: dict[int, Happening] = {}
         self._of: dict[str, Happening] = {}
         self._last: Telling | None = None
 
@@ -81,13 +84,17 @@ class Happenings:
 
     def weigh(self, draft: Draft) -> Iterator[tuple[Pair, tuple[str, ...]]]:
         """Yield each earlier event that a mention may be of, with what speaks for it and against it."""
-        found = pairs_of(self._telling(draft), self._told)
+        found = pairs_of(self._telling(draft), self._lately())
         pairs = [
             p for p in found if not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
         ]
         alike = sum(pair.is_alike for pair in pairs)
         for pair in pairs:
             yield pair, likeness(pair, alike - pair.is_alike, self._world, self._often)
+
+    def _lately(self) -> list[Happening]:
+        """The events that were told last, in the order of their last mentions."""
+        return list(islice(reversed(self._told.values()), _MOST_EARLIER))[::-1]
 
     def _telling(self, draft: Draft) -> Telling:
         if self._last is None or self._last.draft is not draft:
@@ -97,7 +104,7 @@ class Happenings:
     def _just_told(self, draft: Draft) -> Draft | None:
         """Read "This was the first attack in the city": the main event of the same kind in the sentences before."""
         telling = self._telling(draft)
-        before = [t for h in self._told for t in h.tellings if _same_kind(telling.draft, t.draft)]
+        before = [t for h in self._lately() for t in h.tellings if _same_kind(telling.draft, t.draft)]
         near = [t for t in before if 0 < telling.draft.sentence - t.draft.sentence <= _WINDOW]
         fitting = (
             t.draft
@@ -114,8 +121,8 @@ class Happenings:
             first: An earlier mention of the same event, None where it is told for the first time.
         """
         happening = Happening() if first is None else self._of[first.event.iri]
-        if first is None:
-            self._told.append(happening)
+        self._told.pop(id(happening), None)
+        self._told[id(happening)] = happening
         happening.add(self._telling(draft))
         self._of[draft.event.iri] = happening
 
@@ -180,7 +187,12 @@ def _agree(draft: Draft, other: Draft) -> bool:
 
 def _instances(draft: Draft) -> int:
     """How many events a mention stands for; "arrested 12 people" is one."""
-    count = number_of_events(draft.trigger.token) if draft.trigger.is_noun else None
+    return _number_of(draft.trigger.token) if draft.trigger.is_noun else 1
+
+
+@remembered
+def _number_of(noun: Token) -> int:
+    count = number_of_events(noun)
     return count.value if count is not None else 1
 
 
