@@ -6,7 +6,7 @@ were fitted by `benchmarks/same.py`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from kg.vocab import is_subclass
 
 WEIGHTS = Path(__file__).with_name("same.json")
 _DEMONSTRATIVE = frozenset("this that it".split())
-_WINDOW = 3
+_WINDOW, _REACH = 3, 8
+_POINTING = frozenset({"definite", "back"})
 _MOST_EARLIER = 100
 """Earlier events that are looked at, the last ones told, so that the cost of an endless article stays in bounds."""
 
@@ -77,7 +78,8 @@ class Happenings:
             return self._just_told(draft)
         best, chance = None, self._model.thresholds["one"]
         for pair, features in self.weigh(draft):
-            probability = 1.0 if _agree(draft, pair.old.draft) else self._model.probability(features)
+            sure = _agree(draft, pair.old.draft) or _points_at(pair, features)
+            probability = 1.0 if sure else self._model.probability(features)
             if probability >= chance:
                 best, chance = pair.happening, probability
         return None if best is None else best.tellings[0].draft
@@ -183,6 +185,12 @@ def _agree(draft: Draft, other: Draft) -> bool:
     return (
         days and alike and all(draft.entities(role) & other.entities(role) for role in ("agent", "patient"))
     )
+
+
+def _points_at(pair: Pair, features: Collection[str]) -> bool:
+    """Whether "the attack" or "this attack" can mean but one event, told a few sentences before."""
+    near = pair.new.draft.sentence - pair.happening.tellings[-1].draft.sentence <= _REACH
+    return near and pair.new.strength in _POINTING and pair.is_alike and "no rival" in features
 
 
 def _instances(draft: Draft) -> int:
