@@ -21,7 +21,7 @@ GENERIC_HEADS = {noun: tuple(classes.split()) for noun, classes in word_map("cla
 _IRREGULAR_BODIES = word_set("irregular_bodies")
 _FIRMS = word_set("firms")
 _OF_FIRMS = frozenset({"BUS", "MNC"})
-_SYNONYMS = word_map("synonyms")
+_SYNONYMS, _BROADER = word_map("synonyms"), word_map("broader_nouns")
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +63,11 @@ def is_person(chain: Chain) -> bool:
     return chain.type == "Person" and not chain.plural
 
 
+def is_somebody(chain: Chain) -> bool:
+    """Whether a chain is a person, people or a body."""
+    return chain.type == "Person" or chain.type in COLLECTIVE
+
+
 def gender_of_person(chain: Chain, head: Token) -> str | None:
     """Return what titles and nouns beside a person's name, else the first name tell; None for what is no person."""
     if chain.type != "Person":
@@ -81,8 +86,12 @@ def can_be_called(chain: Chain, noun: str) -> bool:
 
 
 def are_synonyms(lemma: str, heads: set[str]) -> bool:
-    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
-    return lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
+    """Whether a head noun means the same as one of these, or more: "the *base*" after "an outpost", "the *vessel*".
+
+    Must not read "the *ferry*" so after "a vessel", since it may be another one.
+    """
+    same = lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
+    return same or lemma in map(_BROADER.get, heads)
 
 
 def descriptions_agree(new: frozenset[str], known: frozenset[str]) -> bool:
