@@ -3,7 +3,7 @@
 import pytest
 
 from kg.errors import QueryError
-from kg.query import Rows, answer, check_durations, explain_unbound
+from kg.query import answer, check_durations
 from kg.search.words import match_expression
 from kg.store import GraphStore
 
@@ -38,32 +38,6 @@ def test_what_can_be_computed_is(sparql):
         check_durations(sparql)
         rows = answer(store, sparql, {})
         assert rows.rows[0][0] is not None
-        assert list(explain_unbound(sparql, rows)) == []
-
-
-@pytest.mark.parametrize(
-    ("aggregate", "way"),
-    [
-        ("SUM(?k)", "write SUM(COALESCE(?k, 0)), or"),
-        ("sum(?k)", "write SUM(COALESCE(?k, 0)), or"),
-        ("AVG(?k)", "write FILTER"),
-        ("MIN(?k)", "write FILTER"),
-        ("MAX(?k)", "write FILTER"),
-        ("SUM(DISTINCT ?k)", "write SUM(COALESCE(?k, 0)), or"),
-        ('GROUP_CONCAT(?k; SEPARATOR=", ")', 'write GROUP_CONCAT(COALESCE(?k, "")), or'),
-        ("AVG(?k * 2)", "write FILTER"),
-    ],
-)
-def test_an_empty_aggregate_is_explained(aggregate, way):
-    sparql = f"SELECT ({aggregate} AS ?n) {{ VALUES ?k {{ 1 UNDEF 2 }} }}"
-    with GraphStore.memory() as store:
-        (hint,) = explain_unbound(sparql, answer(store, sparql, {}))
-    assert hint.startswith("?n is empty")
-    assert way in hint
-
-
-def test_an_empty_cell_that_is_no_aggregate_needs_no_word():
-    assert list(explain_unbound("SELECT ?a (COUNT(?b) AS ?n) { }", Rows(("a", "n"), ((None, 0),)))) == []
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
         reading: Their article.
     """
     fillers = () if trigger.idle else find_arguments(trigger, reading.kinds)
-    attributed = sources_of(trigger.token, reading.attributions, reading.resources.cues)
+    attributed = sources_of(trigger.token, reading.said_around(trigger.token), reading.resources.cues)
     factuality, dating = _judge(trigger, attributed, reading)
     figures, count = _figures(trigger, fillers), _count(trigger)
     arguments = tuple(_arguments(fillers, reading))
@@ -174,7 +174,8 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
             continue
         referent = reading.discourse.at(filler.head)
         span, head = phrase_and_head(filler.head, reading)
-        if referent is None and filler.head.lower_ not in _VOID:
+        void = filler.head.lower_ in _VOID and reading.kinds.of(filler.head) != "actor"
+        if referent is None and not void:
             yield Argument(filler.role, span, head, None, filler.rule), None
         for part in (referent.parts or (referent,)) if referent is not None else ():
             iri = referent_iri(part, reading)

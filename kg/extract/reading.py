@@ -15,13 +15,15 @@ from kg.extract.dating import Dating, date_triggers
 from kg.extract.names import Names, find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.times import read_times
-from kg.extract.tree import Doc
+from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger, find_event_nouns, find_triggers
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues
 from kg.model import Article, Entity, Span, Time
+
+_BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,20 @@ class Reading:
         return frozenset(t.token.i for t in self.triggers if not t.idle)
 
     @cached_property
+    def _said(self) -> Mapping[int, tuple[Attribution, ...]]:
+        """The attributions, by the blocks of characters that their content touches."""
+        found: dict[int, list[Attribution]] = {}
+        for attribution in self.attributions:
+            for span in attribution.content:
+                for block in range(span.start // _BLOCK, span.end // _BLOCK + 1):
+                    found.setdefault(block, []).append(attribution)
+        return {block: tuple(dict.fromkeys(told)) for block, told in found.items()}
+
+    def said_around(self, token: Token) -> tuple[Attribution, ...]:
+        """Return the attributions that may cover a word, in their order."""
+        return self._said.get(token.idx // _BLOCK, ())
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
@@ -106,7 +122,7 @@ def read_article(article: Article, doc: Doc, resources: Resources) -> Reading:
     times, unresolved = read_times(article.text, article.published, sentences)
     found = find_names(doc, article, resources.gazetteer, resources.iris)
     kinds = NounTypes(doc, found, (*(t.span for t in times), *unresolved), lexicon)
-    attributions = find_attributions(doc, cues)
+    attributions = tuple(a for a in find_attributions(doc, cues) if not _is_dateline(a, doc, kinds))
     reporting = frozenset(a.cue_token for a in attributions)
     nouns = find_event_nouns(doc, lexicon, kinds)
     kinds = kinds.with_events(t.token for t in nouns if not t.idle)
@@ -128,6 +144,12 @@ def read_article(article: Article, doc: Doc, resources: Resources) -> Reading:
         discourse=discourse,
         datings=datings,
     )
+
+
+def _is_dateline(attribution: Attribution, doc: Doc, kinds: NounTypes) -> bool:
+    """Whether a heading before a colon is a town: "*GAO*: Gunmen burned a bridge", not "*NATO*: Gunmen burned ..."."""
+    entity = kinds.entity(doc[attribution.source_token]) if attribution.rule == "heading" else None
+    return entity is not None and entity.geo is not None and entity.geo.level == "city"
 
 
 def sentence_spans(doc: Doc) -> tuple[Span, ...]:

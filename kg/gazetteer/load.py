@@ -73,6 +73,7 @@ def read_countries(path: Path) -> Iterator[PlaceRow]:
             geonames=row.get("geonames", 0),
             country=code,
             population=row.get("population", 0),
+            wikidata=row.get("wikidata"),
             curated=True,
         )
         names = (row["name"], *row.get("aliases", ()))

@@ -15,10 +15,10 @@ from kg.query.catalog import (
 )
 from kg.query.guard import check_query, check_update
 from kg.query.labels import labels_of
-from kg.query.mistakes import check_names, check_terms
+from kg.query.mistakes import check_names, check_terms, empty_aggregates
 from kg.query.result import Iri, Result, Rows, Triples, Value
 from kg.query.run import evaluate, graph_test, run_query
-from kg.query.silent import check_durations, explain_unbound
+from kg.query.silent import check_durations
 from kg.store import GraphChoice
 
 __all__ = [
@@ -37,8 +37,8 @@ __all__ = [
     "check_query",
     "check_terms",
     "check_update",
+    "empty_aggregates",
     "evaluate",
-    "explain_unbound",
     "find_named_query",
     "graph_test",
     "labels_of",

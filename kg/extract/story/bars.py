@@ -4,6 +4,8 @@ In: an event, a `Timeline`. Out: the days that are barred. A saying has its day 
 over when it is judged; what ends is not of the day of its end; an event called by its day keeps it to itself.
 """
 
+from collections.abc import Callable
+
 from kg.extract.grammar.words import children, is_plural
 from kg.extract.links import Draft
 from kg.extract.story.path import path_between
@@ -47,8 +49,7 @@ def _is_said(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
 
 def _is_day_of_others(telling: Telling, timeline: Timeline) -> bool:
     """Whether something happened on the day of a saying, besides that saying."""
-    others = (t for t in timeline.told if t.days == telling.days and t.token.i not in timeline.story.cues)
-    return any(t.draft is not None and t.draft.trigger.rule != "reporting" for t in others)
+    return telling.days in timeline.happened
 
 
 def _is_judged(draft: Draft, telling: Telling) -> bool:
@@ -57,6 +58,8 @@ def _is_judged(draft: Draft, telling: Telling) -> bool:
     Must not bar "Police raided a house on Monday in which he *hid*".
     """
     if telling.draft is None:
+        return False
+    if not any(is_subclass(d.event_class, "Justice") for d in (draft, telling.draft)):
         return False
     up, down = path_between(draft.trigger.token, telling.token)
     above, below = (telling.draft, up) if not down else (draft, down)
@@ -78,22 +81,24 @@ def _is_stopped(draft: Draft, telling: Telling) -> bool:
     return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
 
 
-def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
-    """Whether an event cannot have happened at a place.
+def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
+    """Return what tells whether an event cannot have happened at a place.
 
     Reads no place into "nine died, according to the *Observatory*", "an attack on forces in *Chad* and *Mali*" or,
     after an attack in Jordan, "airstrikes in *Chad* for that attack", nor into a word of saying; must not bar "raids
     in *Chad* and *Mali*".
     """
+    if draft.trigger.rule == "reporting":
+        return lambda _: True
+    heads = [source.head for source in draft.event.sources]
+    is_one = draft.trigger.is_noun and not is_plural(draft.trigger.token)
     told = scene.same(draft)
-    elsewhere = told is not None and not scene.are_one_place(told, site)
-    speaks = any(source.head.start <= site.token.idx < source.head.end for source in draft.event.sources)
-    says = draft.trigger.rule == "reporting"
-    return says or elsewhere or speaks or _is_one_of_several(draft, site, scene)
 
+    def is_barred(site: Site) -> bool:
+        if is_one and site.token.i in scene.together:
+            return True
+        if heads and any(head.start <= site.token.idx < head.end for head in heads):
+            return True
+        return told is not None and not scene.are_one_place(told, site)
 
-def _is_one_of_several(draft: Draft, site: Site, scene: Scene) -> bool:
-    """Whether a noun tells one event, and a place is named together with another one of its sentence."""
-    together = {word.i for word in site.token.conjuncts}
-    named = any(other.token.i in together for other in scene.in_sentence(site.sentence))
-    return draft.trigger.is_noun and not is_plural(draft.trigger.token) and named
+    return is_barred

@@ -61,10 +61,11 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 def day_candidates(draft: Draft, timeline: Timeline) -> list[DayCandidate]:
     """Return the days that an event without any may have, each once, with what speaks for and against them.
 
-    What "had happened" was over before what is told around it; what came "two days before" has a day of its own.
+    What "had happened" was over before what is told around it; what came "two days before" or "a week later" has a day
+    of its own.
     """
     token = draft.trigger.token
-    if form_of(token) == "past-perfect" or is_apart(token):
+    if form_of(token) == "past-perfect" or is_apart(token) or timeline.is_elsewhen(draft):
         return []
     found: dict[Days, dict[str, None]] = {}
     barred = barred_days(draft, timeline)
@@ -82,9 +83,8 @@ def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator
     for telling in timeline.in_sentence(draft.sentence):
         if telling.token.i != draft.trigger.token.i:
             yield telling.days, _in_sentence(draft, telling, timeline)
-    for loose in timeline.loose:
-        if loose.sentence == draft.sentence:
-            yield loose.days, _beside_loose(draft, loose)
+    for loose in timeline.loose_in(draft.sentence):
+        yield loose.days, _beside_loose(draft, loose)
     for kind, telling in _around(draft, timeline):
         yield telling.days, _across(kind, draft, telling, timeline)
     for telling in timeline.akin(draft):
@@ -140,14 +140,11 @@ def _of_telling(draft: Draft, timeline: Timeline) -> Iterator[str]:
 
 
 def _of_days(draft: Draft, timeline: Timeline, days: Days) -> Iterator[str]:
-    form = form_of(draft.trigger.token)
-    size, age = _size(days), _age(days, timeline)
-    yield f"size {size}"
-    yield f"size {size} form {form}"
-    yield f"size {size} class {category(draft)}"
-    yield f"age {age}"
-    yield f"age {age} form {form}"
-    yield f"told {min(timeline.n_tellings[days], 3)}"
+    form, kind = form_of(draft.trigger.token), category(draft)
+    known = (days, form, kind)
+    if known not in timeline.known:
+        timeline.known[known] = tuple(_of_period(days, timeline, form, kind))
+    yield from timeline.known[known]
     taking_part = parties(draft)
     if taking_part & timeline.parties_of(days):
         yield "party of days"
@@ -159,6 +156,16 @@ def _of_days(draft: Draft, timeline: Timeline, days: Days) -> Iterator[str]:
         yield f"days of lead form {form}"
     if days == timeline.commonest:
         yield "commonest days"
+
+
+def _of_period(days: Days, timeline: Timeline, form: str, kind: str) -> Iterator[str]:
+    size, age = _size(days), _age(days, timeline)
+    yield f"size {size}"
+    yield f"size {size} form {form}"
+    yield f"size {size} class {kind}"
+    yield f"age {age}"
+    yield f"age {age} form {form}"
+    yield f"told {min(timeline.n_tellings[days], 3)}"
 
 
 def _age(days: Days, timeline: Timeline) -> str:
@@ -207,7 +214,8 @@ def _in_sentence(draft: Draft, telling: Telling, timeline: Timeline) -> Iterator
         yield "of saying"
         return
     yield from _in_common("in sentence", draft, telling.draft)
-    if any(t.days != telling.days and is_between(t.token, token, other) for t in timeline.told):
+    here = timeline.in_sentence(draft.sentence)
+    if any(t.days != telling.days and is_between(t.token, token, other) for t in here):
         yield "others between"
 
 
@@ -243,8 +251,7 @@ def _across(kind: str, draft: Draft, telling: Telling, timeline: Timeline) -> It
     yield f"{kind} classes {category(draft)} {theirs}"
     if _reports(draft, timeline):
         yield f"{kind} reporting"
-    first, last = sorted((token.idx, telling.token.idx))
-    if "\n" not in timeline.story.doc.text[first:last]:
+    if timeline.are_in_one_paragraph(token, telling.token):
         yield f"{kind} same paragraph"
     if telling.draft is not None:
         yield from _in_common(kind, draft, telling.draft)
