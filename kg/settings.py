@@ -22,10 +22,12 @@ class Reading:
         fields: Pairs of a field of articles and the name that it has in the rows of the sources: the key of a
             JSON object, the column of a table ("text", "body").
         any_language: Whether to read articles that are not English too, by the rules of English.
+        published_wins: Whether the day of publication that the user gives holds for all articles, whatever they tell.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
     any_language: bool = False
+    published_wins: bool = False
 
     def name_of(self, field: str) -> str:
         """The name that a field of articles has in rows."""
@@ -49,8 +51,9 @@ class Settings:
         keep_duplicates: Whether a reprint of an earlier article is an article of its own, rather than a further
             publisher of that one.
         force: Whether a build also reads the articles that the store holds as these settings would read them.
+        link: Whether a build finds which accounts, actors and places mean the same; where not, each account is an
+            event of its own.
         workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
-
         cluster: Address of the scheduler of a Dask cluster that reads articles instead ("tcp://10.0.0.5:8786").
         shards: Folder where a cluster puts what it reads, as N-Quads: a path or any address of fsspec, which the
             workers and this process see.
@@ -73,6 +76,7 @@ class Settings:
     domain: Path | str | tuple[Path | str, ...] = ()
     keep_duplicates: bool = False
     force: bool = False
+    link: bool = True
     workers: int = 1
     cluster: str | None = None
     shards: str | None = None

@@ -15,7 +15,7 @@ from kg.query.catalog import (
 )
 from kg.query.guard import check_query, check_update
 from kg.query.labels import labels_of
-from kg.query.mistakes import check_terms
+from kg.query.mistakes import check_terms, empty_aggregates
 from kg.query.result import Iri, Result, Rows, Triples, Value
 from kg.query.run import evaluate, graph_test, run_query
 from kg.store import GraphChoice
@@ -34,6 +34,7 @@ __all__ = [
     "check_query",
     "check_terms",
     "check_update",
+    "empty_aggregates",
     "evaluate",
     "find_named_query",
     "graph_test",

@@ -10,7 +10,7 @@ from kg.extract.figures.participants import number_of_events
 from kg.extract.grammar.phrases import subjects
 from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 from kg.extract.triggers import is_object_of_its_kind
 from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
@@ -57,9 +57,12 @@ def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Dra
             d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
         )
         return next((d for d in before if is_main(d)), None)
-    ruled_out = _Clusters(draft, near, world)
     if not (draft.trigger.is_noun and is_definite(token)):
+        if not (draft.event.arguments or draft.akin or draft.event.earliest):
+            return None
+        ruled_out = _Clusters(draft, near, world)
         return next((d for d in kindred if _indefinite_match(draft, d) and d.root not in ruled_out), None)
+    ruled_out = _Clusters(draft, near, world)
     candidates = [d for d in kindred if d.root not in ruled_out]
     supported = next((d for d in candidates if _support(draft, d) > 0), None)
     if supported is not None or _identifies_itself(draft):
@@ -176,7 +179,12 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
 
 def _instances(draft: Draft) -> int:
     """How many events a mention stands for; "arrested 12 people" is one."""
-    count = number_of_events(draft.trigger.token) if draft.trigger.is_noun else None
+    return _number_of(draft.trigger.token) if draft.trigger.is_noun else 1
+
+
+@remembered
+def _number_of(noun: Token) -> int:
+    count = number_of_events(noun)
     return count.value if count is not None else 1
 
 

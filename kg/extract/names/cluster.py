@@ -6,22 +6,28 @@ brackets, or a name that ends alike.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeAlias
 
+from kg.extract.names.alike import (
+    body_key,
+    ends_of_person,
+    is_same_body,
+    is_same_person,
+    person_words,
+    words_of_body,
+)
 from kg.extract.names.cues import NameCues
-from kg.extract.names.gender import is_first_name
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
-from kg.gazetteer import Actor, Gazetteer, Place, name_key
+from kg.gazetteer import Actor, Gazetteer, Place
 from kg.iri import Iris
-from kg.lexicon.word_sets import word_set
 from kg.model import Article, Entity, Geo, Span
 
-_COMPANY_WORDS = word_set("company_forms")
-_SUFFIXES = word_set("suffixes_of_persons")
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
-_SMALL_WORDS = frozenset("of the and for in".split())
 _BRACKETED = re.compile(r"\s*\(")
 
 
@@ -76,6 +82,10 @@ class Knowledge:
     iris: Iris
 
 
+_MOST_TRIED = 200
+"""Clusters that a name is held against, the latest ones."""
+
+
 @dataclass(slots=True)
 class _Cluster:
     """Mentions of one entity so far."""
@@ -87,6 +97,21 @@ class _Cluster:
     place: Place | None = None
     actor: Actor | None = None
     within: Place | None = None
+    order: int = 0
+    fullest: tuple[str, ...] = ()
+    entered: tuple[int, tuple[str, ...]] | None = None
+
+    def name(self, i: int, text: str) -> None:
+        """Add a mention; the fullest form of the name is the one of most words."""
+        words = person_words(text)
+        if not self.texts or len(words) > len(self.fullest):
+            self.fullest = words
+        self.mentions.append(i)
+        self.texts.append(text)
+
+
+_Index: TypeAlias = dict[str, dict[int, _Cluster]]
+_NOTHING: dict[int, _Cluster] = {}
 
 
 def group_mentions(
@@ -114,15 +139,21 @@ class _Grouping:
         self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
+        self.people: _Index = {}
+        self.bodies: _Index = {}
+        self.others: _Index = {}
+        self.cluster_of: list[_Cluster] = []
+        self.nested = [m for m in mentions if m.nested and m.places]
         self.acronyms = frozenset(self._own_acronyms())
 
     def result(self) -> Names:
         """Group every mention, then make the values."""
-        cluster_of = [self._cluster(i, m) for i, m in enumerate(self.mentions)]
+        for i, m in enumerate(self.mentions):
+            self.cluster_of.append(self._cluster(i, m))
         iri_of = {id(c): self._iri(c) for c in self.clusters}
         names = tuple(
             Name(m.span, iri_of[id(c)], c.type, demonym=m.demonym, nested=m.nested, rule=m.cue)
-            for m, c in zip(self.mentions, cluster_of, strict=True)
+            for m, c in zip(self.mentions, self.cluster_of, strict=True)
         )
         entities = [self._entity(c, iri_of[id(c)]) for c in self.clusters]
         capitals = {
@@ -139,12 +170,31 @@ class _Grouping:
             known = self._known(i, mention)
         found = known or self._match(i, mention, text)
         if found is None:
-            found = _Cluster(mention.type, [], [], {_body_key(text)})
-            self.clusters.append(found)
-        found.mentions.append(i)
-        found.texts.append(text)
+            found = self._add(_Cluster(mention.type, [], [], {body_key(text)}))
+        found.name(i, text)
         found.within = found.within or self.resolution.beside.get(i)
+        self._enter(found)
         return found
+
+    def _add(self, cluster: _Cluster) -> _Cluster:
+        cluster.order = len(self.clusters)
+        self.clusters.append(cluster)
+        return cluster
+
+    def _enter(self, cluster: _Cluster) -> None:
+        """Enter a cluster under the words by which a later name may be known for one of it."""
+        told = (len(cluster.keys), cluster.fullest)
+        if cluster.place is not None or cluster.entered == told:
+            return
+        cluster.entered = told
+        if cluster.type == "Person":
+            for word in ends_of_person(cluster.fullest):
+                self.people.setdefault(word, {})[cluster.order] = cluster
+        for key in cluster.keys:
+            self.others.setdefault(key, {})[cluster.order] = cluster
+            if cluster.type in _BODY_CLASSES:
+                for word in words_of_body(key):
+                    self.bodies.setdefault(word, {})[cluster.order] = cluster
 
     def _own_acronyms(self) -> Iterator[str]:
         """Yield the acronyms that the article itself explains by a body other than the registry's.
@@ -153,22 +203,20 @@ class _Grouping:
         """
         text = self.article.text
         for i, m in enumerate(self.mentions):
-            before = self._before_bracket(i)
-            if (
-                m.actor is not None
-                and before is not None
-                and before.actor is None
-                and before.type in _BODY_CLASSES
-            ):
+            j = self._before_bracket(i) if m.actor is not None else None
+            before = self.mentions[j] if j is not None else None
+            if before is not None and before.actor is None and before.type in _BODY_CLASSES:
                 yield m.span.of(text)
 
-    def _before_bracket(self, i: int) -> Mention | None:
-        """The name before whose bracket capitals stand: "Department of Health (*DOH*)"."""
+    def _before_bracket(self, i: int) -> int | None:
+        """The index of the name before whose bracket capitals stand: "Department of Health (*DOH*)"."""
         mention, text = self.mentions[i], self.article.text
-        before = next((m for m in reversed(self.mentions[:i]) if not m.nested), None)
-        if before is None or not mention.span.of(text).isupper():
+        if not mention.span.of(text).isupper():
             return None
-        return before if _BRACKETED.fullmatch(text, before.span.end, mention.span.start) else None
+        j = next((j for j in range(i - 1, -1, -1) if not self.mentions[j].nested), None)
+        if j is None or not _BRACKETED.fullmatch(text, self.mentions[j].span.end, mention.span.start):
+            return None
+        return j
 
     def _known(self, i: int, mention: Mention) -> _Cluster | None:
         """The cluster of a registered place or actor."""
@@ -180,34 +228,32 @@ class _Grouping:
         else:
             return None
         if key not in self.registered:
-            names = {_body_key(n) for n in (actor.name, *actor.aliases)} if actor is not None else set()
-            self.registered[key] = _Cluster(kind, [], [], names, place, actor)
-            self.clusters.append(self.registered[key])
+            names = {body_key(n) for n in (actor.name, *actor.aliases)} if actor is not None else set()
+            self.registered[key] = self._add(_Cluster(kind, [], [], names, place, actor))
         return self.registered[key]
 
     def _match(self, i: int, mention: Mention, text: str) -> _Cluster | None:
         """The cluster that an unregistered name belongs to; the latest of several."""
-        earlier = [c for c in reversed(self.clusters) if c.place is None]
         if mention.type == "Person":
-            return next((c for c in earlier if c.type == "Person" and _is_same_person(c.texts, text)), None)
+            words = person_words(text)
+            fitting = _latest(self.people, ends_of_person(words))
+            return next((c for c in fitting if is_same_person(c.fullest, text)), None)
+        key = body_key(text)
         if mention.type in _BODY_CLASSES:
             bracketed = self._bracketed(i)
             if bracketed is not None:
-                bracketed.keys.add(_body_key(text))
+                bracketed.keys.add(key)
                 return bracketed
-            return next(
-                (c for c in earlier if c.type in _BODY_CLASSES and _is_same_body(c.keys, _body_key(text))),
-                None,
-            )
-        return next((c for c in earlier if c.type == mention.type and _body_key(text) in c.keys), None)
+            fitting = _latest(self.bodies, (f"= {key}", key.split(" ")[-1]))
+            return next((c for c in fitting if is_same_body(c.keys, key)), None)
+        return next((c for c in _latest(self.others, (key,)) if c.type == mention.type), None)
 
     def _bracketed(self, i: int) -> _Cluster | None:
         """The body that an acronym in brackets stands for ("Department of Health (DOH)")."""
-        before = self._before_bracket(i)
-        if before is None:
+        j = self._before_bracket(i)
+        if j is None or self.cluster_of[j].type not in _BODY_CLASSES:
             return None
-        j = next(j for j in range(i - 1, -1, -1) if self.mentions[j] is before)
-        return next((c for c in self.clusters if j in c.mentions and c.type in _BODY_CLASSES), None)
+        return self.cluster_of[j]
 
     def _iri(self, cluster: _Cluster) -> str:
         if cluster.place is not None:
@@ -256,13 +302,16 @@ class _Grouping:
         """The country whose adjective stands inside a body's name."""
         if cluster.type == "Person":
             return None
-        spans = [self.mentions[i].span for i in cluster.mentions]
-        inside = (
-            m.places[0].country
-            for m in self.mentions
-            if m.nested and m.places and any(s.covers(m.span) for s in spans)
-        )
-        return next(inside, None)
+        inside = (m for i in cluster.mentions for m in self._inside(self.mentions[i].span))
+        return next((m.places[0].country for m in inside), None)
+
+    def _inside(self, span: Span) -> Iterator[Mention]:
+        """Yield the places named inside a longer name."""
+        for at in range(bisect_left(self.nested, span.start, key=_start), len(self.nested)):
+            if self.nested[at].span.start >= span.end:
+                return
+            if span.covers(self.nested[at].span):
+                yield self.nested[at]
 
     def _sector(self, kind: str, label: str) -> tuple[str, ...]:
         if kind == "Person":
@@ -298,47 +347,12 @@ def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...]) -> Entity:
     )
 
 
-def _body_key(text: str) -> str:
-    """The name without company forms and articles."""
-    words = name_key(text).removeprefix("the ").split()
-    while len(words) > 1 and words[-1] in _COMPANY_WORDS:
-        words.pop()
-    return " ".join(words)
+def _latest(index: _Index, words: Iterable[str]) -> list[_Cluster]:
+    """Return the clusters entered under some of these words, the latest first."""
+    entered = (index.get(word, _NOTHING) for word in words)
+    found = {c.order: c for clusters in entered for c in islice(reversed(clusters.values()), _MOST_TRIED)}
+    return [found[order] for order in sorted(found, reverse=True)]
 
 
-def _is_same_body(keys: set[str], key: str) -> bool:
-    if key in keys:
-        return True
-    if " " not in key:
-        initials = len(key) > 2 and any(_initials(k) == key for k in keys)
-        return initials or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
-    return any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
-
-
-def _initials(key: str) -> str:
-    """The first letters of a body's words, without small words: "abf" of "australian border force"."""
-    return "".join(word[0] for word in key.split() if word not in _SMALL_WORDS)
-
-
-def _is_same_person(texts: Sequence[str], text: str) -> bool:
-    """Whether a name may be that of a person named before: same surname, and no other first name.
-
-    Reads "Singh" after "Sabrina Singh" as her; must not read "Anita Singh" so.
-    """
-    words = _person_words(text)
-    fullest = max((_person_words(t) for t in texts), key=len)
-    if not words or not fullest or words == fullest:
-        return words == fullest
-    if len(words) == 1:
-        return words[0] in (fullest[-1], fullest[0]) or fullest[-1].endswith(f" {words[0]}")
-    if len(fullest) == 1:
-        return fullest[0] == words[-1] or (fullest[0] == words[0] and not is_first_name(text.split()[0]))
-    if len(fullest) > len(words) and fullest[-len(words) :] == words:
-        return True
-    return words[-1] == fullest[-1] and (
-        words[0] == fullest[0] or (words[0][0] == fullest[0] and 1 in (len(words[0]), len(fullest[0])))
-    )
-
-
-def _person_words(text: str) -> tuple[str, ...]:
-    return tuple(w for w in name_key(text).split() if w not in _SUFFIXES)
+def _start(mention: Mention) -> int:
+    return mention.span.start

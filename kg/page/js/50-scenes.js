@@ -45,13 +45,6 @@ function roleEdge(edge) {
 function countTies(model, events) {
   const counts = new Map();
   const pairs = new Map();
-  const told = new Map(); // who has been counted for events that several articles tell
-  const isNew = (event, id) => {
-    if (!event.same.length) return true;
-    if (!told.has(event.canon)) told.set(event.canon, new Set());
-    const known = told.get(event.canon);
-    return known.size < known.add(id).size;
-  };
   events.forEach((event) => {
     const parties = new Map();
     event.members.forEach((m) => {
@@ -59,11 +52,10 @@ function countTies(model, events) {
       parties.set(m.key, parties.get(m.key) || ACTING.has(m.role));
     });
     const keys = [...parties.keys()].sort((a, b) => a - b);
-    keys.forEach((key) => { if (isNew(event, key)) counts.set(key, (counts.get(key) || 0) + 1); });
+    keys.forEach((key) => counts.set(key, (counts.get(key) || 0) + 1));
     keys.slice(0, 12).forEach((a, i) => keys.slice(i + 1, 12).forEach((b) => {
       if (!parties.get(a) && !parties.get(b)) return;
       const id = a * PAIR + b;
-      if (!isNew(event, -id)) return;
       if (pairs.has(id)) pairs.get(id).push(event); else pairs.set(id, [event]);
     }));
   });
@@ -81,7 +73,8 @@ function neighboursOf(pairs) {
   return found;
 }
 
-// The most involved actors and places, as many as the window can show, those with nobody to tie them to last.
+// The most involved actors and places, as many as the window can show; the foremost whatever ties them, of the others
+// those with nobody to tie them to last.
 function chooseMain(model, { counts, neighbours }, limit) {
   // A name says more than a description ("the army") of which there is one in every article.
   const named = ({ id, label }) => (/\/(actor|place)\//.test(id) ? 1.2 : 0) + (/\s[A-Z]|^[A-Z]\S*$/.test(label) ? 0.5 : 0) - (/^[a-z]\S*$/.test(label) ? 0.8 : 0);
@@ -95,9 +88,11 @@ function chooseMain(model, { counts, neighbours }, limit) {
     places += isPlace ? 1 : 0;
     chosen.add(key);
   };
+  const foremost = new Set(ranked.filter((key) => counts.get(key) >= 3).slice(0, Math.floor(limit / 4)));
+  foremost.forEach(take);
   const tied = ranked.filter((key) => neighbours.has(key));
   tied.forEach(take);
-  [...chosen].forEach((key) => { if (!neighbours.get(key).some((other) => chosen.has(other))) chosen.delete(key); });
+  [...chosen].forEach((key) => { if (!foremost.has(key) && !neighbours.get(key).some((other) => chosen.has(other))) chosen.delete(key); });
   tied.forEach((key) => { if (neighbours.get(key).some((other) => chosen.has(other))) take(key); });
   ranked.filter((key) => counts.get(key) >= 3 || chosen.size < 12).forEach(take);
   return chosen;
@@ -149,7 +144,7 @@ function focusScene(model, state, capacity) {
     centre.members.slice(0, 30).forEach((m) => chosen.add(m.key));
     centre.claims.forEach(([, , , entity]) => { if (entity !== null) chosen.add(entity); });
     const members = new Set(centre.members.map((m) => m.key));
-    const linked = new Set(centre.ties.filter((edge) => edge.type === "link").flatMap((edge) => [edge.from, edge.to]).concat(centre.same));
+    const linked = new Set(centre.ties.filter((edge) => edge.type === "link").flatMap((edge) => [edge.from, edge.to]));
     around = visible.filter((event) => event.key !== centre.key && (linked.has(event.key) || event.members.some((m) => members.has(m.key))));
     takeEvents(around.filter((event) => linked.has(event.key)), capacity, chosen);
     takeEvents(around, Math.min(capacity, Math.max(chosen.size, 20)), chosen);
