@@ -34,6 +34,7 @@ from kg.resolve.load import load_corpus
 from kg.resolve.records import Corpus
 from kg.resolve.resolver import representatives
 from kg.resolve.stories import find_stories
+from kg.resolve.vetoes import Veto, find_veto
 
 PENALTY = Penalty(0.5, 5.0, 5)
 STRICTER = 0.25
@@ -80,7 +81,7 @@ class Pairs:
 
     mentions: tuple[Mention, ...]
     known: Mapping[str, tuple[int, str]]
-    features: Mapping[tuple[str, str], tuple[str, ...] | clues.Veto]
+    features: Mapping[tuple[str, str], tuple[str, ...] | Veto]
     articles: Mapping[str, str]
 
 
@@ -98,13 +99,13 @@ def read_pairs(corpus: Corpus, gold: Sequence[Mapping]) -> Pairs:
     by_topic: defaultdict[int, list[str]] = defaultdict(list)
     for iri, (topic, _) in sorted(known.items()):
         by_topic[topic].append(iri)
-    features: dict[tuple[str, str], tuple[str, ...] | clues.Veto] = {}
+    features: dict[tuple[str, str], tuple[str, ...] | Veto] = {}
     for events in by_topic.values():
         for pair in combinations(events, 2):
             a, b = (matcher.traits[iri] for iri in pair)
             likeness = matcher.likeness(a.event.article, b.event.article)
             found = (name for clue in clues.find_clues(a, b, likeness) for name in clue.features)
-            features[pair] = clues.find_veto(a, b, likeness) or tuple(dict.fromkeys(found))
+            features[pair] = find_veto(a, b, likeness) or tuple(dict.fromkeys(found))
     return Pairs(mentions, known, features, {iri: corpus.events[iri].article for iri in known})
 
 
@@ -125,7 +126,7 @@ def examples_of(pairs: Pairs, topics: Iterable[int]) -> list[Example]:
     rows = [
         (pairs.known[a][0], found, pairs.known[a][1] == pairs.known[b][1])
         for (a, b), found in pairs.features.items()
-        if not isinstance(found, clues.Veto) and pairs.known[a][0] in chosen
+        if not isinstance(found, Veto) and pairs.known[a][0] in chosen
     ]
     numbers = Counter(topic for topic, _, _ in rows)
     return [Example(found, right, 50 * numbers[topic] ** -0.5, str(topic)) for topic, found, right in rows]
@@ -150,7 +151,7 @@ def fit_weights(pairs: Pairs, topics: Iterable[int]) -> LogLinear:
 def link(pairs: Pairs, topics: Iterable[int], model: LogLinear) -> list[tuple[str, ...]]:
     def share(left: str, right: str) -> float | None:
         found = pairs.features[left, right]
-        return found.share if isinstance(found, clues.Veto) else model.probability(found)
+        return found.share if isinstance(found, Veto) else model.probability(found)
 
     clusters: list[tuple[str, ...]] = []
     for topic in sorted(topics):
@@ -158,7 +159,7 @@ def link(pairs: Pairs, topics: Iterable[int], model: LogLinear) -> list[tuple[st
         candidates = [
             pair
             for pair in combinations(sorted(events), 2)
-            if not isinstance(pairs.features[pair], clues.Veto)
+            if not isinstance(pairs.features[pair], Veto)
             and pairs.articles[pair[0]] != pairs.articles[pair[1]]
         ]
         clusters += agglomerate(events, candidates, share, threshold=THRESHOLD)

@@ -4,7 +4,7 @@ In: the `Traits` of two events and how alike their articles are. Out: a `Verdict
 from news of which people have said which events are the same (`pair_weights.json`, fitted by `benchmarks/links.py`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +17,6 @@ from kg.vocab import is_subclass
 
 WEIGHTS = Path(__file__).parent / "pair_weights.json"
 _NEWS_DAYS = 3
-_NAMES_IN_COMMON = 0.3
-_SAME_QUAKE = 0.45
 _TELLING_FIGURE = 3
 
 
@@ -48,41 +46,6 @@ class Likeness(NamedTuple):
     one_story: bool
 
 
-class Veto(NamedTuple):
-    """Why two events cannot be linked by themselves.
-
-    Args:
-        reason: In words that a person can check.
-        share: What the pair counts where other pairs draw its clusters together, 1 for one event; None where
-            nothing may join them.
-    """
-
-    reason: str
-    share: float | None
-
-
-OTHER_KIND = Veto("they are of different kinds", 0.3)
-OTHER_TIME = Veto("they happened at different times", -1.0)
-DENIED = Veto("one article says that it did not happen", 0.0)
-OTHER_PLACE = Veto("they happened in different places", 0.0)
-OTHER_COUNT = Veto("one stands for more events than the other", 0.0)
-OTHER_QUAKE = Veto("they are earthquakes of different magnitudes", None)
-OTHER_PEOPLE = Veto("they happened to different people", -0.5)
-OTHER_SPEAKER = Veto("they are sayings, not of one speaker", 0.0)
-NO_GROUND = Veto("they share no day, place or name", 0.4)
-UNTIED = Veto("they share neither who nor whom nor a day, nor do both articles begin with it", 0.4)
-
-TIES = frozenset(
-    {
-        *(f"same {role}" for role in PARTIES),
-        *("like patient", "like topic", "like recipient", "party in other role", "same number of party"),
-        *("same days", "same number, many", "same number, few"),
-        *("sentences share words 0.4", "words beside 0.4"),
-    }
-)
-"""What ties two accounts together; others of one class are tied by their place, or by leading their articles."""
-
-
 def load_weights() -> LogLinear:
     """Read the weights of the clues.
 
@@ -107,69 +70,11 @@ def verdict(a: Traits, b: Traits, likeness: Likeness | None, model: LogLinear) -
     return weigh(evidence, prior=model.bias)
 
 
-def find_veto(a: Traits, b: Traits, likeness: Likeness | None) -> Veto | None:
-    """Say what rules out that two events are linked; None where nothing does.
-
-    Args:
-        a: The one.
-        b: The other.
-        likeness: Of their articles; None where they stand in one.
-    """
-    tests: tuple[tuple[Veto, Callable[[], bool]], ...] = (
-        (OTHER_TIME, lambda: days_between(a, b) > 1),
-        (OTHER_QUAKE, lambda: _are_other_quakes(a, b)),
-        (OTHER_KIND, lambda: not _are_of_one_kind(a, b)),
-        (DENIED, lambda: a.event.positive != b.event.positive),
-        (OTHER_PLACE, lambda: _in_different_places(a, b)),
-        (OTHER_COUNT, lambda: a.instances != b.instances),
-        (OTHER_PEOPLE, lambda: _name_others(a, b)),
-        (OTHER_SPEAKER, lambda: (a.reporting or b.reporting) and not _share_speaker(a, b)),
-        (NO_GROUND, lambda: _lack_ground(a, b, likeness)),
-        (UNTIED, lambda: not _are_tied(a, b, likeness)),
-    )
-    return next((veto for veto, holds in tests if holds()), None)
-
-
-def _are_other_quakes(a: Traits, b: Traits) -> bool:
-    both = a.magnitude is not None and b.magnitude is not None
-    return both and abs((a.magnitude or 0) - (b.magnitude or 0)) > _SAME_QUAKE
-
-
-def _share_speaker(a: Traits, b: Traits) -> bool:
-    mine, theirs = a.parties.get("agent"), b.parties.get("agent")
-    if mine is None or theirs is None:
-        return False
-    return bool(mine.iris & theirs.iris or mine.heads & theirs.heads) or _names_fit(mine, theirs)
-
-
-def _are_tied(a: Traits, b: Traits, likeness: Likeness | None) -> bool:
-    """Whether more than a kind and a subject ties them: "had" and "took" stand in every article of a story."""
-    if likeness is None:
-        return True
-    features = {name for clue in find_clues(a, b, likeness) for name in clue.features}
-    if not TIES.isdisjoint(features):
-        return True
-    leads = "both lead" in features and not features.isdisjoint({"class", "kindred classes"})
-    return leads or features >= {"class", "same place"}
-
-
-def _lack_ground(a: Traits, b: Traits, likeness: Likeness | None) -> bool:
-    if likeness is None or have_ground(a, b):
-        return False
-    return not (a.leads and b.leads and likeness.one_story and likeness.names >= _NAMES_IN_COMMON)
-
-
-def _are_of_one_kind(a: Traits, b: Traits) -> bool:
-    if a.stems & b.stems or a.groups & b.groups:
-        return True
-    return bool(a.classes and b.classes) and (_is_below(a, b) or _are_kindred(a, b))
-
-
 def have_ground(a: Traits, b: Traits) -> bool:
     """Whether two accounts have a day, a place or a name in common: to be of one kind and subject is not enough."""
     if a.reach & b.reach or a.setting & b.setting or a.everyone & b.everyone:
         return True
-    if any(_names_fit(mine, theirs) for mine in a.parties.values() for theirs in b.parties.values()):
+    if any(names_fit(mine, theirs) for mine in a.parties.values() for theirs in b.parties.values()):
         return True
     if a.is_narrow and b.is_narrow:
         return _are_on_one_day(a, b)
@@ -207,9 +112,9 @@ def _kind(a: Traits, b: Traits) -> Iterator[Clue]:
     if a.classes[0] == b.classes[0]:
         rarity = steps("class rarer", min(a.class_rarity, b.class_rarity), (1, 2, 3, 4))
         yield Clue("the same class of event", ("class", *rarity, *(("class and word",) if word else ())))
-    elif _is_below(a, b):
+    elif is_below(a, b):
         yield Clue("one class of event includes the other", ("class below",))
-    elif _are_kindred(a, b):
+    elif are_kindred(a, b):
         yield Clue("classes of one kind of happening", ("kindred classes",))
     else:
         yield Clue("different classes of event", ("other class",))
@@ -274,7 +179,7 @@ def _who(a: Traits, b: Traits) -> Iterator[Clue]:
 
 
 def _in_role(role: str, mine: Party, theirs: Party, a: Traits, b: Traits) -> Iterator[Clue]:
-    if mine.iris & theirs.iris or _names_fit(mine, theirs):
+    if mine.iris & theirs.iris or names_fit(mine, theirs):
         yield Clue(f"the same {role}, {mine.label}", (f"same {role}",))
     elif mine.iris & b.everyone or theirs.iris & a.everyone:
         yield Clue("a party in another role", ("party in other role",))
@@ -379,28 +284,16 @@ def _are_on_one_day(a: Traits, b: Traits) -> bool:
     return a.is_narrow and b.is_narrow and days_between(a, b) == 0
 
 
-def _is_below(a: Traits, b: Traits) -> bool:
+def is_below(a: Traits, b: Traits) -> bool:
+    """Whether the class of one includes that of the other."""
     return is_subclass(a.classes[0], b.classes[0]) or is_subclass(b.classes[0], a.classes[0])
 
 
-def _are_kindred(a: Traits, b: Traits) -> bool:
+def are_kindred(a: Traits, b: Traits) -> bool:
+    """Whether their classes tell of one kind of happening."""
     return not kindred_classes(a.event.event_class).isdisjoint(kindred_classes(b.event.event_class))
 
 
-def _name_others(a: Traits, b: Traits) -> bool:
-    """Whether each names the people to whom it happened, and these are not the same."""
-    mine, theirs = a.parties.get("patient"), b.parties.get("patient")
-    if mine is None or theirs is None or not (mine.named and mine.people and theirs.named and theirs.people):
-        return False
-    return not mine.iris & theirs.iris and not _names_fit(mine, theirs)
-
-
-def _in_different_places(a: Traits, b: Traits) -> bool:
-    """Whether both have places that a registry knows, and none of them lies in another."""
-    if not a.sites or not b.sites or a.sites & b.reach or b.sites & a.reach:
-        return False
-    return a.known_sites and b.known_sites
-
-
-def _names_fit(mine: Party, theirs: Party) -> bool:
+def names_fit(mine: Party, theirs: Party) -> bool:
+    """Whether a name of one may be a name of the other."""
     return any(may_be_one_name(left, right) for left in mine.names for right in theirs.names)

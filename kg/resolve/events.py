@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from kg.resolve.agglomerate import Pair, Ruling, agglomerate, ordered
-from kg.resolve.clues import Likeness, find_veto, load_weights, verdict
+from kg.resolve.clues import Likeness, load_weights, verdict
 from kg.resolve.evidence import THRESHOLD, Verdict, impossible
 from kg.resolve.names import Name
 from kg.resolve.records import Corpus
 from kg.resolve.stories import Stories
 from kg.resolve.traits import TraitReader, Traits
+from kg.resolve.vetoes import find_veto
 
 _WINDOW = 30
 
