@@ -26,7 +26,7 @@ from benchmarks.eval.scoring import happenings_of, score_article
 from benchmarks.fitting import Example, Penalty, fit, write_model
 from kg.extract import Extractor, extractor
 from kg.extract.links import Draft, World, same
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.loglinear import LogLinear, load_loglinear
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL
 from tests.gold.articles import SPLITS, GoldArticle, read_gold
