@@ -48,7 +48,7 @@ from kg.extract.confidence.rating import (
     log_odds,
     stated_fields,
 )
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.loglinear import LogLinear, load_loglinear
 from kg.model import Event
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL

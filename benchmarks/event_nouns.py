@@ -32,8 +32,8 @@ from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
 from benchmarks.wordnet import NO_SENSE, PREFIX, WordNet
 from kg import lexicon
 from kg.extract import Extractor
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.triggers import event_nouns
+from kg.loglinear import LogLinear, load_loglinear
 from kg.model import Article
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.extract.loglinear import LogLinear
+from kg.loglinear import LogLinear
 
 N_STEPS = 400
 DIGITS = 3
@@ -121,7 +121,7 @@ def held_out(
 
 
 def write_model(path: Path, about: str, model: LogLinear, thresholds: Mapping[str, float]) -> None:
-    """Write a model as `kg.extract.loglinear` reads it, a weight a line."""
+    """Write a model as `kg.loglinear` reads it, a weight a line."""
     raw = {
         "about": about,
         "bias": model.bias,

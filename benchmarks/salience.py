@@ -24,7 +24,7 @@ from benchmarks.eval.predictions import Prediction
 from benchmarks.eval.scoring import score_article
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
 from kg.extract import Extractor, salience
-from kg.extract.loglinear import load_loglinear
+from kg.loglinear import load_loglinear
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL
 from tests.gold.articles import SPLITS, GoldArticle, read_gold

@@ -27,10 +27,10 @@ from benchmarks.eval.scoring import score_article
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
 from kg.extract import Extractor, story
 from kg.extract.links import Draft
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.story import days, places
 from kg.extract.story.scene import Scene
 from kg.extract.story.timeline import Timeline
+from kg.loglinear import LogLinear, load_loglinear
 from kg.parse import load_model, parse_articles
 from kg.settings import DEFAULT_MODEL
 from tests.gold.articles import SPLITS, GoldArticle, GoldEvent, read_gold

@@ -87,7 +87,7 @@ def test_iris_are_made_of_the_offsets_of_the_text_as_it_is(stages):
     start = text.index("killed")
     assert killed.iri == Iris().event("a", start, start + 6)
     assert {argument.span.of(text) for argument in killed.arguments} >= {
-        "gun\u00admen",
+        "Gun\u00admen",
         "four sol\u00addiers",
     }
     for entity in found.entities:

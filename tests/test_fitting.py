@@ -11,7 +11,7 @@ from benchmarks.event_nouns import join_words
 from benchmarks.fitting import Example, Penalty, fit, held_out, write_model
 from benchmarks.salience import Judged
 from benchmarks.wordnet import FILES, read_wordnet
-from kg.extract.loglinear import load_loglinear
+from kg.loglinear import load_loglinear
 
 FREE, STRICT = Penalty(0.0, 0.01), Penalty(200.0, 0.0)
 

@@ -13,11 +13,11 @@ from spacy.glossary import GLOSSARY
 
 from kg import vocab
 from kg.extract.confidence.rating import FIELDS
-from kg.extract.loglinear import LogLinear
 from kg.extract.times.patterns import RULES
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import load_cues
 from kg.lexicon.senses import KINDS, Slot
+from kg.loglinear import LogLinear
 from kg.model import Certainty, Event, Role
 
 ROOT = Path(__file__).parent.parent

@@ -98,7 +98,8 @@ def find(  # noqa: PLR0913  # one for each option
     """Find words in the sentences and labels.
 
     All the words must be there, in any inflection. "words in quotes" stand together, drone* finds what begins
-    so; after --, -word leaves out. In a query, ?x kg:matches "words" binds what is found.
+    so; OR between words finds either; after --, -word leaves out. In a query, ?x kg:matches "words" binds what is
+    found.
     """
     from dataclasses import asdict
 

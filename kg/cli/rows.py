@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg.cli.listing import printable
 from kg.errors import QueryError
 from kg.query import Iri, NamedQuery, Result, Rows, Triples, Value
+from kg.query.spreadsheet import tame
 from kg.vocab import PREFIXES
 
 RowFormat = Literal["table", "csv", "tsv", "json", "turtle"]
@@ -149,8 +150,6 @@ def _plain(value: Value) -> str | int | float | bool | None:
 
 
 def _csv(rows: Rows) -> str:
-    from kg.view.spreadsheet import tame  # its package loads networkx, which no other format needs
-
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(rows.variables)

@@ -13,9 +13,9 @@ from pathlib import Path
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import fixed_set
+from kg.loglinear import LogLinear, load_loglinear
 from kg.model import Event
 
 _PATH = Path(__file__).with_name("salience.json")

@@ -86,6 +86,17 @@ def check_terms(store: Store, sparql: str) -> None:
         Traceback (most recent call last):
         kg.errors.QueryError: line 1, column 18: no term kg:Atack; did you mean kg:Attack?
     """
+    check_names(store, sparql)
+    for token, reason in _unbound(read_tokens(sparql)):
+        raise fault(sparql, token.start, reason)
+
+
+def check_names(store: Store, sparql: str) -> None:
+    """Refuse a query that holds a misspelt term.
+
+    Raises:
+        QueryError: A term is misspelt.
+    """
     tokens = read_tokens(sparql)
     prefixes = read_prefixes(tokens)
     known = namespaces()
@@ -97,8 +108,6 @@ def check_terms(store: Store, sparql: str) -> None:
         reason = _unknown_term(namespace, iri.removeprefix(namespace.iri))
         if reason and not _occurs(store, iri):
             raise fault(sparql, token.start, reason)
-    for token, reason in _unbound(tokens):
-        raise fault(sparql, token.start, reason)
 
 
 def empty_aggregates(sparql: str, rows: Rows) -> tuple[str, ...]:

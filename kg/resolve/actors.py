@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from kg.resolve.agglomerate import Pair, Ruling, agglomerate
 from kg.resolve.evidence import THRESHOLD, Evidence, Verdict, impossible, weigh
+from kg.resolve.frequencies import load_frequencies
 from kg.resolve.names import Name, may_be_one_person, names_of
 from kg.resolve.records import Corpus, EntityRecord, MentionRecord
 from kg.resolve.stories import Stories
@@ -89,7 +90,7 @@ class EntityMatcher:
             entity,
             names,
             tuple(sorted({m.article for m in entity.mentions})),
-            self._stories.weights.vector(bag),
+            load_frequencies().vector(bag),
             frozenset(
                 key
                 for m, text in zip(entity.mentions, texts, strict=True)

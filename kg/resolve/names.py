@@ -19,7 +19,9 @@ _TITLES = frozenset(
     "chief secretary pope sheikh rev".split()
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_SUFFIXES = frozenset(
+    "jr sr ii iii iv inc incorporated corp corporation co company ltd limited llc plc ag sa nv gmbh bv spa".split()
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,3 +111,24 @@ def may_be_one_person(left: Name, right: Name) -> bool:
         return True
     first, other = left.parts[0], right.parts[0]
     return first == other or (1 in (len(first), len(other)) and first[0] == other[0])
+
+
+def may_be_one_name(left: Name, right: Name) -> bool:
+    """Whether two names may name the same: one is part of the other, or its initials, or a person's shorter form.
+
+    Example:
+        >>> may_be_one_name(Name(("chargers",)), Name(("san", "diego", "chargers")))
+        True
+        >>> may_be_one_name(Name(("un",)), Name(("united", "nations")))
+        True
+        >>> may_be_one_name(Name(("bank", "america")), Name(("bank", "england")))
+        False
+    """
+    if left == right:
+        return True
+    short, long = sorted((left.parts, right.parts), key=len)
+    if len(short) == 1 and len(short[0]) == len(long) > 1:
+        return short[0] == "".join(part[0] for part in long)
+    if len(short) < len(long) and (short == long[: len(short)] or short == long[-len(short) :]):
+        return True
+    return left.is_full and right.is_full and may_be_one_person(left, right)

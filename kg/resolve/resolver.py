@@ -127,18 +127,19 @@ def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = (), *, in_doubt: 
     rulings = tuple(rulings)
     stories = find_stories(corpus.articles)
     entity_matcher = EntityMatcher(corpus, stories)
-    named = _Work(entity_matcher.cluster(rulings), entity_matcher)
-    event_matcher = EventMatcher(corpus, stories, _representatives(corpus, named.clusters))
+    entities = _Work(entity_matcher.cluster(rulings), entity_matcher)
+    names = {iri: named.names for iri, named in entity_matcher.named.items()}
+    event_matcher = EventMatcher(corpus, stories, representatives(corpus, entities.clusters), names)
     events = _Work(event_matcher.cluster(rulings), event_matcher)
     parties = link_parties(corpus, events.clusters, entity_matcher.named.keys(), rulings)
     told = frozenset(frozenset(ruling[:2]) for ruling in rulings if ruling.same)
     clusters = [
-        *_describe(corpus, named, told),
+        *_describe(corpus, entities, told),
         *_describe(corpus, events, told),
         *(_cluster(corpus, members, because) for members, because in parties),
     ]
     decided = frozenset(frozenset(ruling[:2]) for ruling in rulings)
-    doubtful = [pair for work in (named, events) if in_doubt for pair in _doubtful(corpus, work, decided)]
+    doubtful = [pair for work in (entities, events) if in_doubt for pair in _doubtful(corpus, work, decided)]
     return Resolution(
         tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))),
         tuple(sorted(doubtful, key=lambda p: (abs(p.score - THRESHOLD), p.kind, p.left, p.right))),
@@ -181,7 +182,8 @@ def keep_clusters(corpus: Corpus, links: Mapping[str, LinkRecord], iris: Iris) -
     return Resolution(tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))), ())
 
 
-def _representatives(corpus: Corpus, clusters: Sequence[Sequence[str]]) -> Mapping[str, str]:
+def representatives(corpus: Corpus, clusters: Sequence[Sequence[str]]) -> Mapping[str, str]:
+    """Give each member of a cluster the member that stands for all."""
     return {iri: _first(corpus, cluster) for cluster in clusters for iri in cluster}
 
 

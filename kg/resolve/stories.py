@@ -12,17 +12,15 @@ from heapq import nlargest
 from itertools import combinations
 
 from kg.resolve.agglomerate import agglomerate
+from kg.resolve.clues import Likeness
+from kg.resolve.frequencies import load_frequencies
 from kg.resolve.records import ArticleRecord
-from kg.resolve.words import Vector, WordWeights, bag_of, cosine
+from kg.resolve.words import Vector, WordWeights, bag_of, cosine, named_stems
 
-TOPIC = 0.06
-TOPIC_OF_FEW = 0.12
+TOPIC = 0.1
 STORY = 0.08
-_COMMON = 0.3
 _COMMON_IN_TOPIC = 0.8
-_ENOUGH_TO_TELL = 40
 _LEAST_TO_SPLIT = 6
-_SMOOTHING = 10.0
 _INDEXED_WORDS = 25
 _LONGEST_POSTING = 80
 _SAME_NEWS_DAYS = 5
@@ -35,15 +33,15 @@ class Stories:
 
     Args:
         story_of: Article's id to the first id of its story.
-        vectors: Article's id to the vector of its words, weighed by how rare they are in the store.
+        vectors: Article's id to the vector of its words, weighed by how rare they are in news.
         local: The same, weighed by how rare they are in its topic.
-        weights: How rare each stem is in the store.
+        names: The same of names and numbers alone.
     """
 
     story_of: Mapping[str, str]
     vectors: Mapping[str, Vector]
     local: Mapping[str, Vector]
-    weights: WordWeights
+    names: Mapping[str, Vector]
 
     def same(self, left: str, right: str) -> bool:
         """Whether two articles tell the same story."""
@@ -60,24 +58,31 @@ class Stories:
         mine, theirs = self.vectors[left], self.vectors[right]
         return cosine(mine, theirs) - sum(mine.get(key, 0.0) * theirs.get(key, 0.0) for key in without)
 
+    def likeness(self, left: str, right: str) -> Likeness:
+        """How much two articles have in common, by all words and by names alone."""
+        words = cosine(self.vectors[left], self.vectors[right])
+        return Likeness(words, cosine(self.names[left], self.names[right]), self.same(left, right))
+
 
 def find_stories(articles: Mapping[str, ArticleRecord]) -> Stories:
     """Gather the articles that tell the same story; many are alone with theirs."""
-    bags = {name: bag_of(f"{articles[name].title} {articles[name].text}") for name in sorted(articles)}
-    many = len(bags) >= _ENOUGH_TO_TELL
-    weights = WordWeights(
-        bags.values(), least=2 if many else 1, most=_COMMON if many else 1.0, smoothing=_SMOOTHING
-    )
-    vectors = {name: weights.vector(bag) for name, bag in bags.items()}
-    topics = _cluster(articles, vectors, TOPIC if many else TOPIC_OF_FEW)
+    texts = {name: f"{articles[name].title} {articles[name].text}" for name in sorted(articles)}
+    bags = {name: bag_of(text) for name, text in texts.items()}
+    rarity = load_frequencies()
+    vectors = {name: rarity.vector(bag) for name, bag in bags.items()}
+    named = {name: named_stems(text) for name, text in texts.items()}
+    names = {
+        name: rarity.vector({key: value for key, value in bag.items() if key in named[name]})
+        for name, bag in bags.items()
+    }
     story_of: dict[str, str] = {}
     local: dict[str, Vector] = {}
-    for topic in topics:
+    for topic in _cluster(articles, vectors, TOPIC):
         told = _tell_apart(articles, topic, bags, vectors)
         local.update(told.vectors)
         for story in told.stories:
             story_of.update(dict.fromkeys(story, story[0]))
-    return Stories(story_of, vectors, local, weights)
+    return Stories(story_of, vectors, local, names)
 
 
 @dataclass(frozen=True, slots=True)

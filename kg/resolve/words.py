@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,6 +27,7 @@ _LONG_SUFFIXES = tuple(
     "ness ment ance ence ated ates ator ions ings ized ised".split()
 )
 _SUFFIXES = (*_LONG_SUFFIXES, *"ate ion ing ity ies ied als ees ors ers ed es al ee or er ly s e y".split())
+_ENDINGS = frozenset("ed ing ings s es ies ied".split())
 _LEAST_STEM = 3
 _LEAST_LONG_STEM = 4
 _LOWER_CASE_WEIGHT = 0.4
@@ -57,17 +58,25 @@ def stem(word: str) -> str:
 
 
 def _without_suffix(word: str) -> str:
+    """A word without its ending as a form, and then without what makes it a noun or verb: "offered" like "offer"."""
+    rest, suffix = _strip(word)
+    return _strip(rest)[0] if suffix in _ENDINGS else rest
+
+
+def _strip(word: str) -> tuple[str, str]:
+    """A word without its suffix, and the suffix; "" where it has none."""
     if word.endswith(("ss", "us")):
-        return word
+        return word, ""
+    stripped = ""
     for suffix in _SUFFIXES:
         rest = word[: -len(suffix)]
         least = _LEAST_LONG_STEM if len(suffix) > 3 else _LEAST_STEM
         if len(rest) >= least and word.endswith(suffix) and any(letter in "aeiouy" for letter in rest):
-            word = rest
+            word, stripped = rest, suffix
             break
     if len(word) > _LEAST_STEM and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
-    return word.removesuffix("e")
+    return word.removesuffix("e"), stripped
 
 
 def kindred(word_stem: str) -> frozenset[str]:
@@ -78,6 +87,16 @@ def kindred(word_stem: str) -> frozenset[str]:
         ['dismissal']
     """
     return _tables().groups.get(word_stem, frozenset())
+
+
+def kindred_classes(name: str) -> frozenset[str]:
+    """Names of the groups of `words.toml` that a class of events belongs to.
+
+    Example:
+        >>> sorted(kindred_classes("Merger") & kindred_classes("Purchase"))
+        ['deal']
+    """
+    return _tables().classes.get(name, frozenset())
 
 
 def is_stop_word(word: str) -> bool:
@@ -111,6 +130,18 @@ def bag_of(text: str) -> Mapping[str, float]:
         key: (1 + math.log(count)) * (1 if key in named else _LOWER_CASE_WEIGHT)
         for key, count in counts.items()
     }
+
+
+def named_stems(text: str) -> frozenset[str]:
+    """Stems of the names and numbers in a text: of its words that do not begin with a small letter.
+
+    Example:
+        >>> sorted(named_stems("the siege of Massawa in 1990"))
+        ['1990', 'massawa']
+    """
+    return frozenset(
+        stem(token) for token in tokens(text) if not token[0].islower() and not is_stop_word(token)
+    )
 
 
 class WordWeights:
@@ -161,25 +192,31 @@ class _Tables:
     stop_words: frozenset[str]
     bases: Mapping[str, str]
     groups: Mapping[str, frozenset[str]]
+    classes: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls) -> Self:
         try:
             tables = tomllib.loads(_PATH.read_text(encoding="utf-8"))
             bases = {form: base for base, forms in tables["irregular"].items() for form in forms.split()}
-            groups: dict[str, set[str]] = {}
-            for name, words in tables["kindred"].items():
-                for word in words.split():
-                    groups.setdefault(_without_suffix(bases.get(word, word)), set()).add(name)
             return cls(
                 frozenset(tables["stop_words"].split()),
                 MappingProxyType(bases),
-                MappingProxyType({key: frozenset(names) for key, names in groups.items()}),
+                _groups_of(tables["kindred"], lambda word: _without_suffix(bases.get(word, word))),
+                _groups_of(tables["kindred_classes"], str),
             )
         except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
             raise LexiconError(
-                f"{_PATH.name}: {error}; it needs stop_words, and words under [irregular] and [kindred]"
+                f"{_PATH.name}: {error}; it needs stop_words, [irregular], [kindred] and [kindred_classes]"
             ) from error
+
+
+def _groups_of(table: Mapping[str, str], key: Callable[[str], str]) -> Mapping[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for name, words in table.items():
+        for word in words.split():
+            groups.setdefault(key(word), set()).add(name)
+    return MappingProxyType({word: frozenset(names) for word, names in groups.items()})
 
 
 @cache

@@ -12,7 +12,7 @@ from kg.extract.confidence import load_confidence, rate_events, rating
 from kg.extract.confidence.argument_features import argument_features
 from kg.extract.confidence.event_features import event_features
 from kg.extract.confidence.rating import FIELDS, MODELS, Confidence, Sum, log_odds, stated_fields
-from kg.extract.loglinear import LogLinear
+from kg.loglinear import LogLinear
 from kg.model import Article, Event, Span
 
 TEXT = (

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.extract.loglinear import LogLinear
 from kg.extract.names import Names
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token, read_tree
 from kg.extract.triggers.event_nouns import NounJudge, noun_features
 from kg.lexicon import Lexicon
+from kg.loglinear import LogLinear
 from kg.parse import load_model
 from kg.settings import DEFAULT_MODEL
 from tests.extract.conftest import Read

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kg.extract.links import Draft
-from kg.extract.loglinear import LogLinear
 from kg.extract.salience import Story, mark_salience, salience_features
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
+from kg.loglinear import LogLinear
 from kg.model import Argument, Event, Link, Span
 from kg.vocab import superclasses
 from tests.extract.conftest import Read

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kg.extract.loglinear import load_loglinear
 from kg.extract.story import days, places
+from kg.loglinear import load_loglinear
 from tests.extract.conftest import Read
 from tests.rule_table import event_at, read_cases
 

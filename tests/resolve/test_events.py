@@ -99,3 +99,48 @@ def test_remarks_are_not_one_event_for_sharing_a_verb():
     for draft, who in ((first, "owner"), (second, "mayor")):
         draft.event("said", "Event", agent=draft.entity(who, "Person"), rule="reporting")
     assert linked(first, second) == []
+
+
+def quake(article_id, magnitude):
+    text = f"An earthquake of magnitude {magnitude} shook Rumal on Monday, the Orana survey said."
+    draft = Draft(article_id, text, "2024-03-06")
+    draft.event("shook", "Earthquake", "2024-03-04", place=draft.town("Rumal", "rumal", "SYR"))
+    return draft
+
+
+def test_earthquakes_of_different_magnitudes_are_different():
+    assert linked(quake("a1", "6.1"), quake("a2", "7.4")) == []
+    assert len(linked(quake("a1", "6.1"), quake("a2", "6.3"))) == 1
+
+
+def death(article_id, who):
+    draft = Draft(article_id, f"{who} died in a fall near the Velden ridge, police said.", "2024-03-06")
+    draft.event("died", "Death", patient=draft.entity(who, "Person"))
+    return draft
+
+
+def test_what_happened_to_different_people_is_different():
+    assert linked(death("a1", "Ilse Brandt"), death("a2", "Tom Lark")) == []
+    assert len(linked(death("a1", "Ilse Brandt"), death("a2", "Ms Brandt"))) == 1
+
+
+def test_one_kind_and_one_subject_are_not_enough():
+    text = "The Velden dock has burned for days. Nobody could say why. It had many owners."
+    first, second = (
+        Draft("a1", text, "2024-03-05"),
+        Draft("a2", text.replace("many owners", "no alarm"), "2024-03-05"),
+    )
+    for draft in (first, second):
+        draft.event("had", "Event")
+    assert linked(first, second) == []
+
+
+def test_a_store_of_one_story_links_as_a_large_one_does():
+    """What is rare is told by news at large, so that other articles change nothing."""
+    story = [report("a1"), report("a2", word="struck")]
+    others = [death(f"b{number}", name) for number, name in enumerate(("Ann Orel", "Per Asp", "Lea Rue"))]
+    alone, beside = linked(*story), linked(*story, *others)
+    assert [link.score for cluster in alone for link in cluster.links] == [
+        link.score for cluster in beside for link in cluster.links
+    ]
+    assert len(alone) == 1

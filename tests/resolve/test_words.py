@@ -15,6 +15,8 @@ SAME = [
     "steal stole stolen",
     "agree agreement agreed",
     "Iran Iran's iran’s",
+    "offer offers offered offering",
+    "discover discovered discovers",
 ]
 OTHER = ["host hostage", "party partner", "fire fair", "charge change", "die dig"]
 

@@ -19,7 +19,7 @@ from kg.extract.confidence.argument_features import argument_features
 from kg.extract.confidence.event_features import event_features
 from kg.extract.confidence.surroundings import Surroundings
 from kg.extract.links import Draft
-from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.loglinear import LogLinear, load_loglinear
 from kg.model import Event
 
 FOLDER = Path(__file__).with_name("weights")

@@ -13,12 +13,12 @@ from pathlib import Path
 from kg.extract.dating.clauses import is_apart
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
-from kg.extract.loglinear import load_loglinear
 from kg.extract.story.bars import barred_days
 from kg.extract.story.form import form_of, governor_of, words_beside
 from kg.extract.story.path import path_between
 from kg.extract.story.timeline import LooseTime, Telling, Timeline, parties
 from kg.extract.story.value import Days, category, is_between, near
+from kg.loglinear import load_loglinear
 
 WEIGHTS = Path(__file__).with_name("days.json")
 _MOST_STEPS = 4

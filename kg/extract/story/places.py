@@ -12,13 +12,13 @@ from pathlib import Path
 
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
-from kg.extract.loglinear import load_loglinear
 from kg.extract.story.bars import place_bar
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
 from kg.extract.story.scene import Scene, is_unsure
 from kg.extract.story.sites import Site
 from kg.extract.story.value import category, is_between, near
+from kg.loglinear import load_loglinear
 
 WEIGHTS = Path(__file__).with_name("places.json")
 _MOST_STEPS = 4

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from kg.extract.grammar.words import MODIFIERS
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 from kg.extract.triggers.forms import joined_lemma
 from kg.lexicon import Lexicon
+from kg.loglinear import LogLinear, load_loglinear
 
 Surety = Literal["sure", "likely"]
 _PATH = Path(__file__).with_name("event_nouns.json")

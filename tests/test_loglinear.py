@@ -1,4 +1,4 @@
-"""`kg.extract.loglinear`: probabilities, contributions, and faults of a file of weights."""
+"""`kg.loglinear`: probabilities, contributions, and faults of a file of weights."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import LexiconError
-from kg.extract.loglinear import LogLinear, load_loglinear
 from kg.extract.salience import load_salience
 from kg.extract.triggers.event_nouns import load_event_nouns
+from kg.loglinear import LogLinear, load_loglinear
 
 RAW = {
     "about": "a test",
