@@ -10,18 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.names.cues import NameCues
-from kg.extract.names.gender import is_first_name
+from kg.extract.names.linking import Link, Linker
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
-from kg.gazetteer import Actor, Gazetteer, Place, name_key
+from kg.extract.names.same import body_key, is_same_body, is_same_person
+from kg.gazetteer import Actor, Gazetteer, Place
 from kg.iri import Iris
-from kg.lexicon.word_sets import word_set
-from kg.model import Article, Entity, Geo, Span
+from kg.model import Article, Entity, Geo, Identity, Span
 
-_COMPANY_WORDS = word_set("company_forms")
-_SUFFIXES = word_set("suffixes_of_persons")
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
-_SMALL_WORDS = frozenset("of the and for in".split())
+_OF_HOLDER = 0.97
 _BRACKETED = re.compile(r"\s*\(")
 
 
@@ -87,10 +85,15 @@ class _Cluster:
     place: Place | None = None
     actor: Actor | None = None
     within: Place | None = None
+    link: Link | None = None
 
 
 def group_mentions(
-    article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
+    article: Article,
+    mentions: Sequence[Mention],
+    resolution: Resolution,
+    linker: Linker,
+    knowledge: Knowledge,
 ) -> Names:
     """Join mentions into entities.
 
@@ -98,27 +101,38 @@ def group_mentions(
         article: The article.
         mentions: Its names in text order.
         resolution: The places that they mean.
+        linker: Finds the known actors that they mean.
         knowledge: What contains a place, what words tell, how IRIs are made.
 
     Returns:
         Names and entities; a place's containers come with it, up to the country.
     """
-    return _Grouping(article, mentions, resolution, knowledge).result()
+    return _Grouping(article, mentions, resolution, linker, knowledge).result()
 
 
 class _Grouping:
     def __init__(
-        self, article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        resolution: Resolution,
+        linker: Linker,
+        knowledge: Knowledge,
     ) -> None:
-        self.article, self.mentions, self.resolution = article, mentions, resolution
+        self.article, self.mentions, self.resolution, self.linker = article, mentions, resolution, linker
         self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
         self.acronyms = frozenset(self._own_acronyms())
 
     def result(self) -> Names:
-        """Group every mention, then make the values."""
-        cluster_of = [self._cluster(i, m) for i, m in enumerate(self.mentions)]
+        """Group every mention, link and join the groups, then make the values."""
+        for i, mention in enumerate(self.mentions):
+            self._cluster(i, mention)
+        self._link()
+        self._join()
+        by_mention = {i: c for c in self.clusters for i in c.mentions}
+        cluster_of = [by_mention[i] for i in range(len(self.mentions))]
         iri_of = {id(c): self._iri(c) for c in self.clusters}
         names = tuple(
             Name(m.span, iri_of[id(c)], c.type, demonym=m.demonym, nested=m.nested, rule=m.cue)
@@ -130,7 +144,47 @@ class _Grouping:
         }
         return Names(names, (*entities, *self._containers({e.iri for e in entities})), frozenset(capitals))
 
-    def _cluster(self, i: int, mention: Mention) -> _Cluster:
+    def _link(self) -> None:
+        """Give clusters that no registry knows yet the known actors that they mean."""
+        for cluster in self.clusters:
+            if any(self.mentions[i].cue == "office" for i in cluster.mentions) and cluster.actor is not None:
+                cluster.link = Link(cluster.actor, _OF_HOLDER, ("holds or held the office then",))
+            if cluster.place is None and cluster.actor is None:
+                link = self.linker.link(cluster.type, [self.mentions[i] for i in cluster.mentions])
+                if link is not None:
+                    cluster.link, cluster.actor, cluster.type = link, link.actor, link.actor.type
+
+    def _join(self) -> None:
+        """Join clusters of one known actor, and those of a surname with the known person who alone bears it."""
+        kept: list[_Cluster] = []
+        people = [c for c in self.clusters if c.actor is not None and c.type == "Person"]
+        first: dict[str, _Cluster] = {}
+        for cluster in self.clusters:
+            if cluster.actor is not None:
+                target = first.setdefault(cluster.actor.wikidata or cluster.actor.key, cluster)
+            else:
+                target = self._person_of(cluster, people) or cluster
+                target = (
+                    first.get(target.actor.wikidata or target.actor.key, target) if target.actor else target
+                )
+            if target is cluster:
+                kept.append(cluster)
+            else:
+                target.mentions += cluster.mentions
+                target.texts += cluster.texts
+                target.keys |= cluster.keys
+        self.clusters = kept
+
+    def _person_of(self, cluster: _Cluster, people: Sequence[_Cluster]) -> _Cluster | None:
+        """The one known person that a cluster told before her full name means."""
+        if cluster.type != "Person" or cluster.place is not None:
+            return None
+        name = max(cluster.texts, key=len)
+        fitting = {p.actor.key: p for p in people if p.actor is not None and is_same_person(p.texts, name)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _cluster(self, i: int, mention: Mention) -> None:
+        """Put a mention into the cluster of its entity."""
         text = mention.span.of(self.article.text)
         if text in self.acronyms and mention.actor is not None:
             mention = replace(mention, actor=None, places=())
@@ -139,12 +193,11 @@ class _Grouping:
             known = self._known(i, mention)
         found = known or self._match(i, mention, text)
         if found is None:
-            found = _Cluster(mention.type, [], [], {_body_key(text)})
+            found = _Cluster(mention.type, [], [], {body_key(text)})
             self.clusters.append(found)
         found.mentions.append(i)
         found.texts.append(text)
         found.within = found.within or self.resolution.beside.get(i)
-        return found
 
     def _own_acronyms(self) -> Iterator[str]:
         """Yield the acronyms that the article itself explains by a body other than the registry's.
@@ -180,7 +233,7 @@ class _Grouping:
         else:
             return None
         if key not in self.registered:
-            names = {_body_key(n) for n in (actor.name, *actor.aliases)} if actor is not None else set()
+            names = {body_key(n) for n in (actor.name, *actor.aliases)} if actor is not None else set()
             self.registered[key] = _Cluster(kind, [], [], names, place, actor)
             self.clusters.append(self.registered[key])
         return self.registered[key]
@@ -189,17 +242,17 @@ class _Grouping:
         """The cluster that an unregistered name belongs to; the latest of several."""
         earlier = [c for c in reversed(self.clusters) if c.place is None]
         if mention.type == "Person":
-            return next((c for c in earlier if c.type == "Person" and _is_same_person(c.texts, text)), None)
+            return next((c for c in earlier if c.type == "Person" and is_same_person(c.texts, text)), None)
         if mention.type in _BODY_CLASSES:
             bracketed = self._bracketed(i)
             if bracketed is not None:
-                bracketed.keys.add(_body_key(text))
+                bracketed.keys.add(body_key(text))
                 return bracketed
             return next(
-                (c for c in earlier if c.type in _BODY_CLASSES and _is_same_body(c.keys, _body_key(text))),
+                (c for c in earlier if c.type in _BODY_CLASSES and is_same_body(c.keys, body_key(text))),
                 None,
             )
-        return next((c for c in earlier if c.type == mention.type and _body_key(text) in c.keys), None)
+        return next((c for c in earlier if c.type == mention.type and body_key(text) in c.keys), None)
 
     def _bracketed(self, i: int) -> _Cluster | None:
         """The body that an acronym in brackets stands for ("Department of Health (DOH)")."""
@@ -223,7 +276,7 @@ class _Grouping:
             named = (m.span for m in map(self.mentions.__getitem__, cluster.mentions) if not m.adjective)
             return self._place_entity(cluster.place, tuple(sorted(set(named))))
         if cluster.actor is not None:
-            return _actor_entity(cluster.actor, iri, spans)
+            return _actor_entity(cluster.actor, iri, spans, cluster.link)
         label = max(cluster.texts, key=lambda t: (not t.isupper(), len(t)))
         if cluster.type in ("Person", "Artifact") or cluster.type in _BODY_CLASSES:
             sector = self._sector(cluster.type, label)
@@ -285,7 +338,7 @@ class _Grouping:
                     yield self._place_entity(container, ())
 
 
-def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...]) -> Entity:
+def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...], link: Link | None) -> Entity:
     return Entity(
         iri=iri,
         label=actor.name,
@@ -295,50 +348,5 @@ def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...]) -> Entity:
         country=actor.country,
         wikidata=actor.wikidata,
         registered=True,
+        identity=None if link is None else Identity(link.score, link.because),
     )
-
-
-def _body_key(text: str) -> str:
-    """The name without company forms and articles."""
-    words = name_key(text).removeprefix("the ").split()
-    while len(words) > 1 and words[-1] in _COMPANY_WORDS:
-        words.pop()
-    return " ".join(words)
-
-
-def _is_same_body(keys: set[str], key: str) -> bool:
-    if key in keys:
-        return True
-    if " " not in key:
-        initials = len(key) > 2 and any(_initials(k) == key for k in keys)
-        return initials or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
-    return any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
-
-
-def _initials(key: str) -> str:
-    """The first letters of a body's words, without small words: "abf" of "australian border force"."""
-    return "".join(word[0] for word in key.split() if word not in _SMALL_WORDS)
-
-
-def _is_same_person(texts: Sequence[str], text: str) -> bool:
-    """Whether a name may be that of a person named before: same surname, and no other first name.
-
-    Reads "Singh" after "Sabrina Singh" as her; must not read "Anita Singh" so.
-    """
-    words = _person_words(text)
-    fullest = max((_person_words(t) for t in texts), key=len)
-    if not words or not fullest or words == fullest:
-        return words == fullest
-    if len(words) == 1:
-        return words[0] in (fullest[-1], fullest[0]) or fullest[-1].endswith(f" {words[0]}")
-    if len(fullest) == 1:
-        return fullest[0] == words[-1] or (fullest[0] == words[0] and not is_first_name(text.split()[0]))
-    if len(fullest) > len(words) and fullest[-len(words) :] == words:
-        return True
-    return words[-1] == fullest[-1] and (
-        words[0] == fullest[0] or (words[0][0] == fullest[0] and 1 in (len(words[0]), len(fullest[0])))
-    )
-
-
-def _person_words(text: str) -> tuple[str, ...]:
-    return tuple(w for w in name_key(text).split() if w not in _SUFFIXES)

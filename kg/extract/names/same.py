@@ -1,0 +1,79 @@
+"""Tells which names of one article may be those of one person, or of one body.
+
+In: names as written, or the keys of bodies. Out: whether they may. Which mentions are joined is left to `cluster`.
+"""
+
+from collections.abc import Sequence
+
+from kg.extract.names.cues import load_name_cues
+from kg.extract.names.gender import is_first_name
+from kg.gazetteer import name_key
+from kg.lexicon.word_sets import word_set
+
+_COMPANY_WORDS = word_set("company_forms")
+_SUFFIXES = word_set("suffixes_of_persons")
+_HEADS_OF_BODIES = frozenset(word.lower() for word in load_name_cues().class_of)
+_SMALL_WORDS = frozenset("of the and for in".split())
+
+
+def body_key(text: str) -> str:
+    """The name without company forms and articles.
+
+    Example:
+        >>> body_key("the Besk Motors Inc.")
+        'besk motors'
+    """
+    words = name_key(text).removeprefix("the ").split()
+    while len(words) > 1 and words[-1] in _COMPANY_WORDS:
+        words.pop()
+    return " ".join(words)
+
+
+def is_same_body(keys: set[str], key: str) -> bool:
+    """Whether a body's key may be that of one named before: its first or last words, or its initials.
+
+    Example:
+        >>> is_same_body({"san diego chargers"}, "chargers"), is_same_body({"world bank"}, "bank")
+        (True, False)
+    """
+    if key in keys:
+        return True
+    if " " not in key:
+        initials = len(key) > 2 and any(_initials(k) == key for k in keys)
+        team = _is_team(key) and any(k.endswith(f" {key}") for k in keys)
+        return initials or team or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
+    return any(k.endswith(f" {key}") or ((" " in k or _is_team(k)) and key.endswith(f" {k}")) for k in keys)
+
+
+def _is_team(key: str) -> bool:
+    """Whether one word may be what a team is called by: "Chargers" after "San Diego Chargers"."""
+    return len(key) > 4 and key.endswith("s") and key not in _HEADS_OF_BODIES
+
+
+def _initials(key: str) -> str:
+    """The first letters of a body's words, without small words: "abf" of "australian border force"."""
+    return "".join(word[0] for word in key.split() if word not in _SMALL_WORDS)
+
+
+def is_same_person(texts: Sequence[str], text: str) -> bool:
+    """Whether a name may be that of a person named before: same surname, and no other first name.
+
+    Reads "Singh" after "Sabrina Singh" as her; must not read "Anita Singh" so.
+    """
+    words = _person_words(text)
+    fullest = max((_person_words(t) for t in texts), key=len)
+    if not words or not fullest or words == fullest:
+        return words == fullest
+    if len(words) == 1:
+        return words[0] in (fullest[-1], fullest[0]) or fullest[-1].endswith(f" {words[0]}")
+    if len(fullest) == 1:
+        return fullest[0] == words[-1] or (fullest[0] == words[0] and not is_first_name(text.split()[0]))
+    if len(fullest) > len(words) and fullest[-len(words) :] == words:
+        return True
+    return words[-1] == fullest[-1] and (
+        words[0] == fullest[0] or (words[0][0] == fullest[0] and 1 in (len(words[0]), len(fullest[0])))
+    )
+
+
+def _person_words(text: str) -> tuple[str, ...]:
+    return tuple(w for w in name_key(text).split() if w not in _SUFFIXES)
