@@ -16,6 +16,7 @@ from kg.errors import LexiconError
 from kg.gazetteer.actor_table import ActorTable
 from kg.gazetteer.entries import Actor, Hit, Known, Place
 from kg.gazetteer.keys import name_key
+from kg.gazetteer.lists import SUFFIXES, read_actor_list
 from kg.gazetteer.load import Organ, PlaceRow, locate, read_actors, read_countries, read_organs, read_places
 from kg.gazetteer.offices import holders
 from kg.gazetteer.table import GeoTable
@@ -96,7 +97,7 @@ class Gazetteer:
 
         Args:
             places: Files of the user's own places, like places.toml; a row replaces the built-in one of its key.
-            actors: Files of the user's own actors, like actors.toml; their names win over built-in ones.
+            actors: Files of the user's own actors, like actors.toml, or lists; their names win over built-in ones.
 
         Raises:
             LexiconError: A file has a fault; the message names the file and the row.
@@ -326,10 +327,15 @@ def _as_files(files: Files) -> tuple[Path, ...]:
     return (files,) if isinstance(files, Path) else tuple(files or ())
 
 
+def _own_actors(path: Path) -> Iterable[Actor]:
+    """A user's actors: a list by the ending of its file, else TOML."""
+    return read_actor_list(path) if path.suffix in SUFFIXES else read_actors(path)
+
+
 @lru_cache(maxsize=8)
 def _load(places: tuple[Path, ...], actors: tuple[Path, ...], _states: object) -> Gazetteer:
     place_files = {row: path for path in places for row in read_places(path)}
-    actor_files = {actor: path for path in actors for actor in read_actors(path)}
+    actor_files = {actor: path for path in actors for actor in _own_actors(path)}
     own_places, own_actors = tuple(place_files), tuple(actor_files)
     own_files = {row.place.key: path for row, path in place_files.items()}
     own_files |= {actor.key: path for actor, path in actor_files.items()}
