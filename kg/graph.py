@@ -46,8 +46,10 @@ class GraphCounts:
 
     Args:
         n_articles: Articles.
-        n_events: Events that happened or are under way, and those that did not; those that are no news left out.
-        n_unrealized: Of them, those that are negated, planned, failed or doubted.
+        n_events: Real events, each once whatever the number of articles that tell of it; those that did not happen
+            included.
+        n_accounts: What articles tell of them, each article's account of one event counted once.
+        n_unrealized: Of the events, those that are negated, planned, failed or doubted.
         n_actors: Actors, from registries and from articles.
         n_places: Places, those that only contain others included.
         n_claims: Claims of who says so.
@@ -57,6 +59,7 @@ class GraphCounts:
 
     n_articles: int
     n_events: int
+    n_accounts: int
     n_unrealized: int
     n_actors: int
     n_places: int
@@ -105,16 +108,13 @@ class Graph:
         between: Callable[[], object] | None = None,
     ) -> BuildReport:
         """Read more articles into this graph; see `kg.build`."""
-        from kg.resolve import prune_links
-
         self.report = build_graph(
             sources, self.store, published=published, settings=settings, listen=listen, between=between
         )
-        prune_links(self.store)
         return self.report
 
     def remove(self, article_id: str) -> int:
-        """Take an article, all that was read out of it, its reprints, and the links to that from the graph.
+        """Take an article, all that was read out of it, and its reprints from the graph.
 
         Args:
             article_id: Its id, or that of a reprint, of which the publisher and the address are taken away.
@@ -125,15 +125,17 @@ class Graph:
         Raises:
             StoreError: There is no such article, or the store is read-only.
         """
-        from kg.resolve import prune_links
+        from kg.resolve import know_again
 
         iris = self.store.iris
         if self.store.has_graph(iris.reprint_graph(article_id)):
-            return self.store.replace((), (iris.reprint_graph(article_id),)).removed
+            removed = self.store.replace((), (iris.reprint_graph(article_id),)).removed
+            know_again(self.store)
+            return removed
         quads = list(self.store.match(NamedNode(iris.article(article_id)), KG.reprintedAs))
         n_quads = self.store.remove(iris.article_graph(article_id))
         self.store.replace((), [q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)])
-        prune_links(self.store)
+        know_again(self.store)
         return n_quads
 
     def articles(self) -> tuple[StoredArticle, ...]:
@@ -174,18 +176,19 @@ class Graph:
         with open_index(self.store) as index:
             return index.find(words, limit=limit)
 
-    def sure(self, min_confidence: float) -> "Graph":
+    def sure(self, min_confidence: float, *, accounts: bool = False) -> "Graph":
         """Copy into memory what is sure enough; actors, places and articles stay. The copy answers as any graph does.
 
         Args:
-            min_confidence: The least confidence of events, mentions and roles, from 0 to 1.
+            min_confidence: The least confidence of accounts of events, mentions and roles, from 0 to 1.
+            accounts: Whether each account is an event of its own in the copy, as articles tell it.
 
         Raises:
             SettingError: It is below 0 or above 1.
         """
-        from kg.store.sure import copy_sure
+        from kg.resolve.sure import copy_sure
 
-        sure = Graph(copy_sure(self.store, min_confidence))
+        sure = Graph(copy_sure(self.store, min_confidence, accounts=accounts))
         sure.report = self.report
         return sure
 
@@ -203,7 +206,7 @@ class Graph:
         return explain_node(self.store, iri)
 
     def resolve(self) -> "Resolved":
-        """Link the actors, places and events of different articles that are the same; earlier links are replaced.
+        """Find which actors, places and events of different articles are the same, as every build does, and list them.
 
         Returns:
             Every cluster with its mentions, those of one node included.
@@ -338,11 +341,11 @@ class Graph:
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
         minor = {quad.subject for quad in self.store.match(None, KG.salient)}
-        unrealized = {quad.subject for quad in self.store.match(None, RDF.type, KG.UnrealizedEvent)}
         return GraphCounts(
             n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.eventType) - len(minor),
-            n_unrealized=len(unrealized - minor),
+            n_events=self.store.count_subjects(KG.articleCount),
+            n_accounts=self.store.count_subjects(RDF.type, KG.Account) - len(minor),
+            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
             n_actors=self.store.count_subjects(RDF.type, KG.Actor),
             n_places=self.store.count_subjects(RDF.type, KG.Place),
             n_claims=self.store.count_subjects(RDF.type, KG.Claim),

@@ -99,9 +99,9 @@ class Iris:
         return f"{self.base}graph/registry"
 
     @property
-    def links_graph(self) -> str:
-        """IRI of the named graph that holds links across articles."""
-        return f"{self.base}graph/links"
+    def knowledge_graph(self) -> str:
+        """IRI of the named graph of real events, and of what means the same across articles."""
+        return f"{self.base}graph/knowledge"
 
     @property
     def decisions_graph(self) -> str:
@@ -118,8 +118,18 @@ class Iris:
         return f"{self.ontology_graph}/{encode_key(prefix)}"
 
     def event(self, article_id: str, start: int, end: int) -> str:
-        """IRI of the event whose trigger's head covers these characters."""
+        """IRI of an article's account of the event whose trigger's head covers these characters."""
         return f"{self.article(article_id)}/event/{start}-{end}"
+
+    def real_event(self, account: str) -> str:
+        """IRI of the event of which an account stands for all, by the account's IRI.
+
+        Example:
+            >>> Iris().real_event(Iris().event("a1", 56, 62))
+            'https://w3id.org/kg-news/id/event/a1/56-62'
+        """
+        key = account.removeprefix(self.article("")).replace("/event/", "/", 1)
+        return f"{self.base}event/{key}"
 
     def entity(self, article_id: str, start: int, end: int) -> str:
         """IRI of an entity known by its first mention in an article only."""

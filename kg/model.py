@@ -385,12 +385,7 @@ class Event:
     @property
     def realized(self) -> bool:
         """Whether the article asserts that it happened or is under way."""
-        return (
-            self.polarity == "positive"
-            and self.certainty == "certain"
-            and not self.future
-            and self.outcome in ("accomplished", "ongoing")
-        )
+        return has_happened(self.polarity, self.certainty, self.outcome, future=self.future)
 
     def to_dict(self, text: str) -> dict[str, Any]:
         """The event as in the JSON contract; `text` is the article's."""
@@ -521,6 +516,17 @@ class Extraction:
             "events": [e.to_dict(text) for e in self.events],
             "warnings": list(self.warnings),
         }
+
+
+def has_happened(polarity: str, certainty: str, outcome: str, *, future: bool) -> bool:
+    """Whether something told with these is asserted to have happened or to be under way.
+
+    Example:
+        >>> has_happened("positive", "certain", "planned", future=False)
+        False
+    """
+    told_as_true = polarity == "positive" and certainty == "certain" and not future
+    return told_as_true and outcome in ("accomplished", "ongoing")
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,7 +1,7 @@
 """Writes the graph as PLOVER event records: one JSON object a line, for tools that read POLECAT or NGEC data.
 
-In: a store. Out: a record for each event that happened, or is under way, and whose class has a PLOVER type, in the
-order of the events' IRIs. Fields are named as in NGEC's output, and where it has none as in the PLOVER manual:
+In: a store. Out: one record for each real event that happened, or is under way, and whose class has a PLOVER type, in
+the order of the events' IRIs. Fields are named as in NGEC's output, and where it has none as in the PLOVER manual:
 
     id                          the event's IRI
     event_date, event_date_end  first and last day on which it may have happened, null where unknown
@@ -11,7 +11,8 @@ order of the events' IRIs. Fields are named as in NGEC's output, and where it ha
     location                    id, name, lat, lon, country, geonameid, level; null where no place is told
     killed, injured             null where no figure is told
     event_text                  the sentences that tell it, in text order
-    story_id, publisher, headline, pub_date, url    the article
+    story_id, publisher, headline, pub_date, url    the article, of several the one published first
+    story_ids                   every article that tells of it
     confidence, event_class     probability that the event is right; its class in ontologies/kg.ttl
 
 Where the manual has both sides act (meetings without a visitor, clashes), all of them are sources. A visitor's
@@ -108,6 +109,7 @@ class PloverRecord:
     injured: int | None
     event_text: tuple[str, ...]
     story_id: str
+    story_ids: tuple[str, ...]
     publisher: str | None
     headline: str | None
     pub_date: str | None
@@ -174,9 +176,9 @@ class _Reader:
     def record(self, event: NamedNode) -> PloverRecord:
         event_class = _local(self.nodes(event, KG.eventType)[0])
         plover_type, modes = self._codes(event)
-        mentions = sorted(self.nodes(event, GAF.denotedBy), key=lambda m: (self._begin(m), m.value))
+        mentions = self._mentions(event)
         source, recipient = self._sides(event, event_class, mentions)
-        article = self.nodes(mentions[0], NIF.referenceContext)[0]
+        article = self._article(mentions[0])
         return PloverRecord(
             id=event.value,
             event_date=self.text(event, KG.earliest),
@@ -191,7 +193,8 @@ class _Reader:
             killed=_whole(self.text(event, KG.killed)),
             injured=_whole(self.text(event, KG.injured)),
             event_text=tuple(dict.fromkeys(s for m in mentions if (s := self.text(m, KG.sentence)))),
-            story_id=self.text(article, SCHEMA.identifier) or article.value,
+            story_id=self._story_id(article),
+            story_ids=tuple(dict.fromkeys(map(self._story_id, map(self._article, mentions)))),
             publisher=self.text(article, SCHEMA.publisher),
             headline=self.text(article, SCHEMA.headline),
             pub_date=self.text(article, SCHEMA.datePublished),
@@ -199,6 +202,22 @@ class _Reader:
             confidence=_decimal(self.text(event, KG.confidence)),
             event_class=event_class,
         )
+
+    def _mentions(self, event: NamedNode) -> list[NamedNode]:
+        """What denotes the event: those of the article published first before the others, in text order."""
+        found = {m for account in self.nodes(event, KG.account) for m in self.nodes(account, GAF.denotedBy)}
+        return sorted(found, key=lambda m: (*self._published(m), self._begin(m), m.value))
+
+    def _article(self, mention: NamedNode) -> NamedNode:
+        return self.nodes(mention, NIF.referenceContext)[0]
+
+    def _story_id(self, article: NamedNode) -> str:
+        return self.text(article, SCHEMA.identifier) or article.value
+
+    def _published(self, mention: NamedNode) -> tuple[bool, str, str]:
+        article = self._article(mention)
+        day = self.text(article, SCHEMA.datePublished)
+        return day is None, day or "", article.value
 
     def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         """Every node that the graphs tie to a subject, without repetition, sorted."""
@@ -248,7 +267,8 @@ class _Reader:
         for mention in mentions:
             for argument in sorted(self.nodes(mention, KG.argumentMention), key=self._begin):
                 for entity in self.nodes(argument, KG.entity):
-                    words.setdefault(entity, self.text(argument, NIF.anchorOf) or "")
+                    shown = next(iter(self.nodes(entity, KG.sameActorAs)), entity)
+                    words.setdefault(shown, self.text(argument, NIF.anchorOf) or "")
         return words
 
     def _actor(self, node: NamedNode, words: str | None) -> PloverActor:

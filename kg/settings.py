@@ -49,8 +49,9 @@ class Settings:
         keep_duplicates: Whether a reprint of an earlier article is an article of its own, rather than a further
             publisher of that one.
         force: Whether a build also reads the articles that the store holds as these settings would read them.
+        link: Whether a build finds which accounts, actors and places mean the same; where not, each account is an
+            event of its own.
         workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
-
         cluster: Address of the scheduler of a Dask cluster that reads articles instead ("tcp://10.0.0.5:8786").
         shards: Folder where a cluster puts what it reads, as N-Quads: a path or any address of fsspec, which the
             workers and this process see.
@@ -73,6 +74,7 @@ class Settings:
     domain: Path | str | tuple[Path | str, ...] = ()
     keep_duplicates: bool = False
     force: bool = False
+    link: bool = True
     workers: int = 1
     cluster: str | None = None
     shards: str | None = None

@@ -163,7 +163,7 @@ def _sentence_of(node: ox.NamedNode, graph: ox.NamedNode, store: Store) -> str:
     near = [
         *subjects(KG.argumentMention, node),
         *values(node, GAF.denotedBy),
-        *values(node, KG.claims),
+        *values(node, KG.claimsAccount),
         *subjects(KG.entity, node),
     ]
     further = [n for m in near for n in (*values(m, GAF.denotedBy), *subjects(KG.argumentMention, m))]

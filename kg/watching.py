@@ -1,7 +1,7 @@
 """The library's `watch`: a store that follows files and folders.
 
 In: sources, and the store to fill. Out: a report for each look that found something. Which files are new is left to
-`pipeline`; the store stays open, and its links across articles are kept right.
+`pipeline`; the store stays open, and its knowledge is kept right.
 """
 
 import time
@@ -13,7 +13,6 @@ from pathlib import Path
 from kg.iri import Iris
 from kg.pipeline import Builder, BuildReport, Listener, watch_sources
 from kg.read import Sources
-from kg.resolve import prune_links
 from kg.settings import Settings
 from kg.store import open_store
 
@@ -55,10 +54,8 @@ def watch(  # noqa: PLR0913  # one for each choice
     opened = open_store(store, iris=iris)
     try:
         builder = Builder(opened, settings=settings, listen=listen, between=between)
-        for report in watch_sources(
+        yield from watch_sources(
             builder, sources, every_seconds=every_seconds, published=published, wait=wait
-        ):
-            prune_links(opened)
-            yield report
+        )
     finally:
         opened.close()

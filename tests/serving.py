@@ -15,9 +15,8 @@ from kg.serve.app import Service, build_app
 from kg.serve.connection import connection_class
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
-from kg.state import state_extraction
 from kg.store import GraphStore
-from tests.story import IRIS, denial_story, harbor_story
+from tests.story import denial_story, harbor_story, tell
 
 TOKEN = "a-token-of-the-tests"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
@@ -27,8 +26,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 def make_store(path: Path) -> Path:
     """A store that holds the story of the tests."""
     with GraphStore.open(path) as store:
-        for story in (harbor_story(), denial_story()):
-            store.add(state_extraction(story, IRIS), IRIS.article_graph(story.article.id))
+        tell(store, harbor_story(), denial_story())
     return path
 
 

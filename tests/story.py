@@ -16,6 +16,9 @@ from kg.model import (
     Span,
     Time,
 )
+from kg.resolve import resolve_store
+from kg.state import state_extraction
+from kg.store import Store
 
 IRIS = Iris()
 HARBOR = (
@@ -27,6 +30,19 @@ DENIAL = (
     "The coastal rebels, armed by Tarsia, denied that they had shelled Port Amara. "
     "The strike set two warehouses on fire."
 )
+
+
+def tell(store: Store, *stories: Extraction) -> None:
+    """Put stories into a store, and make an event of each account."""
+    for story in stories:
+        store.add(state_extraction(story, store.iris), store.iris.article_graph(story.article.id))
+    resolve_store(store, link=False)
+
+
+def real_event(article_id: str, text: str, words: str, nth: int = 0) -> str:
+    """IRI of the event that words of a story tell of."""
+    span = find(text, words, nth)
+    return IRIS.real_event(IRIS.event(article_id, span.start, span.end))
 
 
 def find(text: str, words: str, nth: int = 0) -> Span:

@@ -113,7 +113,7 @@ def test_the_store_makes_its_classes_known_to_whoever_opens_it(store):
             graph.query("SELECT ?e { ?e a business:ProductRecal }")
         rows = graph.query("events", **{"class": "Acquisition"})
         assert isinstance(rows, Rows)
-        assert len(rows) == 3
+        assert len(rows) == 2  # one of them is told twice, one came to nothing
         assert graph.validate().conforms
         assert b'"event_class": "JointVenture"' in graph.export("plover")
 
@@ -129,7 +129,7 @@ def test_a_store_opens_where_one_of_its_classes_has_got_the_name_of_another(stor
         assert len(rows) == 1
         named = graph.query("events", **{"class": "Acquisition"})
         assert isinstance(named, Rows)
-        assert len(named) == 3
+        assert len(named) == 2
 
 
 def test_a_store_opens_where_the_prefix_of_its_domain_is_taken(store, tmp_path):
@@ -139,7 +139,7 @@ def test_a_store_opens_where_the_prefix_of_its_domain_is_taken(store, tmp_path):
         assert "Acquisition" not in vocab.class_names()
         rows = graph.query("SELECT ?e { ?e a <https://example.org/business#Acquisition> }")
         assert isinstance(rows, Rows)
-        assert len(rows) == 2
+        assert len(rows) == 1
 
 
 def test_the_page_shows_and_filters_by_the_classes_of_the_domain(store, tmp_path):

@@ -19,22 +19,20 @@ from kg.explain import (
 )
 from kg.explain.marks import nest_marks
 from kg.model import Span
-from kg.state import state_extraction
 from kg.store import GraphStore
-from tests.story import DENIAL, HARBOR, IRIS, denial_story, find, harbor_story
+from tests.story import DENIAL, HARBOR, IRIS, denial_story, find, harbor_story, tell
 
 
 @pytest.fixture(scope="module")
 def store():
     with GraphStore.memory() as store:
-        for story in (harbor_story(), denial_story()):
-            store.add(state_extraction(story, IRIS), IRIS.article_graph(story.article.id))
+        tell(store, harbor_story(), denial_story())
         yield store
 
 
 def event_path(article_id: str, text: str, words: str) -> str:
     span = find(text, words)
-    return f"article/{article_id}/event/{span.start}-{span.end}"
+    return f"event/{article_id}/{span.start}-{span.end}"
 
 
 def test_an_event_leads_back_to_its_sentences_roles_and_source(store):

@@ -11,13 +11,12 @@ from kg.query import run_query
 from kg.search import open_index, read_only_index
 from kg.search.index import INDEX_NAME
 from kg.search.words import match_expression
-from kg.state import state_extraction
 from kg.store import GraphStore
-from tests.story import HARBOR, IRIS, denial_story, find, harbor_story
+from tests.story import HARBOR, IRIS, denial_story, harbor_story, real_event, tell
 
 
 def put(store: GraphStore, story) -> None:
-    store.add(state_extraction(story, IRIS), IRIS.article_graph(story.article.id))
+    tell(store, story)
 
 
 @pytest.fixture
@@ -43,10 +42,9 @@ def texts(store: GraphStore, words: str) -> list[str]:
 def test_a_sentence_is_found_with_the_events_that_it_tells(memory):
     with open_index(memory) as index:
         hits = [hit for hit in index.find("dockers") if hit.kind == "sentence"]
-    start = find(HARBOR, "killed").start
     assert [hit.text for hit in hits] == ["The shelling killed four dockers."]
     assert hits[0].article == "harbor"
-    assert IRIS.event("harbor", start, start + 6) in hits[0].events
+    assert real_event("harbor", HARBOR, "killed") in hits[0].events
 
 
 def test_every_sentence_is_found_and_none_twice(memory):
@@ -99,6 +97,7 @@ def test_the_index_follows_the_store(path):
         put(store, denial_story())
         assert texts(store, "warehouses") == ["The strike set two warehouses on fire."]
         store.remove(IRIS.article_graph("harbor"))
+        tell(store)
     with GraphStore.open(path, read_only=True) as store:
         assert texts(store, "dockers") == []
         assert texts(store, "warehouses") == ["The strike set two warehouses on fire."]

@@ -96,7 +96,7 @@ def test_rdflib_sees_the_graph_live(graph):
 def test_networkx_gets_actors_events_and_roles(graph):
     network = graph.to_networkx()
     start = HARBOR.index("shelled")
-    event = f"{graph.store.iris.base}article/harbor/event/{start}-{start + 7}"
+    event = f"{graph.store.iris.base}event/harbor/{start}-{start + 7}"
     assert network.nodes[event]["type"] == "Shelling"
     assert "agent" in {role for _, _, role in network.out_edges(event, keys=True)}
 
@@ -109,7 +109,7 @@ def test_a_page_is_written(graph, tmp_path):
 
 def test_counts(graph):
     counts = graph.counts()
-    assert (counts.n_articles, counts.n_events, counts.n_unrealized, counts.n_claims) == (2, 6, 3, 3)
+    assert (counts.n_articles, counts.n_events, counts.n_unrealized, counts.n_claims) == (2, 5, 2, 3)
     assert counts.n_quads == len(graph.store)
 
 

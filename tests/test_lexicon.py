@@ -1,7 +1,6 @@
 """The lexicon's data and the loader's checks."""
 
 import dataclasses
-import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -52,12 +51,8 @@ def test_every_class_outside_the_categories_has_a_verb_and_a_noun(lexicon: Lexic
         assert set(event_classes()) - covered - CATEGORIES - {"Event"} == set(), pos
 
 
-def test_it_is_large_and_quick(lexicon: Lexicon) -> None:
+def test_it_is_large(lexicon: Lexicon) -> None:
     assert len(all_senses(lexicon)) > 2000
-    loader._load.cache_clear()
-    before = time.process_time()
-    Lexicon.load()
-    assert time.process_time() - before < 0.4  # 0.07 s alone; the margin is for slow machines
 
 
 def test_it_is_read_once() -> None:

@@ -20,6 +20,7 @@ from kg.page import render_page
 from kg.page.render import summarize
 from kg.page.texts import read_texts
 from kg.view import (
+    AccountView,
     AnswerView,
     ArticleView,
     Cell,
@@ -234,15 +235,21 @@ def test_a_denial_names_who_denies(story):
 
 def test_reports_that_differ_stand_side_by_side(browser, tmp_path):
     evidence = (Evidence("Forty were hurt.", (RoleSpan("trigger", 11, 15),), "a"),)
-    events = (
-        EventView("x/v", "Injury", "Injury", "Harm", injured=40, place="Wend", evidence=evidence),
-        EventView("x/w", "Injury", "Injury", "Harm", injured=34, place="Wend", evidence=evidence),
+    accounts = (
+        AccountView("a", "hurt – forty", injured=40, place="Wend"),
+        AccountView("b", "hurt – thirty-four", injured=34, place="Wend"),
     )
-    article = ArticleView("a", "A dispatch", "Strait Courier")
-    view = GraphView((article,), (), events, (), (EdgeView("x/v", "x/w", "sameEventAs"),))
+    told = {"evidence": evidence, "accounts": accounts, "n_articles": 2, "n_publishers": 1}
+    event = EventView(
+        "x/v", "Injury", "Injury", "Harm", injured=34, place="Wend", contested=("injured",), **told
+    )
+    articles = (ArticleView("a", "A dispatch", "Strait Courier"), ArticleView("b", "More", "Strait Courier"))
+    view = GraphView(articles, (), (event,))
     open_view(browser, arrange(view), tmp_path / "two.html")
     browser.run("kgPage.focus('x/v')")
-    assert "2 reports side by side" in browser.run("document.querySelector('#panel .sides').textContent")
+    sides = browser.run("document.querySelector('#panel .sides').textContent")
+    assert "2 reports side by side 2 articles, 1 source" in sides
+    assert "the injured" in browser.run("document.querySelector('#panel .facts').textContent")
     cells = browser.run("[...document.querySelectorAll('#panel .differs')].map(e => e.textContent)")
     assert cells == ["Figuresdiffers40 injured34 injured"]
 

@@ -10,14 +10,13 @@ import kg
 from kg import vocab
 from kg.model import Extraction
 from kg.plover import plover_records, write_plover
-from kg.state import state_extraction
 from kg.store import GraphStore
-from tests.story import HARBOR, IRIS, denial_story, find, harbor_story
+from tests.story import HARBOR, denial_story, harbor_story, real_event, tell
 
 EXAMPLES = "examples"
 FIELDS = (
     "id event_date event_date_end event_type event_mode quad_code contexts source recipient location killed injured "
-    "event_text story_id publisher headline pub_date url confidence event_class"
+    "event_text story_id story_ids publisher headline pub_date url confidence event_class"
 ).split()
 
 UNTYPED = {
@@ -43,8 +42,7 @@ UNTYPED = {
 @pytest.fixture(scope="module")
 def store():
     with GraphStore.memory() as store:
-        for story in (coded(harbor_story()), coded(denial_story())):
-            store.add(state_extraction(story, IRIS), IRIS.article_graph(story.article.id))
+        tell(store, coded(harbor_story()), coded(denial_story()))
         yield store
 
 
@@ -59,8 +57,7 @@ def coded(story: Extraction) -> Extraction:
 
 
 def event_iri(words: str) -> str:
-    span = find(HARBOR, words)
-    return IRIS.event("harbor", span.start, span.end)
+    return real_event("harbor", HARBOR, words)
 
 
 def test_a_record_tells_who_did_what_to_whom_where_and_when(records):
@@ -85,7 +82,7 @@ def test_a_record_tells_who_did_what_to_whom_where_and_when(records):
 def test_a_record_names_its_article_and_every_sentence_that_tells_it(records):
     shelled = records[event_iri("shelled")]
     assert shelled.event_text == tuple(f"{s}." for s in HARBOR.split(". ")[:2])
-    assert (shelled.story_id, shelled.publisher) == ("harbor", "Gulf Wire")
+    assert (shelled.story_id, shelled.story_ids, shelled.publisher) == ("harbor", ("harbor",), "Gulf Wire")
     assert (shelled.pub_date, shelled.url) == ("2023-05-02", "https://example.org/harbor")
 
 

@@ -54,7 +54,7 @@ ALWAYS = {
     "garbage": "no SPARQL results",
     "login": "the user kim is refused; check KG_STORE_USER and KG_STORE_PASSWORD",
     "loop": "redirects in circles",
-    "away": "cannot be reached",
+    "away": r"redirects to another server, http://127.0.0.1:9/\S+, which would get all that is sent here",
     "slow": "no answer within 1.5 seconds; ask for less, or set KG_STORE_TIMEOUT",
     "drip": "the answer takes more than 2 seconds",
     "cut before": r"the connection was cut: .*tried 3 times",

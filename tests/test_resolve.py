@@ -1,6 +1,7 @@
 """Resolving a store: the graph of links, figures, decisions of people, undo, changed articles."""
 
 import tomllib
+from collections import Counter
 
 import pytest
 
@@ -8,7 +9,7 @@ from kg.errors import SourceError, StoreError
 from kg.resolve import (
     Decision,
     apply_decisions,
-    prune_links,
+    know_again,
     read_review,
     resolve_store,
     review_store,
@@ -63,16 +64,16 @@ def events(resolved):
     return sorted(c.articles for c in resolved.resolution.linked if c.kind == "event")
 
 
-def links(store):
-    return {str(quad) for quad in store.quads(IRIS.links_graph)}
+def knowledge(store):
+    return {str(quad) for quad in store.quads(IRIS.knowledge_graph)}
 
 
-def test_links_stand_in_a_graph_of_their_own_with_score_and_reason(store):
+def test_knowledge_stands_in_a_graph_of_its_own_with_score_and_reason_of_each_link(store):
     before = {str(quad) for quad in store.quads()}
     assert events(resolve_store(store)) == [("a1", "a2")]
-    assert {str(quad) for quad in store.quads()} - links(store) == before
+    assert {str(quad) for quad in store.quads()} - knowledge(store) == before
     rows = store.oxigraph.query(
-        "PREFIX kg: <https://w3id.org/kg-news#> SELECT ?a ?b ?score ?why { ?a kg:sameEventAs ?b . "
+        "PREFIX kg: <https://w3id.org/kg-news#> SELECT ?a ?b ?score ?why { ?b kg:account ?a . "
         "?link kg:linkFrom ?a ; kg:linkTo ?b ; kg:score ?score ; kg:because ?why }",
         use_default_graph_as_union=True,
     )
@@ -92,7 +93,7 @@ def test_the_order_of_the_articles_changes_nothing(store):
     resolve_store(store)
     with store_of(third(), second(), first()) as other:
         resolve_store(other)
-        assert links(other) == links(store)
+        assert knowledge(other) == knowledge(store)
 
 
 def test_conflicting_figures_are_all_kept_and_the_latest_is_marked(store):
@@ -142,13 +143,6 @@ def test_undo_restores_the_exact_graph(store):
     apply_decisions(store, [DIFFERENT])
     undo_decisions(store)
     assert store.export() == between
-    undo_decisions(store)
-    assert store.export() == before
-
-
-def test_undo_restores_that_nothing_was_resolved_yet(store):
-    before = store.export()
-    apply_decisions(store, [DIFFERENT])
     undo_decisions(store)
     assert store.export() == before
 
@@ -209,12 +203,35 @@ def test_a_decision_on_one_of_two_like_events_finds_the_right_one():
     assert located == (((Ruling(west, other, same=True)),), ())
 
 
-def test_links_to_what_is_gone_are_pruned(store):
+def test_knowledge_is_made_again_where_articles_changed(store):
     resolve_store(store)
     store.remove(IRIS.article_graph("a2"))
-    assert prune_links(store).removed > 0
-    assert links(store) == set()
-    assert prune_links(store) == (0, 0)
+    assert know_again(store).removed > 0
+    assert not any("/a2/" in quad for quad in knowledge(store))
+    assert know_again(store) == (0, 0)
+
+
+def test_knowledge_is_made_again_where_decisions_changed(store):
+    resolve_store(store)
+    decided = decision_quads([DIFFERENT], IRIS)
+    store.replace(decided, [IRIS.decisions_graph])
+    assert know_again(store) != (0, 0)
+    assert know_again(store) == (0, 0)
+
+
+def test_apart_stays_apart_until_asked(store):
+    assert events(resolve_store(store, link=False)) == []
+    put(store, first(FIRST + " It rained."))
+    know_again(store)
+    assert events_told(store) == {1: 3}
+    know_again(store, link=True)
+    assert events_told(store) == {1: 1, 2: 1}
+
+
+def events_told(store):
+    """How many events that many accounts tell."""
+    accounts = Counter(quad.subject for quad in store.match(None, KG.account))
+    return dict(Counter(accounts.values()))
 
 
 def test_decisions_come_back_from_their_quads():

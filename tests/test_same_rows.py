@@ -183,13 +183,7 @@ ARGUMENTS = {
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
-def test_named_queries_give_the_same_rows(request, here, there, name):
-    if request.node.callspec.id == "virtuoso-planned":
-        request.applymarker(
-            pytest.mark.xfail(
-                strict=True, reason="Virtuoso keeps eight events that are no news: cause not found"
-            )
-        )
+def test_named_queries_give_the_same_rows(here, there, name):
     expected = here.query(name, **ARGUMENTS[name])
     found = there.query(name, **ARGUMENTS[name])
     assert rows_of(found) == rows_of(expected)

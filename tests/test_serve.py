@@ -29,7 +29,7 @@ from tests.story import HARBOR, IRIS, denial_story, find, harbor_story
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "kg")
-SHELLED = f"article/harbor/event/{find(HARBOR, 'shelled').start}-{find(HARBOR, 'shelled').end}"
+SHELLED = f"event/harbor/{find(HARBOR, 'shelled').start}-{find(HARBOR, 'shelled').end}"
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import kg
 from kg.model import Article, Extraction
-from kg.resolve import prune_links
+from kg.resolve import resolve_store
 from kg.stamp import Stamp, Versions, state_stamp
 from kg.state import state_extraction
 from kg.store import GraphStore
@@ -43,7 +43,7 @@ class Archive(RuleBasedStateMachine):
         quads = {*state_extraction(story, self.store.iris), *ox.parse(stamp, format=ox.RdfFormat.N_QUADS)}
         graph = self.store.iris.article_graph(name)
         self.store.add(quads, graph)
-        prune_links(self.store)  # as a build does at its end
+        resolve_store(self.store)  # as a build does at its end
         self.held[graph] = {quad for quad in quads if quad.graph_name.value == graph}
 
     @precondition(lambda self: self.held)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from kg.errors import StoreError
 from kg.state import state_extraction
 from kg.store import FORMAT_VERSION, MARKER_NAME, GraphStore
 from kg.store.lock import LOCK_NAME, Holder, read_holder
-from kg.vocab import KG, SEM
+from kg.vocab import KG, RDF
 from tests.story import IRIS, denial_story, harbor_story
 
 HARBOR = tuple(state_extraction(harbor_story(), IRIS))
@@ -112,34 +113,59 @@ def test_a_holder_reads_well():
 # Formats
 
 
+OLD_NAMES = {
+    KG.toldEarliest: KG.earliest,
+    KG.toldLatest: KG.latest,
+    KG.toldKilled: KG.killed,
+    KG.toldInjured: KG.injured,
+    KG.toldCount: KG.count,
+    KG.toldCause: KG.cause,
+    KG.toldPartOf: KG.partOf,
+    KG.claimsAccount: KG.claims,
+}
+
+
+def in_format_1(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """What format 1 stated of an article: its events had their classes, their roles and their figures themselves."""
+    for quad in quads:
+        subject, predicate, value, graph = quad
+        if value == KG.Account:
+            yield ox.Quad(subject, RDF.type, KG.Attack, graph)
+            yield ox.Quad(subject, RDF.type, KG.Event, graph)
+            yield ox.Quad(subject, KG.agent, subject, graph)
+        else:
+            yield ox.Quad(subject, OLD_NAMES.get(predicate, predicate), value, graph)
+
+
 @pytest.fixture
 def first_format(path):
-    """A store as format 1 had it: nothing is stated by properties of SEM alone above those of kg."""
+    """A store as format 1 had it."""
+    links = ox.NamedNode(f"{IRIS.base}graph/links")
     with GraphStore.open(path) as store:
-        kept = [
-            quad for quad in HARBOR if quad.predicate not in (SEM.eventType, SEM.hasActor, SEM.eventProperty)
-        ]
-        store.add(kept, HARBOR_GRAPH)
+        store.add(in_format_1(HARBOR), HARBOR_GRAPH)
+        store.oxigraph.add(ox.Quad(ox.NamedNode(f"{IRIS.base}link/1"), RDF.type, KG.Link, links))
     marker = json.loads((path / MARKER_NAME).read_text())
     (path / MARKER_NAME).write_text(json.dumps(marker | {"format": 1}))
     return path
 
 
-def sem_quads(store: GraphStore) -> set[ox.Quad]:
-    return {quad for quad in store.quads(HARBOR_GRAPH) if quad.predicate.value.startswith(SEM.iri)}
+def of_harbor(store: GraphStore) -> set[ox.Quad]:
+    return {*store.quads(HARBOR_GRAPH), *store.match(None, RDF.type, KG.Link)}
+
+
+def stated_of_harbor() -> set[ox.Quad]:
+    return {quad for quad in HARBOR if quad.graph_name.value == HARBOR_GRAPH}
 
 
 def test_opening_upgrades_a_store_of_format_1(first_format):
     with GraphStore.open(first_format) as store:
-        assert set(store.quads(HARBOR_GRAPH)) == {
-            quad for quad in HARBOR if quad.graph_name.value == HARBOR_GRAPH
-        }
-    assert json.loads((first_format / MARKER_NAME).read_text())["format"] == FORMAT_VERSION == 2
+        assert of_harbor(store) == stated_of_harbor()
+    assert json.loads((first_format / MARKER_NAME).read_text())["format"] == FORMAT_VERSION == 3
 
 
 def test_a_reader_of_format_1_sees_the_same_and_changes_nothing(first_format):
     with GraphStore.open(first_format, read_only=True) as store:
-        assert sem_quads(store) == {quad for quad in HARBOR if quad.predicate.value.startswith(SEM.iri)}
+        assert of_harbor(store) == stated_of_harbor()
     assert json.loads((first_format / MARKER_NAME).read_text())["format"] == 1
 
 
@@ -153,9 +179,7 @@ def test_an_upgrade_that_was_cut_off_is_made_again(first_format, monkeypatch):
             GraphStore.open(first_format)
     assert json.loads((first_format / MARKER_NAME).read_text())["format"] == 1
     with GraphStore.open(first_format) as store:
-        assert set(store.quads(HARBOR_GRAPH)) == {
-            quad for quad in HARBOR if quad.graph_name.value == HARBOR_GRAPH
-        }
+        assert of_harbor(store) == stated_of_harbor()
 
 
 def test_a_newer_format_is_refused_and_left_alone(path):

@@ -23,7 +23,7 @@ from kg.store.log import LOG_NAME
 from kg.store.sorting import sort_lines
 from kg.store.transfer import IMPORTED_GRAPH, back_up_store, import_files, restore_store
 from kg.vocab import KG, RDF
-from tests.story import IRIS, denial_story, harbor_story
+from tests.story import IRIS, denial_story, harbor_story, tell
 
 STORIES = (harbor_story(), denial_story())
 SUFFIX = {
@@ -42,8 +42,7 @@ def put(store, extraction):
 def path(tmp_path):
     path = tmp_path / "store"
     with GraphStore.open(path) as store:
-        for story in STORIES:
-            put(store, story)
+        tell(store, *STORIES)
         store.log("build ended", read=2)
     return path
 
@@ -387,9 +386,9 @@ def test_the_commands_say_the_same(path, tmp_path, capfdbinary, monkeypatch):
     (tmp_path / "again" / MARKER_NAME).write_text(
         marker.replace(f'"format": {FORMAT_VERSION}', '"format": 1')
     )
-    assert run("upgrade", "--store", "again")[1] == "again: upgraded from format 1, now of format 2\n"
+    assert run("upgrade", "--store", "again")[1] == "again: upgraded from format 1, now of format 3\n"
     facts = dict(line.split(None, 1) for line in run("info", "--store", path)[1].splitlines())
-    assert (facts["articles"], facts["format"], facts["writer"]) == ("2", "2", "none")
+    assert (facts["articles"], facts["format"], facts["writer"]) == ("2", "3", "none")
     assert facts["size"].endswith("B")
     assert facts["last"].strip().startswith("build   2")
     with GraphStore.open(path):

@@ -4,18 +4,16 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import ShapeError
-from kg.state import state_extraction
 from kg.store import GraphStore
 from kg.validate import validate_graph
 from kg.vocab import KG, NIF, RDF, RDFS
-from tests.story import IRIS, denial_story, harbor_story
+from tests.story import IRIS, denial_story, harbor_story, tell
 
 
 @pytest.fixture
 def store():
     with GraphStore.memory() as store:
-        for story in (harbor_story(), denial_story()):
-            store.add(state_extraction(story, IRIS), IRIS.article_graph(story.article.id))
+        tell(store, harbor_story(), denial_story())
         yield store
 
 
@@ -46,7 +44,7 @@ def first(store, *pattern):
     ("pattern", "drop", "path"),
     [
         ((None, KG.role), NIF.anchorOf, NIF.anchorOf),  # an argument
-        ((None, KG.claims), KG.reportingVerb, KG.reportingVerb),
+        ((None, KG.claimsAccount), KG.reportingVerb, KG.reportingVerb),
         ((None, KG.sentence), NIF.beginIndex, NIF.beginIndex),
         ((None, KG.sector), RDFS.label, RDFS.label),  # an actor, by a mention that is an argument
         ((None, KG.value), KG.value, KG.value),  # a time, by its offsets
@@ -64,7 +62,8 @@ def test_each_violation_names_its_article_and_sentence(store, pattern, drop, pat
 
 def test_what_no_article_states_has_none(store):
     place = NamedNode("https://example.org/nowhere")
-    store.replace([Quad(place, RDF.type, KG.Place, NamedNode(IRIS.links_graph))], [IRIS.links_graph])
+    nowhere = Quad(place, RDF.type, KG.Place, NamedNode(IRIS.knowledge_graph))
+    store.replace([*store.quads(IRIS.knowledge_graph), nowhere], [IRIS.knowledge_graph])
     (item,) = validate_graph(store).violations
     assert (item.focus, item.article, item.sentence) == (place.value, "", "")
 

@@ -9,7 +9,6 @@ import pytest
 
 from kg.iri import Iris
 from kg.model import Argument, Article, Entity, Event, Extraction, Geo, Span
-from kg.state import state_extraction
 from kg.store import GraphStore
 from kg.view import (
     EdgeView,
@@ -23,20 +22,18 @@ from kg.view import (
     to_networkx,
 )
 from kg.view.arrange import tie_entities
-from kg.vocab import OWL
-from tests.story import denial_story, harbor_story
+from kg.vocab import KG
+from tests.story import denial_story, harbor_story, tell
 from tests.view_sample import build_story
 
 IRIS = Iris()
-SHELLING = IRIS.event("harbor", 15, 22)
-DENIED = IRIS.event("denial", 58, 65)
+SHELLING = IRIS.real_event(IRIS.event("harbor", 15, 22))
+DENIED = IRIS.real_event(IRIS.event("denial", 58, 65))
 
 
 def store_of(*extractions: Extraction) -> GraphStore:
     store = GraphStore.memory()
-    for extraction in extractions:
-        graph = store.iris.article_graph(extraction.article.id)
-        store.add(state_extraction(extraction, store.iris), graph)
+    tell(store, *extractions)
     return store
 
 
@@ -84,8 +81,8 @@ def test_each_sentence_marks_the_words_of_the_roles(view):
     ("iri", "status"),
     [
         (DENIED, ("denied", "doubted")),
-        (IRIS.event("harbor", 122, 126), ("did not happen",)),
-        (IRIS.event("harbor", 167, 172), ("planned",)),
+        (IRIS.real_event(IRIS.event("harbor", 122, 126)), ("did not happen",)),
+        (IRIS.real_event(IRIS.event("harbor", 167, 172)), ("planned",)),
     ],
 )
 def test_what_did_not_happen_says_so(view, iri, status):
@@ -150,7 +147,7 @@ def test_edges_lead_only_to_nodes_of_the_view(view):
 
 
 def test_cause_whole_and_backing_are_edges(view):
-    assert EdgeView(IRIS.event("harbor", 85, 91), SHELLING, "cause") in view.links
+    assert EdgeView(IRIS.real_event(IRIS.event("harbor", 85, 91)), SHELLING, "cause") in view.links
     assert [edge.role for edge in view.relations] == ["backedBy"]
 
 
@@ -276,9 +273,9 @@ def test_entities_that_are_linked_as_the_same_are_one_node():
     with store_of(one, two) as store:
         link = ox.Quad(
             ox.NamedNode(two.entities[0].iri),
-            OWL.sameAs,
+            KG.sameActorAs,
             ox.NamedNode(one.entities[0].iri),
-            ox.NamedNode(IRIS.links_graph),
+            ox.NamedNode(IRIS.knowledge_graph),
         )
         store.oxigraph.add(link)
         view = build_view(store)

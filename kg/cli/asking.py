@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.opening import open_sure
-from kg.cli.options import confidence_option, store_option
+from kg.cli.options import accounts_option, confidence_option, store_option
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.cli.rows import RowFormat
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "turtle")
-_OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format", "--min-confidence")
+_OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format", "--min-confidence", "--accounts")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -35,6 +35,7 @@ _OWN_OPTIONS = ("--file", "--list", "--store", "--param", "--format", "--min-con
 )
 @store_option
 @confidence_option
+@accounts_option
 @click.option("-p", "--param", "parameters", metavar="KEY=VALUE", multiple=True, help="As --KEY VALUE.")
 @click.option(
     "--format",
@@ -50,6 +51,7 @@ def query(  # noqa: PLR0913  # one for each option
     path: str | None,
     store: str,
     min_confidence: float,
+    accounts: bool,
     parameters: tuple[str, ...],
     format_: "RowFormat",
 ) -> None:
@@ -67,7 +69,7 @@ def query(  # noqa: PLR0913  # one for each option
     text, given = _read_words(words)
     text = _query_text(text, path)
     values = dict([*given, *(_pair(parameter) for parameter in parameters)])
-    with open_sure(store, min_confidence) as graph:
+    with open_sure(store, min_confidence, accounts=accounts) as graph:
         answer = graph.query(text, **values)
         shown = isinstance(answer, Rows) and format_ == "table"
         labels = labels_of(graph.store, answer) if isinstance(answer, Rows) and shown else {}
@@ -78,6 +80,7 @@ def query(  # noqa: PLR0913  # one for each option
 @click.argument("words", nargs=-1, required=True)
 @store_option
 @confidence_option
+@accounts_option
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits to print.")
 @click.option(
     "--format",
@@ -87,7 +90,9 @@ def query(  # noqa: PLR0913  # one for each option
     show_default=True,
     help="As text for reading, or JSON.",
 )
-def find(words: tuple[str, ...], store: str, min_confidence: float, limit: int, format_: str) -> None:
+def find(  # noqa: PLR0913  # one for each option
+    *, words: tuple[str, ...], store: str, min_confidence: float, accounts: bool, limit: int, format_: str
+) -> None:
     """Find words in the sentences and labels.
 
     All the words must be there, in any inflection. "words in quotes" stand together, drone* finds what begins
@@ -97,7 +102,7 @@ def find(words: tuple[str, ...], store: str, min_confidence: float, limit: int, 
 
     from kg.cli.listing import list_hit
 
-    with open_sure(store, min_confidence) as graph:
+    with open_sure(store, min_confidence, accounts=accounts) as graph:
         hits = graph.find(" ".join(words), limit=limit)
         base = graph.store.iris.base
     if format_ == "json":
@@ -112,6 +117,7 @@ def find(words: tuple[str, ...], store: str, min_confidence: float, limit: int, 
 @click.argument("iri")
 @store_option
 @confidence_option
+@accounts_option
 @click.option(
     "--format",
     "format_",
@@ -120,7 +126,7 @@ def find(words: tuple[str, ...], store: str, min_confidence: float, limit: int, 
     show_default=True,
     help="As text for reading, a page, or JSON.",
 )
-def explain(iri: str, store: str, min_confidence: float, format_: str) -> None:
+def explain(*, iri: str, store: str, min_confidence: float, accounts: bool, format_: str) -> None:
     """Tell everything about an event, an actor or a place.
 
     Prints what is stated of it, who says so, each sentence that carries it with its roles marked, and the
@@ -129,7 +135,7 @@ def explain(iri: str, store: str, min_confidence: float, format_: str) -> None:
     """
     from kg.cli.listing import list_explanation
 
-    with open_sure(store, min_confidence) as graph:
+    with open_sure(store, min_confidence, accounts=accounts) as graph:
         explanation = graph.explain(iri)
     if format_ == "json":
         click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=1))

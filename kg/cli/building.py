@@ -80,25 +80,31 @@ def _build(
 
 
 @contextmanager
-def shown_graph(
-    sources: Sequence[str], store: str, published: str | None, settings: Settings, min_confidence: float
+def shown_graph(  # noqa: PLR0913  # one for each option
+    sources: Sequence[str],
+    store: str,
+    published: str | None,
+    settings: Settings,
+    min_confidence: float,
+    *,
+    accounts: bool,
 ) -> "Iterator[Graph]":
     """Open the graph of a store, or build that of sources in memory, telling what is left out.
 
-    What is less sure than `min_confidence` is not in it.
+    What is less sure than `min_confidence` is not in it; with `accounts`, each account is an event of its own.
     """
     from kg.graph import build
 
     if not sources:
-        with open_sure(store, min_confidence) as graph:
+        with open_sure(store, min_confidence, accounts=accounts) as graph:
             yield graph
         return
     with showing_progress(sources) as progress:
         graph = build(sources, published=published, settings=settings, listen=progress)
     echo_warnings(graph.report.warnings)
     with graph:
-        if not min_confidence:
+        if not min_confidence and not accounts:
             yield graph
             return
-        with graph.sure(min_confidence) as sure:
+        with graph.sure(min_confidence, accounts=accounts) as sure:
             yield sure

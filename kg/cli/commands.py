@@ -9,6 +9,7 @@ import click
 
 from kg.cli.listing import list_extraction, printable
 from kg.cli.options import (
+    accounts_option,
     confidence_option,
     published_option,
     settings_options,
@@ -47,6 +48,11 @@ def app() -> None:
 @published_option
 @click.option("--keep-duplicates", is_flag=True, help="Keep reprints of one text as articles of their own.")
 @click.option("--force", is_flag=True, help="Read unchanged articles too.")
+@click.option(
+    "--link/--no-link",
+    default=True,
+    help="Find what means the same, or keep each account an event of its own.",
+)
 @click.option(
     "--workers",
     metavar="N",
@@ -163,6 +169,7 @@ def convert(source: Path, target: Path) -> None:
 @click.option("--title", default="News graph", show_default=True, help="The page's heading.")
 @click.option("--query", "paths", metavar="FILE", multiple=True, help="SPARQL whose answer the page shows.")
 @confidence_option
+@accounts_option
 @published_option
 @settings_options
 def page(  # noqa: PLR0913  # one for each option
@@ -173,6 +180,7 @@ def page(  # noqa: PLR0913  # one for each option
     title: str,
     paths: tuple[str, ...],
     min_confidence: float,
+    accounts: bool,
     published: str | None,
     settings: Settings,
 ) -> None:
@@ -184,7 +192,7 @@ def page(  # noqa: PLR0913  # one for each option
     from kg.cli.building import shown_graph
 
     queries = read_queries(paths)
-    with shown_graph(sources, store, published, settings, min_confidence) as graph:
+    with shown_graph(sources, store, published, settings, min_confidence, accounts=accounts) as graph:
         if graph.report.n_articles or not graph.report.faults:
             click.echo(graph.page(output, title=title, queries=queries))
         _exit(_FAULT if graph.report.faults else 0)

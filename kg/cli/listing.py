@@ -23,7 +23,12 @@ def printable(text: str) -> str:
         >>> printable("a\n b \x1b[31m")
         'a b �[31m'
     """
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    return harmless(" ".join(text.split()))
+
+
+def harmless(line: str) -> str:
+    """Put a replacement in the place of what a terminal would obey, and keep the width of `line`."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", line.replace("\t", " "))
 
 
 def list_extraction(extraction: "Extraction") -> Iterator[str]:
@@ -48,7 +53,7 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
         other = f"  <{fact.iri}>" if fact.iri else ""
         yield f"  {fact.predicate:{width}}  {printable(fact.value)}{other}"
     for item in explanation.evidence:
-        yield f"because of {item.article} {item.span.start}-{item.span.end} “{printable(item.words)}”"
+        yield f"because of {printable(item.article)} {item.span.start}-{item.span.end} “{printable(item.words)}”"
         yield f"    {printable(mark_text(item.sentence, item.marks))}"
         if item.rule:
             yield f"    {'rule':10} {item.rule}"

@@ -10,22 +10,22 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_sure(store: str, min_confidence: float) -> "Iterator[Graph]":
-    """Open the graph of a store to read it; a copy in memory without what is less sure, where 0 is not enough."""
+def open_sure(store: str, min_confidence: float, *, accounts: bool = False) -> "Iterator[Graph]":
+    """Open the graph of a store to read it, or a copy of what is sure enough, or of what articles tell, in memory."""
     from kg.graph import open as open_graph
 
     with open_graph(store, read_only=True) as graph:
-        if not min_confidence:
+        if not min_confidence and not accounts:
             yield graph
             return
-        with graph.sure(min_confidence) as sure:
+        with graph.sure(min_confidence, accounts=accounts) as sure:
             yield sure
 
 
 @contextmanager
 def served_directory(store: str, min_confidence: float) -> Iterator[Path]:
     """The directory of a store that is served: its own, or that of a copy without what is less sure."""
-    from kg.store.sure import sure_directory
+    from kg.resolve.sure import sure_directory
 
     if not min_confidence:
         yield Path(store)

@@ -21,6 +21,7 @@ _CHOICES = (
     "domain",
     "keep_duplicates",
     "force",
+    "link",
     "workers",
     "cluster",
     "shards",
@@ -93,6 +94,12 @@ def confidence_option(command: Command) -> Command:
         "--min-confidence", metavar="P", type=kind, default=0.0, show_default=True, help=text
     )
     return option(command)
+
+
+def accounts_option(command: Command) -> Command:
+    """Take `--accounts`, what articles tell instead of what happened."""
+    text = "What each article tells, as an event of its own, instead of what happened."
+    return click.option("--accounts", is_flag=True, help=text)(command)
 
 
 def store_option(command: Command) -> Command:

@@ -113,7 +113,7 @@ def echo_warnings(warnings: "Sequence[ArticleWarning]") -> None:
         articles[warning.message].append(warning.article_id)
     for message, ids in islice(articles.items(), _MOST_WARNINGS):
         where = ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"
-        click.echo(f"kg: warning: {where}: {message}", err=True)
+        click.echo(f"kg: warning: {printable(f'{where}: {message}')}", err=True)
     n_left = len(articles) - _MOST_WARNINGS
     if n_left > 0:
         click.echo(f"kg: warning: and {n_left} more; kg extract lists those of each article", err=True)

@@ -1,7 +1,7 @@
 """Writes the answer to a query as a table, as CSV, TSV or JSON.
 
-In: a `Result`. Out: text. A truth value is "true" or "false" in every format; triples are Turtle or N-Triples,
-since they are no table.
+In: a `Result`. Out: text. CSV is for spreadsheets: a text that one would run has an apostrophe before it; TSV and JSON
+are exact. A truth value is "true" or "false" in every format; triples are Turtle or N-Triples, since they are no table.
 """
 
 import csv
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg.cli.listing import printable
 from kg.errors import QueryError
 from kg.query import Iri, NamedQuery, Result, Rows, Triples, Value
+from kg.view.spreadsheet import tame
 from kg.vocab import PREFIXES
 
 RowFormat = Literal["table", "csv", "tsv", "json", "turtle"]
@@ -152,7 +153,7 @@ def _csv(rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(rows.variables)
-    writer.writerows([_words(value) for value in row] for row in rows)
+    writer.writerows([tame(_words(v)) if isinstance(v, str) else _words(v) for v in row] for row in rows)
     return text.getvalue()
 
 

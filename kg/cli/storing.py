@@ -8,7 +8,7 @@ import click
 
 from kg.cli.listing import printable
 from kg.cli.opening import open_sure
-from kg.cli.options import confidence_option, store_option
+from kg.cli.options import accounts_option, confidence_option, store_option
 
 if TYPE_CHECKING:
     from kg.graph import FileFormat
@@ -24,6 +24,7 @@ _STEP = 1000
 @click.command()
 @store_option
 @confidence_option
+@accounts_option
 @click.option(
     "--format",
     "format_",
@@ -36,7 +37,12 @@ _STEP = 1000
     "-o", "--output", metavar="FILE", type=_FILE, help="The file to write, instead of standard output."
 )
 def export(
-    store: str, min_confidence: float, format_: "ExportFormat | FileFormat", output: Path | None
+    *,
+    store: str,
+    min_confidence: float,
+    accounts: bool,
+    format_: "ExportFormat | FileFormat",
+    output: Path | None,
 ) -> None:
     """Print the graph in an RDF format, as a network or table of nodes and edges, or as PLOVER records.
 
@@ -46,7 +52,7 @@ def export(
     """
     from kg.store.transfer import written_beside
 
-    with open_sure(store, min_confidence) as graph:
+    with open_sure(store, min_confidence, accounts=accounts) as graph:
         if output is None:
             graph.export(format_, sys.stdout.buffer)
             return
@@ -57,8 +63,9 @@ def export(
 @click.command()
 @store_option
 @confidence_option
+@accounts_option
 @click.option("--articles", is_flag=True, help="List the articles too.")
-def info(store: str, min_confidence: float, articles: bool) -> None:
+def info(*, store: str, min_confidence: float, accounts: bool, articles: bool) -> None:
     """Tell how much a store holds, of which format it is, and who writes to it."""
     from dataclasses import asdict
 
@@ -67,7 +74,7 @@ def info(store: str, min_confidence: float, articles: bool) -> None:
     with open_graph(store, read_only=True) as graph:
         click.echo(f"{'store':12} {store}")
         click.echo(f"{'base':12} {graph.store.iris.base}")
-        with open_sure(store, min_confidence) as sure:
+        with open_sure(store, min_confidence, accounts=accounts) as sure:
             counts = sure.counts()
         for name, count in asdict(counts).items():
             click.echo(f"{name.removeprefix('n_'):12} {count}")
@@ -153,13 +160,16 @@ def restore(backup: Path, store: str) -> None:
 def upgrade(store: str) -> None:
     """Bring a store of an earlier version of kg to this one's format; any command that writes does so, too."""
     from kg.errors import StoreError
-    from kg.store import FORMAT_VERSION, GraphStore
+    from kg.graph import open as open_graph
+    from kg.resolve import know_again
+    from kg.store import FORMAT_VERSION
     from kg.store.marker import read_marker
 
     marker = read_marker(_directory(store))
     if marker is None:
         raise StoreError(f"{store}: no store here; make one with kg build SOURCE... --store {store}")
-    GraphStore.open(store).close()
+    with open_graph(store) as graph:
+        know_again(graph.store)
     was = "already" if marker.format == FORMAT_VERSION else f"upgraded from format {marker.format}, now"
     click.echo(f"{store}: {was} of format {FORMAT_VERSION}")
 

@@ -5,6 +5,7 @@ In: a store and an IRI. Out: an `Explanation`. Writing it is left to `kg.explain
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -155,21 +156,29 @@ def _explain(store: Store, node: NamedNode) -> Explanation:
     quads = tuple(store.match(node, None, None, None))
     if not quads:
         raise QueryError(f"the store says nothing of {node.value}; copy an IRI from kg query or the page")
-    mentions = {q.object for q in quads if q.predicate == GAF.denotedBy and isinstance(q.object, NamedNode)}
+    told = _told(store, node)
+    mentions = {mention for each in told for mention in _nodes(store, each, GAF.denotedBy)}
     if (node, RDF.type, KG.Mention) in {(q.subject, q.predicate, q.object) for q in quads}:
         mentions.add(node)
     first = sorted(mentions, key=lambda mention: (mention.value.rpartition("/mention/")[0], mention.value))
-    arguments = _arguments_of(store, node)
+    arguments = _arguments_of(store, told)
     evidence = [_evidence(store, item, _telling(store, item, arguments)) for item in first[:MOST_EVIDENCE]]
     return Explanation(
         iri=node.value,
         label=_label(store, node),
         facts=tuple(dict.fromkeys(sorted(_facts(store, quads), key=_classes_first))),
         evidence=tuple(sorted(evidence, key=lambda item: (item.article, item.span))),
-        claims=tuple(sorted(_claims(store, node))),
-        events=tuple(sorted(set(_involvements(store, node)))[:MOST_EVENTS]),
+        claims=tuple(sorted(claim for each in told for claim in _claims(store, each))),
+        events=tuple(sorted(set(_involvements(store, told)))[:MOST_EVENTS]),
         n_evidence=len(mentions),
     )
+
+
+def _told(store: Store, node: NamedNode) -> tuple[NamedNode, ...]:
+    """The node, the accounts of an event, and the nodes by which articles know an actor or a place."""
+    known = {q.subject for q in store.match(None, KG.sameActorAs, node, None)}
+    below = (*_nodes(store, node, KG.account), *(n for n in known if isinstance(n, NamedNode)))
+    return node, *sorted(below, key=lambda each: each.value)
 
 
 def _absolute(store: Store, iri: str) -> str:
@@ -195,26 +204,28 @@ def _classes_first(fact: Fact) -> tuple[bool, Fact]:
 
 
 def _claims(store: Store, node: NamedNode) -> Iterator[ClaimNote]:
-    for quad in store.match(None, KG.claims, node, None):
+    for quad in store.match(None, KG.claimsAccount, node, None):
         if isinstance(claim := quad.subject, NamedNode):
             who = _text(store, claim, KG.sourceText) or ""
             verb = _text(store, claim, KG.reportingVerb) or ""
             yield ClaimNote(who, verb, _text(store, claim, KG.denies) == "true", claim.value)
 
 
-def _involvements(store: Store, node: NamedNode) -> Iterator[Involvement]:
-    for role in _ROLES:
+def _involvements(store: Store, told: tuple[NamedNode, ...]) -> Iterator[Involvement]:
+    shown = (other for node in told for other in (node, *_nodes(store, node, KG.sameActorAs)))
+    for role, node in product(_ROLES, dict.fromkeys(shown)):
         for quad in store.match(None, KG[role], node, None):
-            if isinstance(event := quad.subject, NamedNode):
+            event = quad.subject
+            if isinstance(event, NamedNode) and _text(store, event, KG.articleCount):
                 day = _text(store, event, KG.earliest) or ""
                 happened = next(store.match(event, RDF.type, KG.Event, None), None) is not None
                 yield Involvement(day, role, _label(store, event), event.value, happened)
 
 
-def _arguments_of(store: Store, node: NamedNode) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
+def _arguments_of(store: Store, told: tuple[NamedNode, ...]) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
     """The mentions that fill roles for a node, by article."""
     by_article: dict[NamedNode, list[NamedNode]] = {}
-    for quad in store.match(None, KG.entity, node, None):
+    for quad in (quad for node in told for quad in store.match(None, KG.entity, node, None)):
         if isinstance(quad.subject, NamedNode):
             for article in _nodes(store, quad.subject, NIF.referenceContext):
                 by_article.setdefault(article, []).append(quad.subject)

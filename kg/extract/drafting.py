@@ -174,7 +174,8 @@ def _arguments(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[tuple[
             continue
         referent = reading.discourse.at(filler.head)
         span, head = phrase_and_head(filler.head, reading)
-        if referent is None and filler.head.lower_ not in _VOID:
+        void = filler.head.lower_ in _VOID and reading.kinds.of(filler.head) != "actor"
+        if referent is None and not void:
             yield Argument(filler.role, span, head, None, filler.rule), None
         for part in (referent.parts or (referent,)) if referent is not None else ():
             iri = referent_iri(part, reading)

@@ -34,6 +34,11 @@ _ANIMATE_PRONOUNS = frozenset(
 _COLLECTIVE_FORCES = word_set("armed_bodies")
 
 
+def kind_of_type(type_name: str) -> str | None:
+    """Return the kind of the entities of a class, None where they have none of their own."""
+    return _KIND_OF_TYPE.get(type_name)
+
+
 class NounTypes:
     """Kind of each noun of one article: a value, which later steps replace by one that knows more.
 
@@ -76,13 +81,14 @@ class NounTypes:
         types._nominal = {}
         return types
 
-    def with_meaning(self, token: Token, type_name: str) -> "NounTypes":
-        """Return the same types once a pronoun or an elliptic noun ("the other") is known to mean one of a class."""
-        kind = _KIND_OF_TYPE.get(type_name)
-        if kind is None:
-            return self
+    def with_meanings(self, kinds: Mapping[int, str]) -> "NounTypes":
+        """Return the same types for a reader who finds out what pronouns and elliptic nouns ("the other") mean.
+
+        Args:
+            kinds: Kinds of such words by token; whoever reads the article may add to them until it is read.
+        """
         types = copy(self)
-        types._resolved = {**self._resolved, token.i: kind}
+        types._resolved = kinds
         return types
 
     def entity(self, token: Token) -> Entity | None:
@@ -155,7 +161,7 @@ class NounTypes:
     def _nominal_kind(self, token: Token) -> str:
         lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
-            return "actor" if token.lower_ in _ANIMATE_PRONOUNS else "thing"
+            return "actor" if token.lower_ in _ANIMATE_PRONOUNS or _is_of_people(token) else "thing"
         if lemma == "bomber" and self._is_aircraft(token):
             return "vehicle"
         if lemma in ("round", "post") and self._is_told(token):
@@ -177,6 +183,7 @@ class NounTypes:
             or lemma in _BODIES
             or (lemma == "service" and self._is_body(token))
             or (token.lower_ == "sources" and token.pos_ == "NOUN")
+            or _is_of_people(token)
             or _is_party(token)
         )
 
@@ -337,6 +344,18 @@ def _is_party(token: Token) -> bool:
     if token.lemma_ != "side" or token.pos_ != "NOUN" or any(c.lower_ == "of" for c in token.rights):
         return False
     return token.lower_ == "sides" or any(c.lower_ in _OF_PARTIES for c in children(token, "det"))
+
+
+def _is_of_people(token: Token) -> bool:
+    """Whether "those" are people: "*those* who fled", "*those* responsible"; not "unlike *those* of last year"."""
+    if token.lower_ not in ("those", "ones"):
+        return False
+    clauses = children(token, "relcl")
+    asked = any(c.lower_ in ("who", "whom", "whose") for clause in clauses for c in clause.subtree)
+    return asked or any(c.lower_ in _OF_THOSE for c in token.rights)
+
+
+_OF_THOSE = word_set("words_behind_those")
 
 
 def _is_addressed(token: Token) -> bool:

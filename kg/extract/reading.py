@@ -106,7 +106,7 @@ def read_article(article: Article, doc: Doc, resources: Resources) -> Reading:
     times, unresolved = read_times(article.text, article.published, sentences)
     found = find_names(doc, article, resources.gazetteer, resources.iris)
     kinds = NounTypes(doc, found, (*(t.span for t in times), *unresolved), lexicon)
-    attributions = find_attributions(doc, cues)
+    attributions = tuple(a for a in find_attributions(doc, cues) if not _is_dateline(a, doc, kinds))
     reporting = frozenset(a.cue_token for a in attributions)
     nouns = find_event_nouns(doc, lexicon, kinds)
     kinds = kinds.with_events(t.token for t in nouns if not t.idle)
@@ -128,6 +128,12 @@ def read_article(article: Article, doc: Doc, resources: Resources) -> Reading:
         discourse=discourse,
         datings=datings,
     )
+
+
+def _is_dateline(attribution: Attribution, doc: Doc, kinds: NounTypes) -> bool:
+    """Whether a heading before a colon is a town: "*GAO*: Gunmen burned a bridge", not "*NATO*: Gunmen burned ..."."""
+    entity = kinds.entity(doc[attribution.source_token]) if attribution.rule == "heading" else None
+    return entity is not None and entity.geo is not None and entity.geo.level == "city"
 
 
 def sentence_spans(doc: Doc) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from kg.page.atlas import Atlas
-from kg.view import AnswerView, ClaimView, EdgeView, EntityView, EventView, Evidence, GraphView
+from kg.view import AccountView, AnswerView, ClaimView, EdgeView, EntityView, EventView, Evidence, GraphView
 
 CATEGORIES = (
     "Conflict",
@@ -170,6 +170,9 @@ class _Payload:
             "approximate": 1 if event.approximate else 0,
             "confidence": None if event.confidence is None else round(event.confidence, 2),
             "claims": tuple(self._claim(claim) for claim in event.claims),
+            "accounts": tuple(self._account(account) for account in event.accounts),
+            "sources": event.n_publishers,
+            "contested": event.contested,
         }
         more = _known({key: value for key, value in extra.items() if key not in _FLAGS or value})
         row: Row = [
@@ -207,6 +210,21 @@ class _Payload:
             self.articles.known(claim.article),
         ]
 
+    def _account(self, account: AccountView) -> Row:
+        """Article, label, status, first and last day, place, killed, injured, count, 1 for a rough figure."""
+        return [
+            self.articles.known(account.article),
+            account.label,
+            account.status,
+            _iso(account.earliest),
+            _iso(account.latest),
+            account.place,
+            account.killed,
+            account.injured,
+            account.count,
+            int(account.approximate),
+        ]
+
     def _edge(self, edge: EdgeView) -> tuple[int, ...]:
         """Event, entity, role; nothing where the view lacks one of them."""
         event, entity = self.events.known(edge.source), self.entities.known(edge.target)
@@ -237,7 +255,7 @@ class _Payload:
         return {"home": self.atlas.home, "countries": countries}
 
 
-_FLAGS = frozenset({"unreal", "approximate"})
+_FLAGS = frozenset({"unreal", "approximate", "sources"})
 
 
 def _common_base(first: str, last: str) -> str:

@@ -9,7 +9,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.lexicon.dateline import DATELINE
+from kg.lexicon.dateline import find_datelines
 from kg.parse.headline import HEADLINES, make_headline_reader
 from kg.parse.rows import mend_heads
 
@@ -43,8 +43,8 @@ def mark_boundaries(doc: Doc) -> Doc:
             line_end = doc[token.i - 2].text[-1] if token.i >= 2 else "."
             if "\n\n" in before.text or not wrapped or line_end in ".!?":
                 token.is_sent_start = True
-    for dateline in DATELINE.finditer(text):
-        after = next((token for token in doc if token.idx >= dateline.end()), None)
+    for _, _, end in find_datelines(text):
+        after = next((token for token in doc if token.idx >= end), None)
         if after is not None:
             after.is_sent_start = True
     return doc

@@ -32,6 +32,7 @@ from kg.pipeline.shards import open_shards
 from kg.pipeline.stages import Stages, StatedArticle, batch_articles, spare_collector
 from kg.read import Sources, read_articles
 from kg.reprints import Reprints
+from kg.resolve import know_again
 from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions
 from kg.state import state_reprint
@@ -110,7 +111,8 @@ def build_graph(  # noqa: PLR0913  # one for each choice
     unless `settings.force` is set. Articles are stored in the order of the sources, several at a time: where a build is
     cut off, each is whole or not there, and the next build goes on after them. The graph is
     the same for every number of workers. An article that reprints an earlier one is not read: its publisher and its
-    address are stated of that one, unless `settings.keep_duplicates` is set.
+    address are stated of that one, unless `settings.keep_duplicates` is set. At the end the knowledge graph is made of
+    what all articles of the store tell, where that has changed.
 
     Args:
         sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
@@ -180,6 +182,7 @@ class Builder:
                 if self._is_stopped:
                     commits.finish()
                 raise
+        know_again(self._store, link=self._settings.link)
         self._store.log("build ended", **self._tally.counts())
         return self._tally.report()
 

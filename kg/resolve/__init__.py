@@ -1,23 +1,32 @@
-"""Links across articles: which actors, places and events of different articles are the same, and why.
+"""What happened, made of what articles tell: which actors, places and events of different articles are the same.
 
-In: a store. Out: its graph of links, and what people decide on them, both apart from the articles. The links derive
-from the articles and the decisions alone: resolving again gives the same. Everything is deterministic and runs on one
-core, in a time that grows with the number of articles.
+In: a store. Out: its knowledge graph, and what people decide, both apart from the articles. The knowledge derives from
+the articles and the decisions alone: making it again gives the same. Everything is deterministic and runs on one core,
+in a time that grows with the number of articles.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import StoreError
 from kg.resolve.decisions import Decision, decision_quads, locate_decisions, read_decisions
 from kg.resolve.load import load_corpus
-from kg.resolve.records import Corpus, MentionRecord
-from kg.resolve.resolver import Cluster, DoubtfulPair, LinkRecord, Resolution, resolve_corpus
+from kg.resolve.records import MentionRecord
+from kg.resolve.resolver import (
+    Cluster,
+    DoubtfulPair,
+    LinkRecord,
+    Resolution,
+    keep_clusters,
+    resolve_corpus,
+)
 from kg.resolve.review import read_review, write_review
-from kg.resolve.statement import link_quads
+from kg.resolve.statement import knowledge_quads
 from kg.resolve.terms import text_of
 from kg.store import Change, Store
 from kg.vocab import KG, RDF, XSD
@@ -31,21 +40,23 @@ __all__ = [
     "Resolution",
     "Resolved",
     "apply_decisions",
-    "prune_links",
+    "know_again",
     "read_review",
     "resolve_store",
     "review_store",
     "undo_decisions",
 ]
 
+_DIGITS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A store that has been resolved.
+    """A store whose knowledge has been made.
 
     Args:
         resolution: Its clusters.
-        change: How many quads of links and decisions were added and removed.
+        change: How many quads of knowledge and decisions were added and removed.
         n_decisions: Decisions that hold.
         n_dormant: Decisions that are kept, though an article does not say now what they are about.
     """
@@ -56,17 +67,36 @@ class Resolved:
     n_dormant: int
 
 
-def resolve_store(store: Store) -> Resolved:
-    """Find what means the same across the articles of a store and put it into the graph of links.
+def resolve_store(store: Store, *, link: bool = True) -> Resolved:
+    """Make the knowledge graph of a store: its real events, and which actors and places are the same.
+
+    Args:
+        store: A store that can be written; what differs from the knowledge that it holds is written.
+        link: Whether to find what means the same; where not, each account is an event of its own.
 
     Raises:
         StoreError: The store is read-only or the disk refuses.
     """
-    corpus = load_corpus(store)
-    decisions = _decisions(store)
-    resolved, quads = _resolve(store, corpus, decisions)
-    change = store.replace(quads, [store.iris.links_graph])
+    resolved, quads = _resolve(store, _decisions(store), link=link)
+    change = store.replace(quads, [store.iris.knowledge_graph])
     return Resolved(resolved.resolution, change, resolved.n_decisions, resolved.n_dormant)
+
+
+def know_again(store: Store, *, link: bool | None = None) -> Change:
+    """Make the knowledge graph anew where articles or decisions are not those that it was made from.
+
+    Args:
+        store: A store that can be written.
+        link: As `resolve_store` takes it; None as it was made before.
+
+    Raises:
+        StoreError: The store is read-only or the disk refuses.
+    """
+    made_from, linked = _made_from(store)
+    link = linked if link is None else link
+    if made_from == _digest_of_sources(store, link=link):
+        return Change(0, 0)
+    return resolve_store(store, link=link).change
 
 
 def review_store(store: Store) -> str:
@@ -81,7 +111,7 @@ def review_store(store: Store) -> str:
 
 
 def apply_decisions(store: Store, decisions: Iterable[Decision]) -> Resolved:
-    """Keep decisions for good and resolve the store again, in one transaction that `undo_decisions` takes back.
+    """Keep decisions for good and make the knowledge again, in one transaction that `undo_decisions` takes back.
 
     Args:
         store: A store that can be written.
@@ -90,21 +120,16 @@ def apply_decisions(store: Store, decisions: Iterable[Decision]) -> Resolved:
     Raises:
         StoreError: The store is read-only or the disk refuses.
     """
-    before = _state(store)
     undos = _undo_quads(store)
-    corpus = load_corpus(store)
+    before = frozenset(store.quads(store.iris.decisions_graph)) - frozenset(undos)
     kept = {d.key: d for d in _decisions(store)} | {d.key: d for d in decisions}
-    resolved, links = _resolve(store, corpus, tuple(kept.values()))
-    after = frozenset((*links, *decision_quads(kept.values(), store.iris)))
+    after = frozenset(decision_quads(kept.values(), store.iris))
     undo = _state_undo(store, before, after, _last_undo(undos) + 1)
-    change = store.replace((*after, *undos, *undo), [store.iris.links_graph, store.iris.decisions_graph])
-    return Resolved(resolved.resolution, change, resolved.n_decisions, resolved.n_dormant)
+    return _decide(store, (*after, *undos, *undo))
 
 
 def undo_decisions(store: Store) -> Change:
-    """Take back the last round of decisions: links and decisions are again what they were before it.
-
-    Where articles or links have changed since, the decisions are taken back and the store is resolved again.
+    """Take back the last round of decisions; the knowledge is then what it would be without it.
 
     Raises:
         StoreError: No decision has been applied, the store is read-only or the disk refuses.
@@ -115,57 +140,66 @@ def undo_decisions(store: Store) -> Change:
         raise StoreError(f"{store.location}: no decision to undo; kg resolve --apply makes some")
     node = NamedNode(store.iris.link("undo", f"{number:06}"))
     facts = {quad.predicate: text_of(quad.object) for quad in undos if quad.subject == node}
-    added, removed = _parse(facts[KG.undoAdded]), _parse(facts[KG.undoRemoved])
-    now = _state(store)
-    rest = tuple(quad for quad in undos if quad.subject != node)
-    graphs = [store.iris.links_graph, store.iris.decisions_graph]
-    if _digest(now) == facts[KG.undoDigest]:
-        return store.replace((*((now - added) | removed), *rest), graphs)
-    name = store.iris.decisions_graph
-    kept = {quad for quad in (now - added) | removed if text_of(quad.graph_name) == name}
-    _, links = _resolve(store, load_corpus(store), read_decisions(kept))
-    return store.replace((*links, *kept, *rest), graphs)
+    now = frozenset(store.quads(store.iris.decisions_graph)) - frozenset(undos)
+    kept = (now - _parse(facts[KG.undoAdded])) | _parse(facts[KG.undoRemoved])
+    return _decide(store, (*kept, *(quad for quad in undos if quad.subject != node))).change
 
 
-def prune_links(store: Store) -> Change:
-    """Drop the links and figures of events and entities that the store no longer holds.
-
-    For use after articles were removed or replaced; `resolve_store` makes the links that are missing then.
-
-    Raises:
-        StoreError: The store is read-only or the disk refuses.
-    """
-    quads = tuple(store.quads(store.iris.links_graph))
-    pointers = (KG.linkFrom, KG.linkTo, KG.figureOf, KG.figureIn)
-    ends = {q.object for q in quads if q.predicate in pointers and isinstance(q.object, NamedNode)}
-    dead = ends - store.typed(ends)
-    if not dead:
-        return Change(0, 0)
-    gone = {quad.subject for quad in quads if quad.object in dead} | dead
-    kept = {quad for quad in quads if quad.subject not in gone and quad.object not in dead}
-    joined = {quad.object for quad in kept if quad.predicate == KG.linkTo}
-    alone = {q.subject for q in kept if q.predicate == KG.figureOf and q.object not in joined}
-    return store.replace((quad for quad in kept if quad.subject not in alone), [store.iris.links_graph])
+def _decide(store: Store, decided: tuple[Quad, ...]) -> Resolved:
+    """Put decisions, with how to take them back, into the store, and the knowledge that follows from them."""
+    resolved, quads = _resolve(store, read_decisions(decided), link=True, decided=decided)
+    change = store.replace((*quads, *decided), [store.iris.knowledge_graph, store.iris.decisions_graph])
+    return Resolved(resolved.resolution, change, resolved.n_decisions, resolved.n_dormant)
 
 
 def _resolve(
-    store: Store, corpus: Corpus, decisions: tuple[Decision, ...]
+    store: Store, decisions: tuple[Decision, ...], *, link: bool, decided: Iterable[Quad] | None = None
 ) -> tuple[Resolved, tuple[Quad, ...]]:
+    corpus = load_corpus(store)
     located = locate_decisions(corpus, decisions)
-    resolution = resolve_corpus(corpus, located.rulings)
+    resolution = resolve_corpus(corpus, located.rulings) if link else keep_clusters(corpus, {}, store.iris)
     resolved = Resolved(resolution, Change(0, 0), len(decisions), len(located.dormant))
-    return resolved, link_quads(resolution, corpus, store.iris)
+    graph = NamedNode(store.iris.knowledge_graph)
+    digest = _digest_of_sources(store, link=link, decided=decided)
+    about = (
+        Quad(graph, KG.madeFrom, Literal(digest), graph),
+        Quad(graph, KG.linked, Literal("true" if link else "false", datatype=XSD.boolean), graph),
+    )
+    return resolved, (*(about if corpus.articles else ()), *knowledge_quads(resolution, corpus, store.iris))
+
+
+def _made_from(store: Store) -> tuple[str, bool]:
+    """What the knowledge graph was made from, "" where there is none, and whether it joins what means the same."""
+    graph = NamedNode(store.iris.knowledge_graph)
+    made = next(store.match(graph, KG.madeFrom, None, graph), None)
+    linked = next(store.match(graph, KG.linked, None, graph), None)
+    return text_of(made.object) if made else "", linked is None or text_of(linked.object) == "true"
+
+
+def _digest_of_sources(store: Store, *, link: bool, decided: Iterable[Quad] | None = None) -> str:
+    """A digest of all that knowledge is made from: how articles were read, reprints, decisions, this code."""
+    if decided is None:
+        decided = store.quads(store.iris.decisions_graph)
+    readings = (q.subject for q in store.match(None, RDF.type, KG.Extraction))
+    reprints = (q.graph_name for q in store.match(None, KG.reprintedAs))
+    parts = [*map(str, readings), *map(str, reprints), *map(str, decided), *store.article_graphs()]
+    digest = hashlib.sha256(f"{_digest_of_code()} {link}".encode())
+    for part in sorted(parts):
+        digest.update(part.encode())
+    return digest.hexdigest()[:_DIGITS]
+
+
+@cache
+def _digest_of_code() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _decisions(store: Store) -> tuple[Decision, ...]:
     return read_decisions(store.quads(store.iris.decisions_graph))
-
-
-def _state(store: Store) -> frozenset[Quad]:
-    """Links and decisions, without what tells how to take them back."""
-    undos = frozenset(_undo_quads(store))
-    both = (*store.quads(store.iris.links_graph), *store.quads(store.iris.decisions_graph))
-    return frozenset(both) - undos
 
 
 def _undo_quads(store: Store) -> tuple[Quad, ...]:
@@ -185,7 +219,6 @@ def _state_undo(
     return (
         Quad(node, RDF.type, KG.Undo, graph),
         Quad(node, KG.undoNumber, Literal(str(number), datatype=XSD.integer), graph),
-        Quad(node, KG.undoDigest, Literal(_digest(after)), graph),
         Quad(node, KG.undoAdded, Literal(_serialise(after - before)), graph),
         Quad(node, KG.undoRemoved, Literal(_serialise(before - after)), graph),
     )
@@ -198,7 +231,3 @@ def _serialise(quads: Iterable[Quad]) -> str:
 
 def _parse(text: str) -> frozenset[Quad]:
     return frozenset(parse(text, format=RdfFormat.N_QUADS))
-
-
-def _digest(quads: Iterable[Quad]) -> str:
-    return hashlib.sha256(_serialise(quads).encode()).hexdigest()

@@ -1,22 +1,34 @@
 """Reads a store into a `Corpus`, one pass over the quads of each property that counts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypedDict
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.iri import offsets_of
+from kg.model import has_happened
 from kg.resolve.records import ArticleRecord, Corpus, EntityRecord, EventRecord, MentionRecord
 from kg.resolve.terms import text_of
 from kg.store import Store
-from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, class_names, class_node, local_name, superclasses
+from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, SEM, class_names, class_node, local_name, superclasses
 
 _ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
 _RELATIONS = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
 _ROOTS = frozenset({"Actor", "Place", "Thing"})
+
+
+class _Told(TypedDict):
+    """How an account stands, by the names of the record's fields."""
+
+    positive: bool
+    realized: bool
+    certainty: str
+    outcome: str
+    future: bool
+    salient: bool
 
 
 class _Reader:
@@ -24,7 +36,7 @@ class _Reader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        ignored = {store.iris.links_graph, store.iris.ontology_graph, store.iris.decisions_graph}
+        ignored = {store.iris.knowledge_graph, store.iris.ontology_graph, store.iris.decisions_graph}
         self._ignored = frozenset(ignored)
         self.registry = store.iris.registry_graph
 
@@ -73,8 +85,16 @@ def load_corpus(store: Store) -> Corpus:
 def _load_articles(reader: _Reader) -> dict[str, ArticleRecord]:
     texts, published = reader.one(NIF.isString), reader.one(SCHEMA.datePublished)
     ids, titles = reader.one(SCHEMA.identifier), reader.one(SCHEMA.headline)
+    publishers = reader.all(SCHEMA.publisher)
     return {
-        ids[iri]: ArticleRecord(ids[iri], iri, text, titles.get(iri, ""), _day(published.get(iri)))
+        ids[iri]: ArticleRecord(
+            ids[iri],
+            iri,
+            text,
+            titles.get(iri, ""),
+            _day(published.get(iri)),
+            tuple(publishers.get(iri, ())),
+        )
         for iri, text in sorted(texts.items())
         if iri in ids
     }
@@ -110,10 +130,8 @@ def _load_entities(
     registered = {
         text_of(q.subject) for q in reader.quads(RDFS.label) if text_of(q.graph_name) == reader.registry
     }
-    relations: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in _RELATIONS:
-        for subject, others in reader.all(KG[name]).items():
-            relations[subject] += [(name, other) for other in others]
+    relations = _pairs(reader, _RELATIONS)
+    taking_part = {filler for fillers in reader.all(KG.entity).values() for filler in fillers}
     return {
         iri: EntityRecord(
             iri=iri,
@@ -129,7 +147,7 @@ def _load_entities(
             relations=tuple(relations.get(iri, ())),
         )
         for iri, names in types.items()
-        if mentions.get(iri) or iri in registered
+        if mentions.get(iri) or iri in registered or iri in taking_part
     }
 
 
@@ -154,22 +172,20 @@ def _kind(names: list[str]) -> Literal["actor", "place", "thing"]:
 
 
 def _load_events(reader: _Reader, mentions: dict[str, tuple[MentionRecord, ...]]) -> dict[str, EventRecord]:
-    classes, polarity = reader.one(KG.eventType), reader.one(KG.polarity)
-    unrealized = {text_of(quad.subject) for quad in reader.quads(RDF.type, KG.UnrealizedEvent)}
-    earliest, latest = reader.one(KG.earliest), reader.one(KG.latest)
-    killed, injured, counts = reader.one(KG.killed), reader.one(KG.injured), reader.one(KG.count)
-    approximate = reader.one(KG.approximate)
-    roles: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for role in _ROLES:
-        for subject, fillers in reader.all(KG[role]).items():
-            roles[subject] += [(role, filler) for filler in fillers]
+    classes, labels, facts = reader.one(KG.eventType), reader.one(RDFS.label), _Factuality(reader)
+    earliest, latest = reader.one(KG.toldEarliest), reader.one(KG.toldLatest)
+    killed, injured, counts = reader.one(KG.toldKilled), reader.one(KG.toldInjured), reader.one(KG.toldCount)
+    approximate, confidence = reader.one(KG.approximate), reader.one(KG.confidence)
+    plover, modes, times = reader.one(KG.ploverType), reader.one(KG.ploverMode), reader.all(SEM.hasTime)
+    roles = _load_roles(reader)
+    causes, wholes = reader.all(KG.toldCause), reader.all(KG.toldPartOf)
+    claims = _load_claims(reader)
     return {
         iri: EventRecord(
             iri=iri,
             article=mentions[iri][0].article,
             event_class=local_name(name),
-            positive=polarity.get(iri) != "negative",
-            realized=iri not in unrealized,
+            **facts.of(iri),
             earliest=_day(earliest.get(iri)),
             latest=_day(latest.get(iri)),
             killed=_number(killed.get(iri)),
@@ -178,10 +194,80 @@ def _load_events(reader: _Reader, mentions: dict[str, tuple[MentionRecord, ...]]
             approximate=approximate.get(iri) == "true",
             roles=tuple(roles.get(iri, ())),
             mentions=mentions[iri],
+            label=labels.get(iri, ""),
+            confidence=float(confidence.get(iri, 1.0)),
+            plover=tuple(codes[iri] for codes in (plover, modes) if iri in codes),
+            links=(
+                *(("cause", other) for other in causes.get(iri, ())),
+                *(("partOf", other) for other in wholes.get(iri, ())),
+            ),
+            times=tuple(times.get(iri, ())),
+            claims=tuple(sorted(claims.get(iri, ()))),
         )
         for iri, name in classes.items()
         if mentions.get(iri)
     }
+
+
+class _Factuality:
+    """How accounts tell of their events; what is not stated of one is as by default."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._polarity, self._certainty = reader.one(KG.polarity), reader.one(KG.certainty)
+        self._outcome, self._future = reader.one(KG.outcome), reader.one(KG.future)
+        self._minor = {text_of(quad.subject) for quad in reader.quads(KG.salient)}
+
+    def of(self, iri: str) -> _Told:
+        """The fields of the record of an account that tell how it stands."""
+        polarity, certainty = self._polarity.get(iri, "positive"), self._certainty.get(iri, "certain")
+        outcome, future = self._outcome.get(iri, "accomplished"), self._future.get(iri) == "true"
+        return {
+            "positive": polarity == "positive",
+            "realized": has_happened(polarity, certainty, outcome, future=future),
+            "certainty": certainty,
+            "outcome": outcome,
+            "future": future,
+            "salient": iri not in self._minor,
+        }
+
+
+def _pairs(reader: _Reader, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """The nodes that properties lead to, by subject, with the name of the property."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in names:
+        for subject, others in reader.all(KG[name]).items():
+            found[subject] += [(name, other) for other in others]
+    return found
+
+
+def _load_roles(reader: _Reader) -> dict[str, list[tuple[str, str]]]:
+    """Role and filler of each account, as its mentions tell them; what is told as doubtful is left out."""
+    roles, fillers = reader.one(KG.role), reader.all(KG.entity)
+    doubted = {text_of(quad.subject) for quad in reader.quads(KG.doubted)}
+    arguments = reader.all(KG.argumentMention)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for account, mentions in reader.all(GAF.denotedBy).items():
+        told = {
+            (_ROLES.index(roles[argument]), filler)
+            for mention in mentions
+            for argument in arguments.get(mention, ())
+            if argument not in doubted and roles.get(argument) in _ROLES
+            for filler in fillers.get(argument, ())
+            if filler != account
+        }
+        if told:
+            found[account] = [(_ROLES[number], filler) for number, filler in sorted(told)]
+    return found
+
+
+def _load_claims(reader: _Reader) -> dict[str, list[tuple[str, bool]]]:
+    """The claims about each account, and whether they deny it."""
+    denies = reader.one(KG.denies)
+    found: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for claim, accounts in reader.all(KG.claimsAccount).items():
+        for account in accounts:
+            found[account].append((claim, denies.get(claim) == "true"))
+    return found
 
 
 def _day(text: str | None) -> date | None:

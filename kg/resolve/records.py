@@ -40,6 +40,7 @@ class ArticleRecord:
         text: Its words.
         title: Its headline, where it stands apart from the text; else empty.
         published: Day of publication, where known.
+        publishers: All who print it, those of reprints too, sorted.
     """
 
     id: str
@@ -47,6 +48,7 @@ class ArticleRecord:
     text: str
     title: str = ""
     published: date | None = None
+    publishers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class EntityRecord:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """One event of one article, whatever the number of its mentions there.
+    """One account: what one article tells of one event, whatever the number of its mentions there.
 
     Args:
         iri: Its node.
@@ -101,8 +103,18 @@ class EventRecord:
         injured: Number of injured.
         count: How many events of its kind it stands for.
         approximate: Whether one of these figures is a rough one.
-        roles: Role and IRI of the entity that fills it.
+        roles: Role and IRI of the entity, or of the account of another event, that fills it.
         mentions: In text order.
+        label: Who did what to whom, in one line.
+        certainty: How sure the article is of it.
+        outcome: How it ended, or that it has not begun.
+        future: Whether it lies ahead of the article.
+        salient: Whether it is news in itself.
+        confidence: How probable it is that it is read rightly.
+        plover: PLOVER type and mode, as IRIs.
+        links: "cause" or "partOf", and the IRI of the other account.
+        times: IRIs of the date expressions that date it.
+        claims: IRI of each claim about it, and whether the claim denies it.
     """
 
     iri: str
@@ -118,6 +130,26 @@ class EventRecord:
     approximate: bool = False
     roles: tuple[tuple[str, str], ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
+    label: str = ""
+    certainty: str = "certain"
+    outcome: str = "accomplished"
+    future: bool = False
+    salient: bool = True
+    confidence: float = 1.0
+    plover: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    times: tuple[str, ...] = ()
+    claims: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def denied(self) -> bool:
+        """Whether somebody in the article denies it."""
+        return any(denies for _, denies in self.claims)
+
+    @property
+    def affirmed(self) -> bool:
+        """Whether somebody in the article says that it is so."""
+        return any(not denies for _, denies in self.claims)
 
     def filling(self, *roles: str) -> frozenset[str]:
         """IRIs of the entities in these roles."""
@@ -131,7 +163,7 @@ class Corpus:
     Args:
         articles: By id.
         entities: By IRI.
-        events: By IRI, sorted by it.
+        events: Accounts of events, by IRI, sorted by it.
     """
 
     articles: Mapping[str, ArticleRecord]

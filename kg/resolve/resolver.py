@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from kg.iri import Iris
 from kg.resolve.actors import EntityMatcher
 from kg.resolve.agglomerate import Ruling, ordered
 from kg.resolve.events import EventMatcher
@@ -140,6 +141,28 @@ def resolve_corpus(corpus: Corpus, rulings: Iterable[Ruling] = (), *, in_doubt: 
         tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))),
         tuple(sorted(doubtful, key=lambda p: (abs(p.score - THRESHOLD), p.kind, p.left, p.right))),
     )
+
+
+def keep_clusters(corpus: Corpus, links: Mapping[str, LinkRecord], iris: Iris) -> Resolution:
+    """Join what links say is the same, as far as the corpus holds it, and nothing else; without links all stands apart.
+
+    Args:
+        corpus: The store's content.
+        links: For each node that is linked the one that stands for all ("member" of the record), score and reason.
+        iris: Names the events that accounts are linked to.
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for iri in corpus.events:
+        groups[links[iri].member if iri in links else iris.real_event(iri)].append(iri)
+    for iri, entity in corpus.entities.items():
+        if entity.kind != "thing" and entity.mentions:
+            groups[links[iri].member if iri in links else iri].append(iri)
+    clusters: list[Cluster] = []
+    for members in groups.values():
+        first = _first(corpus, members)
+        kept = {iri: (links[iri].score, links[iri].because) for iri in members if iri != first}
+        clusters.append(_cluster(corpus, members, kept))
+    return Resolution(tuple(sorted(clusters, key=lambda c: (c.kind, c.iri))), ())
 
 
 def _representatives(corpus: Corpus, clusters: Sequence[Sequence[str]]) -> Mapping[str, str]:

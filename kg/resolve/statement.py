@@ -1,112 +1,188 @@
-"""States a resolution as quads of the graph of links.
+"""States a resolution as quads of the knowledge graph.
 
-In: a `Resolution` and its corpus. Out: for each cluster links from its members to the one that stands for all, each
-with score and reason; and, where articles differ on an event's figures, every figure with its article and date.
+In: a `Resolution` and its corpus. Out: the real events with their classes, roles, days and figures, each leading to its
+accounts; what stands for an actor or a place in all articles; and for each link its score and reason.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.iri import Iris
-from kg.resolve.records import Corpus, EventRecord
+from kg.resolve.knowledge import FIGURES, Figure, RealEvent, real_events
+from kg.resolve.records import Corpus
 from kg.resolve.resolver import Cluster, LinkRecord, Resolution
-from kg.vocab import KG, NIF, OWL, RDF, SCHEMA, XSD
+from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, SEM, XSD, class_node, superclasses
 
 _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+_TRUE = Literal("true", datatype=XSD.boolean)
+_ACTING = ("agent", "patient", "recipient")
+_LYING = ("place", "origin", "destination")
 
 
-class Figure(NamedTuple):
-    """A figure that one article gives of an event.
-
-    Args:
-        name: "killed" or "injured".
-        value: The number.
-        event: IRI of that article's event.
-        article: Id of the article.
-        published: Its day of publication in ISO 8601, "" where unknown.
-        approximate: Whether it is a rough one.
-        latest: Whether no article of the event gave one of the name later.
-    """
-
-    name: str
-    value: int
-    event: str
-    article: str
-    published: str
-    approximate: bool
-    latest: bool
-
-
-def link_quads(resolution: Resolution, corpus: Corpus, iris: Iris) -> tuple[Quad, ...]:
-    """State the links of a resolution, sorted."""
-    graph = NamedNode(iris.links_graph)
-    statements = {
-        statement for cluster in resolution.linked for statement in _state_cluster(cluster, corpus, iris)
-    }
-    return tuple(Quad(*statement, graph) for statement in sorted(statements, key=str))
-
-
-def _state_cluster(cluster: Cluster, corpus: Corpus, iris: Iris) -> Iterator[_Statement]:
-    for link in cluster.links:
-        yield from _state_link(cluster, link, iris)
-    if cluster.kind == "event":
-        for figure in differing_figures(cluster, corpus):
-            yield from _state_figure(cluster, figure, corpus, iris)
-
-
-def _state_link(cluster: Cluster, link: LinkRecord, iris: Iris) -> Iterator[_Statement]:
-    member, target = NamedNode(link.member), NamedNode(cluster.iri)
-    node = NamedNode(iris.link("link", _digest(link.member, cluster.iri)))
-    yield member, KG.sameEventAs if cluster.kind == "event" else OWL.sameAs, target
-    yield node, RDF.type, KG.Link
-    yield node, KG.linkFrom, member
-    yield node, KG.linkTo, target
-    yield node, KG.score, Literal(format(link.score, ".4f").rstrip("0").rstrip("."), datatype=XSD.decimal)
-    yield node, KG.because, Literal(link.because)
-
-
-def differing_figures(cluster: Cluster, corpus: Corpus) -> tuple[Figure, ...]:
-    """Every figure of a name on which the articles of an event differ, in the order of publication.
-
-    Args:
-        cluster: A cluster of events.
-        corpus: Holds them.
-    """
-    events = [corpus.events[iri] for iri in cluster.members]
-    found: list[Figure] = []
-    for name in ("killed", "injured"):
-        figures = sorted(_figures(name, events, corpus), key=lambda f: (f.published, f.article, f.value))
-        if len({figure.value for figure in figures}) > 1:
-            last = figures[-1].published
-            found += [figure._replace(latest=bool(last) and figure.published == last) for figure in figures]
-    return tuple(found)
-
-
-def _figures(name: str, events: Iterable[EventRecord], corpus: Corpus) -> Iterator[Figure]:
+def knowledge_quads(resolution: Resolution, corpus: Corpus, iris: Iris) -> Iterator[Quad]:
+    """State what a resolution tells; each statement once, in no certain order."""
+    graph = NamedNode(iris.knowledge_graph)
+    events = real_events(corpus, resolution.clusters, iris)
     for event in events:
-        value = event.killed if name == "killed" else event.injured
-        if value is not None:
-            day = corpus.articles[event.article].published
-            published = day.isoformat() if day else ""
-            yield Figure(name, value, event.iri, event.article, published, event.approximate, latest=False)
+        for statement in _state_event(event, corpus, iris):
+            yield Quad(*statement, graph)
+    known = {event.iri for event in events}
+    for cluster in resolution.linked:
+        if cluster.kind != "event" or iris.real_event(cluster.iri) in known:
+            for statement in _state_cluster(cluster, iris):
+                yield Quad(*statement, graph)
 
 
-def _state_figure(cluster: Cluster, figure: Figure, corpus: Corpus, iris: Iris) -> Iterator[_Statement]:
-    node = NamedNode(iris.link("figure", _digest(cluster.iri, figure.event, figure.name)))
+@lru_cache(maxsize=100_000)
+def _node(iri: str) -> NamedNode:
+    return NamedNode(iri)
+
+
+def _state_event(event: RealEvent, corpus: Corpus, iris: Iris) -> Iterator[_Statement]:
+    node = _node(event.iri)
+    yield from _state_class(event, node)
+    yield node, RDFS.label, Literal(event.label)
+    for account in event.accounts:
+        yield node, KG.account, _node(account)
+    yield from _state_factuality(event, node)
+    yield from _state_roles(event, node, corpus)
+    yield from _state_days(event, node)
+    yield from _state_figures(event, node)
+    yield node, KG.articleCount, _integer(len(event.articles))
+    if event.publishers:
+        yield node, KG.publisherCount, _integer(len(event.publishers))
+    for claim in event.claims:
+        yield _node(claim), KG.claims, node
+    for name in event.contested:
+        yield node, KG.contested, Literal(name)
+    for name in FIGURES:
+        if event.span_of(name):
+            for figure in event.figures:
+                if figure.name == name:
+                    yield from _state_figure_report(event, figure, corpus, iris)
+
+
+def _state_class(event: RealEvent, node: NamedNode) -> Iterator[_Statement]:
+    kind = class_node(event.event_class)
+    yield node, KG.eventType, kind
+    for predicate, code in zip((KG.ploverType, KG.ploverMode), event.plover, strict=False):
+        yield node, predicate, _node(code)
+    if not event.realized:
+        yield node, RDF.type, KG.UnrealizedEvent
+        return
+    yield node, SEM.eventType, kind
+    yield node, RDF.type, SEM.Event
+    for name in superclasses(event.event_class):
+        yield node, RDF.type, class_node(name)
+
+
+def _state_factuality(event: RealEvent, node: NamedNode) -> Iterator[_Statement]:
+    """How it stands; of what happened, only that it is under way, where it is."""
+    main = event.main
+    if not event.realized:
+        yield node, KG.polarity, Literal("positive" if main.positive else "negative")
+        yield node, KG.certainty, Literal(main.certainty)
+        yield node, KG.future, Literal("true" if main.future else "false", datatype=XSD.boolean)
+    if not event.realized or main.outcome != "accomplished":
+        yield node, KG.outcome, Literal(main.outcome)
+    yield node, KG.confidence, _decimal(event.confidence)
+
+
+def _state_roles(event: RealEvent, node: NamedNode, corpus: Corpus) -> Iterator[_Statement]:
+    """Roles and links; of what happened with the property of SEM above, where it holds of such a filler."""
+    above: dict[_Statement, None] = {}
+    for role, filler in (*event.roles, *event.links):
+        other = _node(filler)
+        yield node, KG[role], other
+        if event.realized:
+            above[node, _property_of_sem(role, corpus, filler), other] = None
+    yield from above
+
+
+def _property_of_sem(role: str, corpus: Corpus, filler: str) -> NamedNode:
+    entity = corpus.entities.get(filler)
+    kinds = superclasses(entity.type) if entity is not None else ()
+    if role in _ACTING and "Actor" in kinds:
+        return SEM.hasActor
+    if role in _LYING and "Place" in kinds:
+        return SEM.hasPlace
+    return SEM.subEventOf if role == "partOf" else SEM.eventProperty
+
+
+def _state_days(event: RealEvent, node: NamedNode) -> Iterator[_Statement]:
+    for predicate, day in ((KG.earliest, event.earliest), (KG.latest, event.latest)):
+        if day is not None:
+            yield node, predicate, _date(day)
+    for time in event.times:
+        yield node, SEM.hasTime, _node(time)
+
+
+def _state_figures(event: RealEvent, node: NamedNode) -> Iterator[_Statement]:
+    """The figures that count, and how far apart those of different accounts are."""
+    rough = False
+    for name in FIGURES:
+        figure, span = event.figure(name), event.span_of(name)
+        if figure is not None:
+            yield node, KG[name], _integer(figure.value)
+            rough = rough or figure.approximate
+        if span is not None:
+            yield node, KG[f"{name}Least"], _integer(span[0])
+            yield node, KG[f"{name}Most"], _integer(span[1])
+    if event.count is not None:
+        yield node, KG.count, _integer(event.count)
+        rough = rough or event.main.approximate
+    if rough:
+        yield node, KG.approximate, _TRUE
+
+
+def _state_figure_report(
+    event: RealEvent, figure: Figure, corpus: Corpus, iris: Iris
+) -> Iterator[_Statement]:
+    node = NamedNode(iris.link("figure", _digest(event.iri, figure.account, figure.name)))
     yield node, RDF.type, KG.FigureReport
-    yield node, KG.figureOf, NamedNode(cluster.iri)
-    yield node, KG.figureIn, NamedNode(figure.event)
+    yield node, KG.figureOf, _node(event.iri)
+    yield node, KG.figureIn, _node(figure.account)
     yield node, KG.figureName, Literal(figure.name)
-    yield node, KG.figureValue, Literal(str(figure.value), datatype=XSD.integer)
+    yield node, KG.figureValue, _integer(figure.value)
     yield node, KG.isLatest, Literal("true" if figure.latest else "false", datatype=XSD.boolean)
-    yield node, NIF.referenceContext, NamedNode(corpus.articles[figure.article].iri)
+    yield node, NIF.referenceContext, _node(corpus.articles[figure.article].iri)
     if figure.published:
         yield node, SCHEMA.datePublished, Literal(figure.published, datatype=XSD.date)
     if figure.approximate:
-        yield node, KG.approximate, Literal("true", datatype=XSD.boolean)
+        yield node, KG.approximate, _TRUE
+
+
+def _state_cluster(cluster: Cluster, iris: Iris) -> Iterator[_Statement]:
+    target = _node(iris.real_event(cluster.iri) if cluster.kind == "event" else cluster.iri)
+    for link in cluster.links:
+        if cluster.kind != "event":
+            yield _node(link.member), KG.sameActorAs, target
+        yield from _state_link(link, target, iris)
+
+
+def _state_link(link: LinkRecord, target: NamedNode, iris: Iris) -> Iterator[_Statement]:
+    node = NamedNode(iris.link("link", _digest(link.member, target.value)))
+    yield node, RDF.type, KG.Link
+    yield node, KG.linkFrom, _node(link.member)
+    yield node, KG.linkTo, target
+    yield node, KG.score, _decimal(link.score)
+    yield node, KG.because, Literal(link.because)
+
+
+def _integer(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def _decimal(value: float) -> Literal:
+    return Literal(format(value, ".4f").rstrip("0").rstrip("."), datatype=XSD.decimal)
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=XSD.date)
 
 
 def _digest(*parts: str) -> str:

@@ -2,15 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.search.words import HitKind
 from kg.store import Store
 from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA
 
+Term = NamedNode | BlankNode | Literal | Triple
+
+_UNLISTED = (KG.Claim, KG.Time, KG.Account)
 _BREAK = re.compile(r"(?<=[.!?”\"])\s+(?=[\w“\"])|\n+")
 
 
@@ -24,7 +27,7 @@ class Document:
         iri: The node of the label, or the sentence's article.
         text: The words.
         article: Id of the article, None for a registry's.
-        events: IRIs of the events that the sentence tells, in text order.
+        events: IRIs of the real events that the sentence tells, in text order.
     """
 
     graph: str
@@ -38,12 +41,13 @@ class Document:
 def read_documents(store: Store) -> Iterator[Document]:
     """Read every label and sentence of a store, the ontology's left out."""
     ids = {str(article.graph): article.id for article in store.articles()}
-    graphs = (*ids, store.iris.registry_graph)
+    events = {quad.object: quad.subject for quad in store.match(None, KG.account)}
+    graphs = (*ids, store.iris.registry_graph, store.iris.knowledge_graph)
     for graph in graphs:
         node = NamedNode(graph)
         yield from _labels(store, node, ids.get(graph))
         if graph in ids:
-            yield from _sentences(store, node, ids[graph])
+            yield from _sentences(store, node, ids[graph], events)
 
 
 def digest_of(documents: Iterable[Document]) -> str:
@@ -55,10 +59,8 @@ def digest_of(documents: Iterable[Document]) -> str:
 
 
 def _labels(store: Store, graph: NamedNode, article: str | None) -> Iterator[Document]:
-    events = {quad.subject for quad in store.match(None, KG.eventType, None, graph)}
-    left_out = {
-        quad.subject for kind in (KG.Claim, KG.Time) for quad in store.match(None, RDF.type, kind, graph)
-    }
+    events = {quad.subject for quad in store.match(None, KG.articleCount, None, graph)}
+    left_out = {quad.subject for kind in _UNLISTED for quad in store.match(None, RDF.type, kind, graph)}
     for predicate in (RDFS.label, SCHEMA.headline, SCHEMA.alternateName):
         for quad in store.match(None, predicate, None, graph):
             subject, value = quad.subject, quad.object
@@ -69,25 +71,29 @@ def _labels(store: Store, graph: NamedNode, article: str | None) -> Iterator[Doc
             yield Document(graph.value, kind, subject.value, value.value, article)
 
 
-def _sentences(store: Store, graph: NamedNode, article: str) -> Iterator[Document]:
+def _sentences(
+    store: Store, graph: NamedNode, article: str, events: Mapping[Term, Term]
+) -> Iterator[Document]:
     """The sentences that tell events, and what stands between them."""
     for quad in store.match(None, NIF.isString, None, graph):
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, Literal):
             continue
-        text, told, end = quad.object.value, _told(store, graph), 0
-        for (start, stop), events in [*told, ((len(text), len(text)), ())]:
+        text, told, end = quad.object.value, _told(store, graph, events), 0
+        for (start, stop), here in [*told, ((len(text), len(text)), ())]:
             for words in _BREAK.split(text[end:start]):
                 if words.strip():
                     yield Document(graph.value, "sentence", quad.subject.value, _line(words), article)
-            if events:
+            if stop > start:
                 yield Document(
-                    graph.value, "sentence", quad.subject.value, _line(text[start:stop]), article, events
+                    graph.value, "sentence", quad.subject.value, _line(text[start:stop]), article, here
                 )
             end = max(end, stop)
 
 
-def _told(store: Store, graph: NamedNode) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
-    """Spans of the sentences that tell events, in text order, with the events."""
+def _told(
+    store: Store, graph: NamedNode, of_accounts: Mapping[Term, Term]
+) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
+    """Spans of the sentences that tell something, in text order, with the events; without, where it is no news."""
     begins = {q.subject: q.object for q in store.match(None, KG.sentenceBegin, None, graph)}
     ends = {q.subject: q.object for q in store.match(None, KG.sentenceEnd, None, graph)}
     events: dict[tuple[int, int], list[str]] = {}
@@ -96,7 +102,10 @@ def _told(store: Store, graph: NamedNode) -> list[tuple[tuple[int, int], tuple[s
             continue
         begin, end = begins.get(quad.object), ends.get(quad.object)
         if isinstance(begin, Literal) and isinstance(end, Literal):
-            events.setdefault((int(begin.value), int(end.value)), []).append(quad.subject.value)
+            found = events.setdefault((int(begin.value), int(end.value)), [])
+            event = of_accounts.get(quad.subject)
+            if isinstance(event, NamedNode):
+                found.append(event.value)
     return [(span, tuple(sorted(set(events[span])))) for span in sorted(events)]
 
 

@@ -4,8 +4,10 @@ In: a `Write`. Out: an `Answer`. The store is open for writing only as long as o
 writes take turns.
 """
 
+import io
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -17,6 +19,7 @@ from kg.serve.jobs import DEFAULT_GRAPH, Answer, GraphWrite, Update, Write
 from kg.serve.limits import Limits, Refusal
 from kg.serve.worker import bound_memory, leave_network
 from kg.store import GraphStore
+from kg.store.entities import BoundedEntities
 from kg.vocab import PREFIXES
 
 _PLAIN = "text/plain"
@@ -146,8 +149,9 @@ def _read_quads(write: GraphWrite, graph: ox.NamedNode | ox.DefaultGraph) -> tup
         names = ", ".join(offer.media for offer in GRAPH_FORMATS)
         raise Refusal(415, f"no RDF of media type {write.media[:80] or '(none)'}; send {names}")
     try:
+        body = io.BytesIO(write.body)
         parsed = ox.parse(
-            write.body,
+            cast(BinaryIO, BoundedEntities(body)) if chosen.rdf == ox.RdfFormat.RDF_XML else body,
             format=chosen.rdf,
             base_iri=write.base,
             without_named_graphs=True,

@@ -1,8 +1,8 @@
 """States an extraction as RDF: the article's own graph, and what registries know of the entities it mentions.
 
 In: an `Extraction`. Out: N-Quads or quads as DESIGN's model of the graph has them, without blank nodes, counters or
-clocks: the same extraction gives the same quads in the same order. Classes and super-properties are
-materialised, so that a plain query finds a drone strike as a `kg:Attack`, and its agent as a `sem:hasActor`.
+clocks: the same extraction gives the same quads in the same order. What the article tells of an event is an account,
+which has no class: events are made of the accounts of all articles, by `kg.resolve`.
 
 The product is text: `state_nquads` takes a quarter of the time that making the quads takes, and its bytes travel
 between processes as they are. `state_extraction` reads the quads out of them.

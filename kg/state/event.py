@@ -1,7 +1,7 @@
-"""States events and the claims about them.
+"""States what an article tells of events, and the claims about them.
 
-In: merged events. Out: statements, as lines. What has not happened is a `kg:UnrealizedEvent` and never of its class,
-so that a query for a class returns only what the article asserts.
+In: merged events. Out: statements, as lines, about one `kg:Account` for each. An account names its class by
+`kg:eventType` and is no instance of it: what happened is an event of the knowledge graph, made of all its accounts.
 """
 
 from collections.abc import Iterator
@@ -24,35 +24,25 @@ from kg.state.lines import (
 )
 from kg.state.mention import Context, state_cue, state_event_mention, state_mention
 from kg.state.merge import MergedEvent
-from kg.vocab import PREFIXES, superclasses
+from kg.vocab import PREFIXES
 
-_SUPER_ROLES = {
-    "agent": SEM.hasActor,
-    "patient": SEM.hasActor,
-    "recipient": SEM.hasActor,
-    "place": SEM.hasPlace,
-    "origin": SEM.hasPlace,
-    "destination": SEM.hasPlace,
-    "instrument": SEM.eventProperty,
-    "topic": SEM.eventProperty,
-    "cause": SEM.eventProperty,
-    "partOf": SEM.subEventOf,
-}
+_TOLD_LINKS = {"cause": KG.toldCause, "partOf": KG.toldPartOf}
+"""Links of accounts; an event in a role is told by the mention that names it."""
 
 
 def state_event(event: MergedEvent, label: str, context: Context) -> Iterator[str]:
-    """State one event with its class, factuality, roles, dates, figures, links, mentions and claims."""
+    """State one account with its type, factuality, dates, figures, links, mentions with their roles, and claims."""
     subject = node(event.iri)
     yield from _state_class(event, subject)
     yield f"{subject} {RDFS.label} {text_literal(label)}"
     yield from _state_factuality(event, subject)
-    yield from _state_roles(event, subject, context)
     yield from _state_dates(event, subject, context)
     yield from _state_figures(event, subject)
     for link in event.links:
-        yield from _state_role(subject, link.role, node(link.event))
+        if link.role in _TOLD_LINKS:
+            yield f"{subject} {_TOLD_LINKS[link.role]} {node(link.event)}"
     for mention in event.mentions:
-        yield from state_event_mention(mention, subject, context)
+        yield from state_event_mention(mention, subject, context, vouched=event.vouches(mention))
         for source in mention.sources:
             yield from _state_claim(source, mention, subject, context)
 
@@ -72,17 +62,11 @@ def state_time(time: Time, context: Context) -> Iterator[str]:
 
 
 def _state_class(event: MergedEvent, subject: str) -> Iterator[str]:
-    for event_type in (KG.eventType, SEM.eventType):
-        yield f"{subject} {event_type} {class_of(event.types[0])}"
+    yield type_line(subject, KG.Account)
+    yield f"{subject} {KG.eventType} {class_of(event.types[0])}"
     yield from _state_plover(event, subject)
     if not event.salient:
         yield f"{subject} {KG.salient} {boolean_literal(False)}"
-    if not event.realized:
-        yield type_line(subject, KG.UnrealizedEvent)
-        return
-    for name in superclasses(event.types[0]):
-        yield type_line(subject, class_of(name))
-    yield type_line(subject, SEM.Event)
 
 
 def _state_plover(event: MergedEvent, subject: str) -> Iterator[str]:
@@ -93,36 +77,32 @@ def _state_plover(event: MergedEvent, subject: str) -> Iterator[str]:
 
 
 def _state_factuality(event: MergedEvent, subject: str) -> Iterator[str]:
+    """How it stands, where that is not as of what simply happened."""
     main = event.main
-    yield f"{subject} {KG.polarity} {text_literal(main.polarity)}"
-    yield f"{subject} {KG.certainty} {text_literal(main.certainty)}"
-    yield f"{subject} {KG.future} {boolean_literal(main.future)}"
-    yield f"{subject} {KG.outcome} {text_literal(main.outcome)}"
+    if main.polarity != "positive":
+        yield f"{subject} {KG.polarity} {text_literal(main.polarity)}"
+    if main.certainty != "certain":
+        yield f"{subject} {KG.certainty} {text_literal(main.certainty)}"
+    if main.future:
+        yield f"{subject} {KG.future} {boolean_literal(True)}"
+    if main.outcome != "accomplished":
+        yield f"{subject} {KG.outcome} {text_literal(main.outcome)}"
     yield f"{subject} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
-
-
-def _state_roles(event: MergedEvent, subject: str, context: Context) -> Iterator[str]:
-    for argument in event.arguments:
-        participant = context.participant(argument.entity)
-        if argument.role == "time" or participant in (None, event.iri):
-            continue
-        yield from _state_role(subject, argument.role, node(participant))
-
-
-def _state_role(subject: str, role: str, other: str) -> tuple[str, str]:
-    """State a role, and the property of SEM above it, so that a plain SEM query finds it."""
-    return f"{subject} {KG[role]} {other}", f"{subject} {_SUPER_ROLES[role]} {other}"
 
 
 def _state_dates(event: MergedEvent, subject: str, context: Context) -> Iterator[str]:
     for span in event.times:
         yield f"{subject} {SEM.hasTime} {_time_node(context, span.start, span.end)}"
-    yield from _state_day(subject, KG.earliest, event.earliest)
-    yield from _state_day(subject, KG.latest, event.latest)
+    yield from _state_day(subject, KG.toldEarliest, event.earliest)
+    yield from _state_day(subject, KG.toldLatest, event.latest)
 
 
 def _state_figures(event: MergedEvent, subject: str) -> Iterator[str]:
-    figures = ((KG.count, event.count), (KG.killed, event.killed), (KG.injured, event.injured))
+    figures = (
+        (KG.toldCount, event.count),
+        (KG.toldKilled, event.killed),
+        (KG.toldInjured, event.injured),
+    )
     for predicate, figure in figures:
         if figure is not None:
             yield f"{subject} {predicate} {integer_literal(figure)}"
@@ -138,7 +118,7 @@ def _state_claim(source: Source, event: Event, claimed: str, context: Context) -
     yield type_line(claim, KG.Claim)
     yield type_line(claim, SEM.View)
     yield f"{claim} {RDFS.label} {_one_line(words + ' – ' + verb)}"
-    yield f"{claim} {KG.claims} {claimed}"
+    yield f"{claim} {KG.claimsAccount} {claimed}"
     yield f"{claim} {KG.sourceText} {text_literal(words)}"
     yield f"{claim} {KG.reportingVerb} {text_literal(verb)}"
     yield f"{claim} {KG.denies} {boolean_literal(source.denies)}"

@@ -68,8 +68,15 @@ def state_sentence(mention: str, sentence: Span, context: Context) -> tuple[str,
     )
 
 
-def state_event_mention(event: Event, denoted: str, context: Context) -> Iterator[str]:
-    """State the mention of an event and, for each role, the words that fill it."""
+def state_event_mention(event: Event, denoted: str, context: Context, *, vouched: bool) -> Iterator[str]:
+    """State the mention of an event and, for each role, the words that fill it.
+
+    Args:
+        event: The mention.
+        denoted: The account that it denotes.
+        context: The article.
+        vouched: Whether its roles are those of the account; where not, they are told as doubtful.
+    """
     mention = context.mention("event", event.head)
     yield f"{denoted} {GAF.denotedBy} {mention}"
     yield from state_mention(mention, event.trigger, context)
@@ -81,14 +88,18 @@ def state_event_mention(event: Event, denoted: str, context: Context) -> Iterato
     surest = _surest(event)
     for argument in event.arguments:
         filled = context.mention(f"event/{event.head.start}-{event.head.end}/{argument.role}", argument.span)
-        yield from _state_argument(event, argument.role, argument.span, argument.entity, context)
+        filler = context.participant(argument.entity) or context.participant(argument.event)
+        yield from _state_argument(event, argument.role, argument.span, filler, context)
         yield from _state_reading(filled, argument.rule, inferred=argument.inferred)
+        if not vouched:
+            yield f"{filled} {KG.doubted} {boolean_literal(True)}"
         confidence = surest[argument.role, argument.span]
         if confidence < 1:
             yield f"{filled} {KG.confidence} {decimal_literal(confidence, digits=4)}"
     for source in event.sources:
         filled = context.mention(f"event/{event.head.start}-{event.head.end}/source", source.span)
-        yield from _state_argument(event, "source", source.span, source.entity, context)
+        filler = context.participant(source.entity)
+        yield from _state_argument(event, "source", source.span, filler, context)
         yield from _state_reading(filled, source.rule)
     for span in event.times:
         yield from _state_argument(event, "time", span, None, context)
@@ -130,12 +141,11 @@ def state_entity_mentions(entity: Entity, context: Context) -> Iterator[str]:
 
 
 def _state_argument(
-    event: Event, role: str, span: Span, entity: str | None, context: Context
+    event: Event, role: str, span: Span, filler: str | None, context: Context
 ) -> Iterator[str]:
     argument = context.mention(f"event/{event.head.start}-{event.head.end}/{role}", span)
     yield f"{context.mention('event', event.head)} {KG.argumentMention} {argument}"
     yield from state_mention(argument, span, context)
     yield f"{argument} {KG.role} {text_literal(role)}"
-    participant = context.participant(entity)
-    if participant is not None:
-        yield f"{argument} {KG.entity} {node(participant)}"
+    if filler is not None:
+        yield f"{argument} {KG.entity} {node(filler)}"

@@ -71,6 +71,10 @@ class MergedEvent:
         """Whether any mention asserts that it happened or is under way."""
         return self.main.realized
 
+    def vouches(self, mention: Event) -> bool:
+        """Whether what a mention says of roles may count as told: a doubted one adds nothing to what is certain."""
+        return not self.main.realized or mention.certainty == "certain"
+
 
 def merge_events(events: tuple[Event, ...]) -> tuple[MergedEvent, ...]:
     """Merge the mentions that `same_as` ties together, in text order of the first one named.
@@ -149,7 +153,12 @@ def _merge_several(iri: str, mentions: tuple[Event, ...], roots: dict[str, str])
         main=main,
         types=typed.types,
         plover=typed.plover or main.plover,
-        arguments=_unique(chain(main.arguments, *(e.arguments for e in mentions if _vouched(e, main)))),
+        arguments=_unique(
+            chain(
+                main.arguments,
+                *(e.arguments for e in mentions if not main.realized or e.certainty == "certain"),
+            )
+        ),
         times=tuple(sorted({span for event in mentions for span in event.times})),
         earliest=earliest,
         latest=latest,
@@ -160,11 +169,6 @@ def _merge_several(iri: str, mentions: tuple[Event, ...], roots: dict[str, str])
         links=_unique(link for link in links if link.event not in ("", iri)),
         confidence=max(event.confidence for event in mentions),
     )
-
-
-def _vouched(event: Event, main: Event) -> bool:
-    """Whether the roles of a mention may count as stated: a doubted one adds nothing to what is certain."""
-    return not main.realized or event.certainty == "certain"
 
 
 def _tightest_period(mentions: tuple[Event, ...]) -> tuple[date | None, date | None]:

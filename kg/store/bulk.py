@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
+from kg.store.entities import BoundedEntities
 from kg.store.export import RDF_FORMATS
 
 PIECE_BYTES = 10_000_000
@@ -35,6 +36,8 @@ def load_stream(database: ox.Store, stream: BinaryIO, format: str, graph: ox.Nam
         OSError: The stream or the disk refuses.
     """
     rdf = RDF_FORMATS[format]
+    if rdf == ox.RdfFormat.RDF_XML:
+        stream = cast(BinaryIO, BoundedEntities(stream))
     if rdf not in _LINE_FORMATS:
         _load_parsed(database, ox.parse(stream, format=rdf, rename_blank_nodes=True), graph)
         return

@@ -61,9 +61,10 @@ def copy_database(path: Path, target: Path, *, link: bool = True) -> None:
         link: Whether tables are hard-linked, which is quick; a copy that is to outlive them is one of bytes.
 
     Raises:
-        StoreError: The list changed every time.
+        StoreError: The list changed every time, or a file is a link, whose target is none of the store's.
         OSError: The disk refuses.
     """
+    check_no_links(path)
     for _ in range(_ATTEMPTS):
         before = _files(path)
         try:
@@ -77,12 +78,25 @@ def copy_database(path: Path, target: Path, *, link: bool = True) -> None:
     raise StoreError(f"{path}: a writer changed it during every attempt to copy it; try again")
 
 
+def check_no_links(path: Path) -> None:
+    """Look whether every file of a store's directory is its own: what a link points to is not part of a store.
+
+    Raises:
+        StoreError: One is a link.
+    """
+    for entry in path.iterdir():
+        if entry.is_symlink():
+            raise StoreError(
+                f"{entry}: a link, which no store has; what it points to is not copied, remove it"
+            )
+
+
 def _copy_files(path: Path, target: Path, files: tuple[tuple[str, int], ...], *, link: bool) -> None:
     for name, _ in files:
         if link and name.endswith(_TABLE):
             os.link(path / name, target / name)
         else:
-            shutil.copyfile(path / name, target / name)
+            shutil.copyfile(path / name, target / name, follow_symlinks=False)
 
 
 def _files(path: Path) -> tuple[tuple[str, int], ...]:

@@ -23,7 +23,7 @@ from kg.store.export import REIFIED_FORMATS, ExportFormat, check_format, write_q
 from kg.store.log import write_log
 from kg.store.marker import disk_errors
 from kg.store.ontology import learn_domains, named_quads, ontology_quads
-from kg.store.reify import reify_statements
+from kg.store.reify import Knowledge, reify_statements
 from kg.vocab import KG, RDF, SCHEMA
 from kg.vocab.ontology import VANN_PREFIX, find_namespaces
 
@@ -337,8 +337,11 @@ class Store(ABC):
         check_format(format)
         quads: Iterable[ox.Quad] = self.quads()
         if format in REIFIED_FORMATS:
+            knowledge = self._knowledge()
             reified = (
-                quad for graph in self.article_graphs() for quad in reify_statements(self.quads(graph))
+                quad
+                for graph in self.article_graphs()
+                for quad in reify_statements(self.quads(graph), knowledge)
             )
             quads = chain(quads, reified)
         if output is not None:
@@ -351,6 +354,17 @@ class Store(ABC):
     @abstractmethod
     def to_rdflib(self) -> "Dataset":
         """Give an rdflib `Dataset` of this graph; its default graph is the union of all."""
+
+    def _knowledge(self) -> Knowledge:
+        graph = ox.NamedNode(self.iris.knowledge_graph)
+        shown: dict[Value, Value] = {q.object: q.subject for q in self.match(None, KG.account, None, graph)}
+        shown |= {q.subject: q.object for q in self.match(None, KG.sameActorAs, None, graph)}
+
+        def is_stated(triple: ox.Triple) -> bool:
+            found = self.match(triple.subject, triple.predicate, triple.object, graph)
+            return next(found, None) is not None
+
+        return Knowledge(shown, is_stated)
 
     def _stored_article(self, graph: ox.NamedNode) -> StoredArticle:
         quads = self.match(None, RDF.type, SCHEMA.NewsArticle, graph)

@@ -11,7 +11,7 @@ from kg.errors import StoreError
 from kg.iri import Iris
 from kg.store.lock import read_holder
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 _OLDEST_FORMAT = 1
 MARKER_NAME = "kg-store.json"
 _DATABASE_NAME = "CURRENT"

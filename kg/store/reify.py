@@ -1,13 +1,14 @@
 """Reifiers of RDF 1.2: which words carry a statement, and who makes it, as a node about the statement itself.
 
-In: the quads of one article's graph. Out: quads `?reifier rdf:reifies <<( ?subject ?predicate ?object )>>` more. The
-reifiers are nodes that the graph has: the mention of an event (its class), of an argument (its role), of a relation,
-and the claim (the class of the event that it claims). What they say of themselves (words, offsets, rule, confidence,
-source, verb) so stands about the statement. A statement that is only reified is not asserted by that.
+In: the quads of one article's graph, and what of the knowledge rests on it. Out: quads that say
+`?reifier rdf:reifies <<( ?subject ?predicate ?object )>>`. The reifiers are nodes that the graph has: the mention of an
+event (its class), of an argument (its role), of a relation, and the claim (the class of the event that it claims). What
+they say of themselves (words, offsets, rule, confidence, source, verb) so stands about the statement. A statement that
+is only reified is not asserted by that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -15,10 +16,38 @@ from kg.vocab import GAF, KG, RDF
 
 _Node = ox.NamedNode | ox.BlankNode | ox.Triple
 _Facts = dict[_Node, dict[ox.NamedNode, list[ox.Quad]]]
+_Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-def reify_statements(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Give the quads that reify statements of one graph, in no certain order.
+class Knowledge:
+    """What of the knowledge rests on articles.
+
+    Args:
+        stands_for: The event of each account, the node of each actor and place that has another one.
+        is_stated: Whether the graph states a triple.
+    """
+
+    def __init__(self, stands_for: Mapping[_Value, _Value], is_stated: Callable[[ox.Triple], bool]) -> None:
+        self._stands_for, self._is_stated = stands_for, is_stated
+
+    def statement(self, account: _Node, predicate: ox.NamedNode, value: _Value) -> ox.Triple | None:
+        """The statement on the event of an account that what its article tells comes to; None where there is none."""
+        event = self._stands_for.get(account)
+        if not isinstance(event, ox.NamedNode):
+            return None
+        stated = ox.Triple(event, predicate, self._stands_for.get(value, value))
+        return stated if self._is_stated(stated) else None
+
+
+_NOTHING = Knowledge({}, lambda _: False)
+
+
+def reify_statements(quads: Iterable[ox.Quad], knowledge: Knowledge = _NOTHING) -> Iterator[ox.Quad]:
+    """Give the quads that reify statements which rest on one graph, in no certain order.
+
+    Args:
+        quads: What the graph of an article holds.
+        knowledge: What rests on it; the class that an account names is reified as such where the event has another.
 
     Example:
         >>> mention, event, graph = (ox.NamedNode(f"https://example.org/{name}") for name in "meg")
@@ -35,20 +64,21 @@ def reify_statements(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for subject in list(facts):
         about = facts[subject]
         for typed in about.get(KG.eventType, ()):
+            stated = knowledge.statement(subject, KG.eventType, typed.object) or typed.triple
             for denoted in about.get(GAF.denotedBy, ()):
-                yield from _reify(denoted.object, typed)
-                yield from _reify_roles(denoted.object, about, facts)
-        for claimed in about.get(KG.claims, ()):
+                yield from _reify(denoted.object, stated, typed.graph_name)
+                yield from _reify_roles(subject, denoted, facts, knowledge)
+        for claimed in about.get(KG.claimsAccount, ()):
             if isinstance(claimed.object, ox.NamedNode):
                 for typed in facts[claimed.object].get(KG.eventType, ()):
-                    yield from _reify(subject, typed)
+                    stated = knowledge.statement(claimed.object, KG.eventType, typed.object) or typed.triple
+                    yield from _reify(subject, stated, typed.graph_name)
         yield from _reify_relation(subject, about, facts)
 
 
-def _reify_roles(
-    mention: object, event: dict[ox.NamedNode, list[ox.Quad]], facts: _Facts
-) -> Iterator[ox.Quad]:
+def _reify_roles(account: _Node, denoted: ox.Quad, facts: _Facts, knowledge: Knowledge) -> Iterator[ox.Quad]:
     """The arguments of one mention; one without a confidence of its own is given the mention's."""
+    mention = denoted.object
     if not isinstance(mention, ox.NamedNode):
         return
     confidences = facts[mention].get(KG.confidence, ())
@@ -56,21 +86,12 @@ def _reify_roles(
         argument = link.object
         if not isinstance(argument, ox.NamedNode):
             continue
-        entities = {quad.object for quad in facts[argument].get(KG.entity, ())}
-        roles = {
-            str(quad.object.value)
-            for quad in facts[argument].get(KG.role, ())
-            if hasattr(quad.object, "value")
-        }
-        stated = [
-            quad
-            for role in roles
-            if role in KG
-            for quad in event.get(KG[role], ())
-            if quad.object in entities
-        ]
-        for quad in stated:
-            yield from _reify(argument, quad)
+        fillers = [quad.object for quad in facts[argument].get(KG.entity, ())]
+        names = [str(getattr(quad.object, "value", "")) for quad in facts[argument].get(KG.role, ())]
+        found = (knowledge.statement(account, KG[n], f) for n in names if n in KG for f in fillers)
+        stated = [triple for triple in found if triple is not None]
+        for triple in stated:
+            yield from _reify(argument, triple, link.graph_name)
         for confidence in confidences if stated and KG.confidence not in facts[argument] else ():
             yield ox.Quad(argument, KG.confidence, confidence.object, confidence.graph_name)
 
@@ -86,9 +107,11 @@ def _reify_relation(
                 if predicate in predicates:
                     for quad in quads:
                         if quad.object in objects:
-                            yield from _reify(mention, quad)
+                            yield from _reify(mention, quad.triple, quad.graph_name)
 
 
-def _reify(reifier: object, statement: ox.Quad) -> Iterator[ox.Quad]:
+def _reify(
+    reifier: _Value, statement: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+) -> Iterator[ox.Quad]:
     if isinstance(reifier, ox.NamedNode):
-        yield ox.Quad(reifier, RDF.reifies, statement.triple, statement.graph_name)
+        yield ox.Quad(reifier, RDF.reifies, statement, graph)

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.errors import SourceError, StoreError
 from kg.iri import DEFAULT_BASE, Iris
 from kg.store.bulk import load_stream
-from kg.store.copies import copy_database
+from kg.store.copies import check_no_links, copy_database
 from kg.store.embedded import GraphStore
 from kg.store.export import GRAPHLESS_FORMATS, RDF_FORMATS, write_quads
 from kg.store.interface import Store
@@ -188,6 +188,8 @@ def restore_store(backup: Path, path: Path) -> None:
     if backup.is_file():
         import_files([backup], _free(path))
         return
+    if backup.is_dir():
+        check_no_links(backup)
     marker = read_marker(backup) if backup.exists() else None
     if marker is None:
         raise StoreError(f"{backup}: no backup of a store; name a directory or file that kg backup wrote")
@@ -254,7 +256,15 @@ def _let_go(error: BaseException) -> None:
 
 @contextmanager
 def written_beside(target: Path) -> Iterator[BinaryIO]:
-    """Open a file beside `target` that takes its name once the block ends well; zipped where the name says so."""
+    """Open a file beside `target` that takes its name once the block ends well; zipped where the name says so.
+
+    What is no file (a device, a pipe) is written as it is.
+    """
+    if target.exists() and (not target.is_file() or target.absolute().is_relative_to("/dev")):
+        with disk_errors(target), target.open("wb") as file:
+            yield file
+        return
+    target = target.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with disk_errors(target):

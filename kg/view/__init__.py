@@ -6,6 +6,7 @@ In: a `GraphStore`. Out: nodes, edges, groups, positions. Drawing them is left t
 from kg.view.arrange import arrange
 from kg.view.build import build_view, describe_status
 from kg.view.model import (
+    AccountView,
     AnswerView,
     ArticleView,
     Cell,
@@ -21,6 +22,7 @@ from kg.view.network import to_networkx
 from kg.view.saved import SavedQuery
 
 __all__ = [
+    "AccountView",
     "AnswerView",
     "ArticleView",
     "Cell",

@@ -11,7 +11,16 @@ from kg.store import Store
 from kg.view import rows
 from kg.view.arrange import OTHER, arrange
 from kg.view.entities import read_entities
-from kg.view.model import ArticleView, ClaimView, EdgeView, EventView, Evidence, GraphView, RoleSpan
+from kg.view.model import (
+    AccountView,
+    ArticleView,
+    ClaimView,
+    EdgeView,
+    EventView,
+    Evidence,
+    GraphView,
+    RoleSpan,
+)
 from kg.view.saved import SavedQuery, answer_queries
 from kg.vocab import label, superclasses
 
@@ -21,9 +30,10 @@ _PLACE_ROLES = ("place", "destination", "origin")
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A claim as stored: the event, the claim, and where its reporting word stands in the article."""
+    """A claim as stored: the event that its account is of, the claim, and where its reporting word stands."""
 
     event: str
+    account: str
     view: ClaimView
     begin: int | None
     end: int | None
@@ -154,7 +164,7 @@ def _redirect(edges: Iterable[EdgeView], shown_as: Mapping[str, str]) -> tuple[E
 def _read_claims(store: Store) -> tuple[_Claim, ...]:
     found: dict[str, _Claim] = {}
     for row in rows.select(store, rows.CLAIMS):
-        event, claim, words, verb, denies, source, first, last, begin, end, article = row
+        event, claim, words, verb, denies, source, first, last, begin, end, article, account = row
         view = ClaimView(
             who=words or "",
             verb=verb or "",
@@ -164,7 +174,9 @@ def _read_claims(store: Store) -> tuple[_Claim, ...]:
             latest=rows.day(last),
             article=article,
         )
-        found.setdefault(claim or "", _Claim(event or "", view, rows.number(begin), rows.number(end)))
+        found.setdefault(
+            claim or "", _Claim(event or "", account or "", view, rows.number(begin), rows.number(end))
+        )
     return tuple(found.values())
 
 
@@ -183,6 +195,7 @@ def _read_events(
         times.setdefault(iri or "", []).append(words or "")
     arguments = _read_arguments(store, shown_as)
     places = _place_labels(view)
+    accounts = _read_accounts(store, claims)
     events: dict[str, EventView] = {}
     for row in rows.select(store, rows.EVENTS):
         event = _event(row, claims_of.get(row[0] or "", []), mentions.get(row[0] or "", []))
@@ -198,6 +211,7 @@ def _read_events(
             event,
             evidence=_join_sentences(evidence),
             claims=shown_claims,
+            accounts=accounts.get(event.id, ()),
             place=places.get(event.id),
             time=", ".join(times.get(event.id, [])) or None,
         )
@@ -205,9 +219,58 @@ def _read_events(
     return tuple(events.values())
 
 
+def _read_accounts(store: Store, claims: tuple[_Claim, ...]) -> dict[str, tuple[AccountView, ...]]:
+    """What each article tells of the events that several tell of; what it tells of one in two places, together."""
+    denied = {claim.account for claim in claims if claim.view.denies}
+    found: dict[str, dict[str, AccountView]] = {}
+    for row in rows.select(store, rows.ACCOUNTS):
+        event, account, article, label, polarity, certainty, future, outcome, *figures = row
+        earliest, latest, killed, injured, count, approximate, place = figures
+        told = AccountView(
+            article=article or "",
+            label=label or "",
+            status=describe_status(
+                polarity=polarity or "positive",
+                certainty=certainty or "certain",
+                outcome=outcome or "accomplished",
+                future=rows.truth(future),
+                denied=account in denied,
+            ),
+            earliest=rows.day(earliest),
+            latest=rows.day(latest),
+            place=place,
+            killed=rows.number(killed),
+            injured=rows.number(injured),
+            count=rows.number(count),
+            approximate=rows.truth(approximate),
+        )
+        of_event = found.setdefault(event or "", {})
+        known = of_event.get(told.article)
+        of_event[told.article] = told if known is None else _together(known, told)
+    return {event: tuple(accounts.values()) for event, accounts in found.items()}
+
+
+def _together(first: AccountView, second: AccountView) -> AccountView:
+    """Two accounts of one article as one: what the first leaves out, the second tells."""
+    dated = first if first.earliest or first.latest else second
+    return replace(
+        first,
+        status=first.status and second.status,
+        earliest=dated.earliest,
+        latest=dated.latest,
+        place=first.place or second.place,
+        killed=second.killed if first.killed is None else first.killed,
+        injured=second.injured if first.injured is None else first.injured,
+        count=second.count if first.count is None else first.count,
+        approximate=first.approximate or second.approximate,
+    )
+
+
 def _event(row: rows.Row, claims: list[_Claim], mentions: list[_Mention]) -> EventView:
     iri, type_iri, title, unrealized, polarity, certainty, future, outcome, *figures = row
-    earliest, latest, killed, injured, count, approximate, confidence = figures
+    earliest, latest, killed, injured, count, approximate, confidence, articles, publishers, contested = (
+        figures
+    )
     name = rows.local_name(type_iri)
     lineage = superclasses(name)
     return EventView(
@@ -231,6 +294,9 @@ def _event(row: rows.Row, claims: list[_Claim], mentions: list[_Mention]) -> Eve
         count=rows.number(count),
         approximate=rows.truth(approximate),
         confidence=rows.decimal(confidence),
+        n_articles=rows.number(articles) or 0,
+        n_publishers=rows.number(publishers) or 0,
+        contested=tuple((contested or "").split()),
     )
 
 

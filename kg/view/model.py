@@ -86,6 +86,35 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountView:
+    """What one article tells of an event.
+
+    Args:
+        article: Id of the article.
+        label: Who did what to whom, in one line.
+        status: How it stands there, as of an event.
+        earliest: First day on which it may have happened.
+        latest: Last such day.
+        place: Label of its place.
+        killed: Number of dead.
+        injured: Number of injured.
+        count: How many events of its kind it stands for.
+        approximate: Whether a figure is a rough one.
+    """
+
+    article: str
+    label: str
+    status: tuple[str, ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
+    place: str | None = None
+    killed: int | None = None
+    injured: int | None = None
+    count: int | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EntityView:
     """An actor, a place or a thing.
 
@@ -149,6 +178,10 @@ class EventView:
         confidence: Probability that all that is stated of it is right.
         evidence: Every sentence that reports it.
         claims: Who says so.
+        accounts: What each article tells of it, in the order of publication; none where only one does.
+        n_articles: Number of articles that tell of it.
+        n_publishers: Number of publishers that print them, as far as they are known.
+        contested: In what sources contradict each other ("happened", "day", "killed", "injured").
         importance: Rank among the events, 0 first.
     """
 
@@ -170,6 +203,10 @@ class EventView:
     confidence: float | None = None
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[ClaimView, ...] = ()
+    accounts: tuple[AccountView, ...] = ()
+    n_articles: int = 1
+    n_publishers: int = 0
+    contested: tuple[str, ...] = ()
     importance: int = 0
 
 
@@ -180,7 +217,7 @@ class EdgeView:
     Args:
         source: Id of the event, or of the subject.
         target: Id of the entity, of the other event, or of the object.
-        role: "agent", "patient", ..., "cause", "partOf", "sameEventAs", "backedBy", ...
+        role: "agent", "patient", ..., "cause", "partOf", "backedBy", ...
         evidence: The sentences that state a fact about two entities; a role's are those of its event.
     """
 
@@ -233,7 +270,7 @@ class GraphView:
         entities: Actors, places and things, most involved first.
         events: Events, most important first.
         edges: Roles of entities in events, sorted.
-        links: Causes and wholes among events, and events that are the same, sorted.
+        links: Causes and wholes among events, sorted.
         relations: Lasting facts between entities, sorted.
         answers: Saved queries with their answers.
     """

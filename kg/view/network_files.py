@@ -1,15 +1,19 @@
 """Files of a networkx graph for other programs: GraphML, GEXF, and nodes and edges as tables.
 
 In: the graph of `to_networkx`. Out: text, the same for the same graph. What the formats cannot hold is put another
-way: nothing known is left out, several values are joined, characters that XML forbids are shown as a replacement.
+way: nothing known is left out, several values are joined, characters that XML forbids are shown as a replacement, and
+texts of tables that a spreadsheet would run have an apostrophe before them.
 """
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import networkx as nx
+
+from kg.view.spreadsheet import tame
 
 NetworkFormat = Literal["graphml", "gexf", "csv-nodes", "csv-edges"]
 NETWORK_FORMATS: tuple[NetworkFormat, ...] = ("graphml", "gexf", "csv-nodes", "csv-edges")
@@ -66,9 +70,9 @@ def _fit_for_xml(facts: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _table(columns: tuple[str, ...], rows: object) -> str:
+def _table(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)  # type: ignore[arg-type]  # any iterable of rows
+    writer.writerows({name: tame(value) for name, value in row.items()} for row in rows)
     return text.getvalue()

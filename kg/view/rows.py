@@ -29,9 +29,8 @@ SELECT ?article ?title ?publisher ?published ?url ?id WHERE {
 """
 EVENTS = """
 SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?earliest ?latest
-       ?killed ?injured ?count ?approximate ?confidence WHERE {
-  ?event kg:eventType ?type .
-  FILTER NOT EXISTS { ?event kg:salient false }
+       ?killed ?injured ?count ?approximate ?confidence ?articles ?publishers ?contested WHERE {
+  ?event kg:articleCount ?articles ; kg:eventType ?type .
   OPTIONAL { ?event rdfs:label ?label }
   BIND (EXISTS { ?event a kg:UnrealizedEvent } AS ?unrealized)
   OPTIONAL { ?event kg:polarity ?polarity }
@@ -45,21 +44,49 @@ SELECT ?event ?type ?label ?unrealized ?polarity ?certainty ?future ?outcome ?ea
   OPTIONAL { ?event kg:count ?count }
   OPTIONAL { ?event kg:approximate ?approximate }
   OPTIONAL { ?event kg:confidence ?confidence }
+  OPTIONAL { ?event kg:publisherCount ?publishers }
+  OPTIONAL {
+    SELECT ?event (GROUP_CONCAT(?what; separator=" ") AS ?contested) WHERE {
+      { SELECT DISTINCT ?event ?what WHERE { ?event kg:contested ?what } ORDER BY ?what }
+    } GROUP BY ?event
+  }
 } ORDER BY ?event ?type
+"""
+ACCOUNTS = """
+SELECT ?event ?account ?article ?label ?polarity ?certainty ?future ?outcome ?earliest ?latest
+       ?killed ?injured ?count ?approximate (MIN(?placeName) AS ?place) WHERE {
+  ?event kg:articleCount ?articles ; kg:account ?account .
+  FILTER(?articles > 1)
+  ?account rdfs:label ?label ; gaf:denotedBy/nif:referenceContext ?article .
+  OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?account kg:polarity ?polarity }
+  OPTIONAL { ?account kg:certainty ?certainty }
+  OPTIONAL { ?account kg:future ?future }
+  OPTIONAL { ?account kg:outcome ?outcome }
+  OPTIONAL { ?account kg:toldEarliest ?earliest }
+  OPTIONAL { ?account kg:toldLatest ?latest }
+  OPTIONAL { ?account kg:toldKilled ?killed }
+  OPTIONAL { ?account kg:toldInjured ?injured }
+  OPTIONAL { ?account kg:toldCount ?count }
+  OPTIONAL { ?account kg:approximate ?approximate }
+  OPTIONAL {
+    ?account gaf:denotedBy/kg:argumentMention ?argument .
+    ?argument kg:role "place" ; kg:entity/rdfs:label ?placeName
+  }
+} GROUP BY ?event ?account ?article ?label ?published ?polarity ?certainty ?future ?outcome ?earliest ?latest
+           ?killed ?injured ?count ?approximate
+ORDER BY ?event ?published ?article ?account
 """
 ROLES = """
 SELECT DISTINCT ?event ?entity ?role WHERE {
   VALUES ?role { kg:agent kg:patient kg:recipient kg:instrument kg:topic kg:place kg:origin kg:destination }
-  ?event ?role ?entity ; kg:eventType ?type .
-  FILTER NOT EXISTS { ?event kg:salient false }
+  ?event ?role ?entity ; kg:articleCount ?articles .
 } ORDER BY ?event ?role ?entity
 """
 LINKS = """
 SELECT DISTINCT ?event ?other ?role WHERE {
-  VALUES ?role { kg:cause kg:partOf kg:sameEventAs }
-  ?event ?role ?other ; kg:eventType ?type .
-  FILTER NOT EXISTS { ?event kg:salient false }
-  FILTER NOT EXISTS { ?other kg:salient false }
+  VALUES ?role { kg:cause kg:partOf }
+  ?event ?role ?other ; kg:articleCount ?articles .
 } ORDER BY ?event ?role ?other
 """
 RELATIONS = """
@@ -77,7 +104,8 @@ SELECT DISTINCT ?subject ?predicate ?object ?article ?begin ?end ?words WHERE {
 """
 MENTIONS = """
 SELECT ?event ?mention ?sentence ?sentenceBegin ?begin ?end ?words ?article WHERE {
-  ?event kg:eventType ?type ; gaf:denotedBy ?mention .
+  ?event kg:account ?account .
+  ?account gaf:denotedBy ?mention .
   ?mention kg:sentence ?sentence ; kg:sentenceBegin ?sentenceBegin ; nif:referenceContext ?article ;
            nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?words .
 } ORDER BY ?article ?begin ?mention ?end
@@ -90,8 +118,8 @@ SELECT ?mention ?role ?begin ?end ?entity WHERE {
 } ORDER BY ?mention ?begin ?end ?role ?entity
 """
 CLAIMS = """
-SELECT ?event ?claim ?words ?verb ?denies ?source ?first ?last ?begin ?end ?article WHERE {
-  ?claim kg:claims ?event ; kg:sourceText ?words .
+SELECT ?event ?claim ?words ?verb ?denies ?source ?first ?last ?begin ?end ?article ?account WHERE {
+  ?claim kg:claims ?event ; kg:claimsAccount ?account ; kg:sourceText ?words .
   OPTIONAL { ?claim kg:reportingVerb ?verb }
   OPTIONAL { ?claim kg:denies ?denies }
   OPTIONAL { ?claim sem:accordingTo ?source }
@@ -104,7 +132,7 @@ SELECT ?event ?claim ?words ?verb ?denies ?source ?first ?last ?begin ?end ?arti
 } ORDER BY ?event ?article ?begin ?claim ?source ?verb
 """
 TIMES = """
-SELECT DISTINCT ?event ?words WHERE { ?event kg:eventType ?type ; sem:hasTime/rdfs:label ?words }
+SELECT DISTINCT ?event ?words WHERE { ?event kg:articleCount ?articles ; sem:hasTime/rdfs:label ?words }
 ORDER BY ?event ?words
 """
 ENTITIES = """
@@ -130,7 +158,9 @@ SELECT DISTINCT ?entity ?words WHERE {
 } ORDER BY ?entity ?words
 """
 SECTORS = "SELECT DISTINCT ?entity ?sector WHERE { ?entity kg:sector ?sector } ORDER BY ?entity ?sector"
-SAME = "SELECT DISTINCT ?entity ?same WHERE { ?entity owl:sameAs ?same } ORDER BY ?entity ?same"
+SAME = (
+    "SELECT DISTINCT ?entity ?same WHERE { ?entity owl:sameAs|kg:sameActorAs ?same } ORDER BY ?entity ?same"
+)
 COUNTRIES = """
 SELECT ?code (MIN(?label) AS ?name) WHERE { ?place a kg:Country ; kg:country ?code ; rdfs:label ?label }
 GROUP BY ?code ORDER BY ?code

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kg.extract.attribution import find_attributions, sources_of
 from kg.extract.tree import read_tree
 from kg.lexicon.cues import load_cues
+from tests.extract.conftest import Read
 
 CUES = load_cues()
 CASES = tomllib.loads((Path(__file__).parents[1] / "rules" / "attribution.toml").read_text())["case"]
@@ -72,3 +73,10 @@ def test_spans_lie_in_the_text_and_do_not_overlap(parsed) -> None:
         edges = [edge for span in attribution.content for edge in (span.start, span.end)]
         assert edges == sorted(edges)
         assert not any(span.overlaps(attribution.cue) for span in attribution.content)
+
+
+def test_the_town_of_a_dateline_tells_nothing(read: Read) -> None:
+    of_town = read("BAREILLY: Two elephants killed a guard on Wednesday.").events
+    of_body = read("Pentagon: Two elephants killed a guard on Wednesday.").events
+    assert [len(event.sources) for event in of_town] == [0]
+    assert [len(event.sources) for event in of_body] == [1]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from kg.extract.arguments.prepositions import LOCATIVE
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.phrases import objects
-from kg.extract.grammar.words import children
+from kg.extract.grammar.words import children, is_plural
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
@@ -41,7 +41,9 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return _role_behind_on(noun, kinds)
     if slot == "subject" and found[0] == "vehicle" and objects(trigger.token):
         return "agent" if trigger.event_class == "Event" else "instrument" if role == "patient" else role
-    return _role_behind(trigger, slot, role, found)
+    role = _role_behind(trigger, slot, role, found)
+    people = (slot, role) in _ROLES_OF_PEOPLE and not trigger.is_noun and _are_people(noun, kinds)
+    return _ROLES_OF_PEOPLE[slot, role] if people else role
 
 
 def _role_of_acting(trigger: Trigger, found: tuple[str, ...]) -> Role | None:
@@ -66,6 +68,23 @@ _ROLES_OF_SLOTS: Mapping[str, Callable[[Trigger], Role | None]] = {
     "owner": _role_of_owner,
 }
 """Slots that no frame has: the role that each gives."""
+
+
+_ROLES_OF_PEOPLE: Mapping[tuple[str, Role | None], Role] = {
+    ("object", "origin"): "patient",
+    ("at", "place"): "recipient",
+    ("at", None): "recipient",
+}
+"""What people are where a place would be something else: "left *six people* hurt", "waved *at the crowd*"."""
+
+
+def _are_people(noun: Token, kinds: NounTypes) -> bool:
+    """Whether a noun names persons, not a body: "at the *officers*", not "at the *bank*"."""
+    if kinds.of(noun) != "actor":
+        return False
+    named = kinds.entity(noun)
+    kind = named.type if named is not None else kinds.type_of(noun)
+    return kind == "Person" or (kind == "Group" and is_plural(noun))
 
 
 def _role_behind_on(noun: Token, kinds: NounTypes) -> Role | None:

@@ -21,7 +21,7 @@ GENERIC_HEADS = {noun: tuple(classes.split()) for noun, classes in word_map("cla
 _IRREGULAR_BODIES = word_set("irregular_bodies")
 _FIRMS = word_set("firms")
 _OF_FIRMS = frozenset({"BUS", "MNC"})
-_SYNONYMS = word_map("synonyms")
+_SYNONYMS, _BROADER = word_map("synonyms"), word_map("broader_nouns")
 
 
 @dataclass(slots=True, eq=False)
@@ -46,10 +46,13 @@ class Chain:
     country: str | None = None
     parts: tuple["Chain", ...] = ()
     named_at: Token | None = None
+    order: int = 0
+    _known_spans: set[Span] = field(default_factory=set)
 
     def mention(self, head: Token, span: Span) -> "Chain":
         """Add a mention; return the chain."""
-        if span not in self.spans:
+        if span not in self._known_spans:
+            self._known_spans.add(span)
             self.spans.append(span)
         self.last = head
         return self
@@ -58,6 +61,11 @@ class Chain:
 def is_person(chain: Chain) -> bool:
     """Whether a chain is one person."""
     return chain.type == "Person" and not chain.plural
+
+
+def is_somebody(chain: Chain) -> bool:
+    """Whether a chain is a person, people or a body."""
+    return chain.type == "Person" or chain.type in COLLECTIVE
 
 
 def gender_of_person(chain: Chain, head: Token) -> str | None:
@@ -78,8 +86,12 @@ def can_be_called(chain: Chain, noun: str) -> bool:
 
 
 def are_synonyms(lemma: str, heads: set[str]) -> bool:
-    """Whether a head noun means the same as one of these: "the *base*" after "an *outpost*"."""
-    return lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
+    """Whether a head noun means the same as one of these, or more: "the *base*" after "an outpost", "the *vessel*".
+
+    Must not read "the *ferry*" so after "a vessel", since it may be another one.
+    """
+    same = lemma in _SYNONYMS and _SYNONYMS[lemma] in map(_SYNONYMS.get, heads)
+    return same or lemma in map(_BROADER.get, heads)
 
 
 def descriptions_agree(new: frozenset[str], known: frozenset[str]) -> bool:

@@ -4,9 +4,10 @@ In: a noun with its modifiers, and chains. Out: yes or no, and those who are mea
 those that fit is left to `reader`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kg.extract.coreference.chains import Chain
+from kg.extract.coreference.chains import Chain, are_synonyms, descriptions_agree
+from kg.extract.coreference.designations import modifiers_of
 from kg.extract.figures.quantities import count_of
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
 from kg.extract.noun_types import NounTypes
@@ -17,6 +18,9 @@ _DESCRIBING = word_set("describing_modifiers")
 _PARTIES = word_set("parties_of_two")
 _FIRMS = word_set("firms")
 _PERSON = "Person"
+_OFFICERS = frozenset({"COP", "JUD", "MIL", "GOV"})
+_MOST_PEOPLE = 50
+_KNOWN_PEOPLE = word_set("nouns_of_known_people")
 
 
 def can_be_told(noun: Token, kinds: NounTypes) -> bool:
@@ -31,6 +35,20 @@ def can_be_told(noun: Token, kinds: NounTypes) -> bool:
     return not modifiers or (
         not children(noun, "poss", "nummod") and all(_describes(m, kinds) for m in modifiers)
     )
+
+
+def picks_up(noun: Token, chain: Chain, kinds: NounTypes) -> bool:
+    """Whether a definite noun calls a chain what it was called before, or means the same, and is not narrowed further.
+
+    Reads "the base" after "an outpost", "the prime minister" after "Prime Minister Ana Silva"; must not read "the
+    defence minister" as her, or "the army base" as "an air base".
+    """
+    lemma, modifiers = noun.lemma_.lower(), modifiers_of(noun, kinds)
+    if chain.plural != is_plural(noun) or not (lemma in chain.heads or are_synonyms(lemma, chain.heads)):
+        return False
+    if not descriptions_agree(modifiers, chain.modifiers):
+        return False
+    return chain.entity is None or modifiers <= chain.modifiers | chain.heads or can_be_told(noun, kinds)
 
 
 def _describes(modifier: Token, kinds: NounTypes) -> bool:
@@ -71,3 +89,25 @@ def last_two(noun: Token, together: Sequence[tuple[Chain, ...]]) -> tuple[Chain,
         g for g in together if len(g) == 2 and all(c.type in wanted and c.entity is not None for c in g)
     ]
     return fitting[-1] if fitting else ()
+
+
+def people_again(noun: Token, recent: Iterable[Chain]) -> Chain | None:
+    """Return the people of a told number whom a plural noun calls something else; None where several fit.
+
+    Reads "Police held four men. The *suspects* ..." and "the *four suspects*" as the four men; must not read "the six
+    suspects" or "the suspects in the March raid" so.
+    """
+    count = count_of(noun)
+    if noun.lemma_ not in _KNOWN_PEOPLE:
+        return None
+    told = [
+        r
+        for r in recent
+        if r.plural and r.type == "Group" and r.entity is None and r.count and _OFFICERS.isdisjoint(r.sector)
+    ]
+    if count is not None:
+        told = [r for r in told if r.count == count.value]
+    elif children(noun, *MODIFIERS, "prep", "acl", "relcl", "poss"):
+        return None
+    known = {r.count: r for r in told if r.count and r.count <= _MOST_PEOPLE}
+    return next(iter(known.values())) if len(known) == 1 else None

@@ -158,9 +158,15 @@ def is_people(token: Token, kinds: NounTypes) -> bool:
     return kinds.is_demonym(token) and (token.tag_ in ("NNS", "NNPS") or alone)
 
 
-def title_heads(token: Token) -> set[str]:
-    """Return the nouns that stand beside a name as titles, in small letters: "*spokesman* Li"."""
-    return {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ == "NN"}
+def title_heads(token: Token, name: Name) -> set[str]:
+    """Return the nouns that stand beside a name as titles, in small letters: "*spokesman* Li", "*Pope* Francis"."""
+    beside = {c.lemma_.lower() for c in children(token, "compound", "appos") if c.tag_ == "NN"}
+    if name.type != "Person":
+        return beside
+    titles = children(token, "compound", "nmod")
+    outside = [c for c in titles if c.tag_ == "NNP" and c.idx < name.span.start]
+    parts = [part for c in outside for part in children(c, "compound", "amod")]
+    return beside | {c.lower_ for c in (*outside, *parts)}
 
 
 def modifiers_of(token: Token, kinds: NounTypes) -> frozenset[str]:

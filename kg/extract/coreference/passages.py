@@ -36,11 +36,21 @@ def quoted_tokens(doc: Doc) -> frozenset[int]:
 
 
 def is_pleonastic(pronoun: Token) -> bool:
-    """Whether "it" stands for nothing: "it is clear that", "it was not known how many"."""
+    """Whether "it" stands for nothing: "it is clear that", "it was not known how many", "it emerged that", "it rained".
+
+    Must not read "it emerged from the fog" or "it took the town" so.
+    """
     verb = pronoun.head
     if verb.lemma_ in ("be", "seem", "appear"):
         return pronoun.dep_ == "nsubj"
+    if verb.lemma_ in _WEATHER:
+        return pronoun.dep_ == "nsubj" and not children(verb, "dobj", "nsubjpass")
+    if verb.lemma_ in _EXPLETIVE:
+        return pronoun.dep_ == "nsubj" and bool(children(verb, "ccomp", "xcomp"))
     return pronoun.dep_ == "nsubjpass" and bool(children(verb, "ccomp", "xcomp", "advcl"))
+
+
+_WEATHER, _EXPLETIVE = word_set("weather_verbs"), word_set("expletive_verbs")
 
 
 def is_speaker(mention: Token) -> bool:

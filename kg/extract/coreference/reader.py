@@ -4,24 +4,31 @@ In: a `Doc`, the names found in it, and what each noun head names. Out: `Chains`
 a description or a pronoun either joins the best earlier chain or begins a new one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from kg.extract.coreference.chains import (
     COLLECTIVE,
     GENERIC_HEADS,
     Chain,
-    are_synonyms,
     can_be_called,
     can_be_named,
-    descriptions_agree,
     gender_of_person,
     head_of_label,
     is_person,
+    is_somebody,
     label_of,
 )
 from kg.extract.coreference.countries import choose_capital, is_weak_naming, later_naming, main_country
-from kg.extract.coreference.definites import are_parties, can_be_told, fits_country, last_two
+from kg.extract.coreference.definites import (
+    are_parties,
+    can_be_told,
+    fits_country,
+    last_two,
+    people_again,
+    picks_up,
+)
 from kg.extract.coreference.designations import (
     apposed_name,
     describe,
@@ -40,19 +47,25 @@ from kg.extract.coreference.pronouns import (
     antecedent,
     cannot_mean,
     gender_of_pronoun,
+    is_captive,
     is_subject,
     people_near,
+    said_below,
+    same_before,
 )
 from kg.extract.figures.quantities import count_of
 from kg.extract.grammar.phrases import counted_head, phrase_span, semantic_head, token_span
 from kg.extract.grammar.words import DEFINITE, children, is_plural
 from kg.extract.names import Name, Names
 from kg.extract.names.gender import gender_of_nouns
-from kg.extract.noun_types import NounTypes
+from kg.extract.noun_types import NounTypes, kind_of_type
 from kg.extract.tree import Doc, Token
 from kg.model import Entity, Span
 
 _WINDOW_SENTENCES = 4
+_MOST_CHAINS, _MOST_TOGETHER = 2000, 200
+"""Of chains and coordinations so many, the last ones, are looked at, so that the cost stays in bounds."""
+_NONE: Mapping[int, Chain] = MappingProxyType({})
 
 
 class Reader:
@@ -65,11 +78,15 @@ class Reader:
     """
 
     def __init__(self, doc: Doc, found: Names, kinds: NounTypes) -> None:
-        self.doc, self.kinds, self.capitals = doc, kinds, found.capitals
+        self.doc, self.capitals = doc, found.capitals
         self.entities = {entity.iri: entity for entity in found.entities}
         self.chains: list[Chain] = []
+        self._met_in: dict[int, dict[int, Chain]] = {}
+        self._named_in: dict[int, dict[int, Chain]] = {}
+        self._meanings: dict[int, str] = {}
         self.at: dict[int, Chain] = {}
         self.by_iri: dict[str, Chain] = {}
+        self.kinds = kinds.with_meanings(self._meanings)
         self.sentences = sentence_numbers(doc)
         self.inside: dict[int, Span] = {}
         self._coordinations: list[tuple[Chain, ...]] = []
@@ -83,6 +100,26 @@ class Reader:
         """Read the article to its end."""
         for token in self.doc:
             self._read(token)
+
+    def _add(self, chain: Chain) -> Chain:
+        chain.order = len(self.chains)
+        self.chains.append(chain)
+        self._meet(chain)
+        return chain
+
+    def _meet(self, chain: Chain) -> None:
+        """Note in which sentence a chain was last met."""
+        self._met_in.setdefault(self.sentences[chain.last.i], {})[chain.order] = chain
+
+    def _put(self, token: Token, chain: Chain) -> None:
+        self.at[token.i] = chain
+        self._meet(chain)
+
+    def _mean(self, token: Token, type_name: str) -> None:
+        """Note that a pronoun or an elliptic noun means one of a class."""
+        kind = kind_of_type(type_name)
+        if kind is not None:
+            self._meanings[token.i] = kind
 
     def _name_chain(self, name: Name) -> Chain:
         return self._chain_of(self.entities[name.entity], name_head(self.doc, name))
@@ -104,7 +141,7 @@ class Reader:
         if token.i in self._names and not is_people(token, self.kinds):
             if token.i in self.at:
                 return
-            self.at[token.i] = self._read_name(token, self._names[token.i])
+            self._put(token, self._read_name(token, self._names[token.i]))
         elif (
             token.i in self.at
             or (token.i in self.inside and not is_people(token, self.kinds))
@@ -114,17 +151,18 @@ class Reader:
         elif token.pos_ == "PRON" or (token.dep_ == "poss" and token.tag_ == "PRP$"):
             found = self._resolve_pronoun(token)
             if found:
-                self.at[token.i] = found.mention(token, token_span(token))
+                self._put(token, found.mention(token, token_span(token)))
                 is_vehicle = self.kinds.of(found.first) == "vehicle"
-                self.kinds = self.kinds.with_meaning(token, "Vehicle" if is_vehicle else found.type)
+                self._mean(token, "Vehicle" if is_vehicle else found.type)
         else:
-            self.at[token.i] = self._read_description(token)
+            self._put(token, self._read_description(token))
 
     def _read_name(self, token: Token, name: Name) -> Chain:
         known = self._name_chain(name)
-        known.heads |= title_heads(token)
+        known.heads |= title_heads(token, name)
         known.gender = known.gender or gender_of_person(known, token)
         known.named_at = later_naming(known.named_at, token, self.kinds)
+        self._named_in.setdefault(self.sentences[known.named_at.i], {})[known.order] = known
         if token.dep_ == "conj" and token.head.i in self.at:
             self._coordinate(self.at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
@@ -157,8 +195,7 @@ class Reader:
             sector=entity.sector,
             country=entity.country,
         )
-        self.chains.append(chain)
-        return chain
+        return self._add(chain)
 
     def _lead_description(self, token: Token, tail: str, entity: Entity) -> Chain | None:
         """Return what a lead describes and the next sentence names: "a base in Iraq ... Ayn Air Base"."""
@@ -182,24 +219,40 @@ class Reader:
         """Yield earlier chains: nearest sentence first, within it subjects first; for a speaker, quoted ones last."""
         numbers, quoted = self.sentences, self._quoted
         first = numbers[token.i] - window
-        outside = token.i in quoted and token.pos_ == "PRON"
+        inside = token.i in quoted and token.pos_ == "PRON"
         near = [
             r
-            for r in self.chains
+            for n in range(max(0, first), numbers[token.i] + 1)
+            for r in self._met_in.get(n, _NONE).values()
             if r.last.i < token.i
+            and numbers[r.last.i] == n
             and not r.absent
-            and numbers[r.last.i] >= first
-            and (not outside or r.last.i in quoted)
+            and (not inside or r.last.i in quoted or self._spoken_of(token, r))
         ]
         told = token.i not in quoted and token.pos_ == "PRON" and is_speaker(token)
+        rather_not = quoted if told else frozenset(r.last.i for r in near) - quoted if inside else frozenset()
         near.sort(
-            key=lambda r: (told and r.last.i in quoted, -numbers[r.last.i], not is_subject(r.last), -r.last.i)
+            key=lambda r: (
+                r.last.i in rather_not,
+                -numbers[r.last.i],
+                not is_subject(r.last),
+                -r.last.i,
+                r.order,
+            )
         )
         return iter(near)
 
+    def _spoken_of(self, pronoun: Token, chain: Chain) -> bool:
+        """Whether a quote's "they were arrested" can mean people told of before it: others may be anybody."""
+        return is_captive(pronoun) and not is_speaker(chain.last) and is_somebody(chain)
+
     def _resolve_pronoun(self, token: Token) -> Chain | None:
         barred = [self.at[t.i] for t in cannot_mean(token) if t.i in self.at]
+        barred += [self.by_iri[iri] for iri in self._named_among(said_below(token)) if iri in self.by_iri]
         others = [part for r in barred for part in (r, *r.parts)]
+        again = self.at.get(same_before(token, self._quoted, self.at))
+        if again is not None and again not in others:
+            return again
         window = WINDOW_OF_PEOPLE if token.lower_ in HE | SHE else WINDOW
         found = antecedent(token, (r for r in self._recent(token, window) if r not in others))
         if found is not None and token.lower_ in HE | SHE:
@@ -212,14 +265,19 @@ class Reader:
         near = (r for r in self._recent(token, 1) if r not in others and not self.kinds.are_bodies(r.heads))
         return people_near(token, found, near) or found
 
+    def _named_among(self, tokens: list[Token]) -> list[str]:
+        """Entities that these words outside of quotation marks name."""
+        plain = (t.i for t in tokens if t.i in self._names and t.i not in self._quoted)
+        return [self._names[i].entity for i in plain if not self._names[i].demonym]
+
     def _coordinated(self, chain: Chain) -> Chain:
         """Return the whole of a coordination for "they": "gunmen and bombers attacked; *they* killed 23"."""
-        group = next((g for g in reversed(self._coordinations) if chain in g), None)
+        lately = reversed(self._coordinations[-_MOST_TOGETHER:])
+        group = next((g for g in lately if chain in g), None)
         if group is None or any(self._distance(r.last, chain.last) for r in group):
             return chain
         whole = Chain(chain.label, "Group", set(), frozenset(), True, chain.first, chain.last, parts=group)
-        self.chains.append(whole)
-        return whole
+        return self._add(whole)
 
     def _read_description(self, token: Token) -> Chain:
         head = semantic_head(token)
@@ -274,50 +332,42 @@ class Reader:
             head = semantic_head(first.first)
             chain.label, chain.type, chain.count = f"other {head.lemma_.lower()}", first.type, 1
             chain.sector, chain.country = first.sector, first.country
-            self.kinds = self.kinds.with_meaning(token, first.type)
+            self._mean(token, first.type)
         return chain
 
     def _resolve_description(self, token: Token) -> Chain | None:
-        lemma, plural = token.lemma_.lower(), is_plural(token)
+        plural = is_plural(token)
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
-        modifiers = modifiers_of(token, self.kinds)
-        parties = last_two(token, self._coordinations) if are_parties(token) else ()
+        parties = last_two(token, self._coordinations[-_MOST_TOGETHER:]) if are_parties(token) else ()
         if parties:
             return self._joined(token, parties)
         if determiner in DEFINITE:
-            pair = self._resolve_pair(token)
-            if pair is not None:
-                return pair
-            for chain in self._recent(token, 8):
-                if (
-                    chain.plural == plural
-                    and (lemma in chain.heads or are_synonyms(lemma, chain.heads))
-                    and descriptions_agree(modifiers, chain.modifiers)
-                    and (
-                        chain.entity is None or modifiers <= chain.modifiers or can_be_told(token, self.kinds)
-                    )
-                ):
-                    return chain
-            wanted = GENERIC_HEADS.get(lemma)
-            body = self._body_called(lemma) if not plural and not modifiers else None
-            if body is not None:
-                return body
-            if wanted == ("Person",) and not plural:
-                return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
-            if wanted and not plural and can_be_told(token, self.kinds):
-                return self._generic(token, wanted)
-            return None
+            return self._resolve_pair(token) or self._resolve_definite(token)
         if (determiner is None and plural) or token.pos_ == "PROPN":
             label = label_of(token).lower()
-            return next((r for r in self.chains if r.label.lower() == label and r.plural == plural), None)
+            known = self.chains[-_MOST_CHAINS:]
+            return next((r for r in known if r.plural == plural and r.label.lower() == label), None)
         return None
+
+    def _resolve_definite(self, token: Token) -> Chain | None:
+        lemma, plural = token.lemma_.lower(), is_plural(token)
+        called = next((r for r in self._recent(token, 8) if picks_up(token, r, self.kinds)), None)
+        if called is not None:
+            return called
+        if plural:
+            return people_again(token, self._recent(token, 8))
+        wanted = GENERIC_HEADS.get(lemma)
+        body = None if modifiers_of(token, self.kinds) else self._body_called(lemma)
+        if body is not None:
+            return body
+        if wanted == ("Person",):
+            return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
+        return self._generic(token, wanted) if wanted and can_be_told(token, self.kinds) else None
 
     def _body_called(self, lemma: str) -> Chain | None:
         """Return the body that a noun last stood for, however far back: there is one government all through."""
-        return next(
-            (r for r in reversed(self.chains) if lemma in r.heads and r.type in COLLECTIVE and not r.plural),
-            None,
-        )
+        known = reversed(self.chains[-_MOST_CHAINS:])
+        return next((r for r in known if lemma in r.heads and r.type in COLLECTIVE and not r.plural), None)
 
     def _generic(self, token: Token, types: tuple[str, ...]) -> Chain | None:
         """Return what a bare "the city" or "the firm" means: what was named last, or is of the article's country."""
@@ -334,18 +384,20 @@ class Reader:
         """Return the entities of these classes that were named before, the last first, by adjectives too ("Iraqi")."""
         governor = token.head.head
         nearby = {governor.i, *(o.i for o in children(governor, "dobj"))}
-        named = [
-            r
-            for r in self.chains
+        here = self.sentences[token.i]
+        named = {
+            r.order: r
+            for n in range(max(0, here - _WINDOW_SENTENCES), here + 1)
+            for r in self._named_in.get(n, _NONE).values()
             if r.type in types
+            and r.named_at is not None
+            and self.sentences[r.named_at.i] == n
+            and r.named_at.i < token.i
+            and r.named_at.head.i not in nearby
             and can_be_called(r, token.lemma_)
             and fits_country(token, r, self.kinds)
-            and r.named_at is not None
-            and r.named_at.i < token.i
-            and self._distance(r.named_at, token) <= _WINDOW_SENTENCES
-            and r.named_at.head.i not in nearby
-        ]
-        return sorted(named, key=lambda r: -r.named_at.i if r.named_at else 1)
+        }
+        return sorted(named.values(), key=lambda r: (-r.named_at.i if r.named_at else 1, r.order))
 
     def _resolve_pair(self, token: Token) -> Chain | None:
         """Read "the two countries" as the last two countries that were named."""
@@ -353,9 +405,8 @@ class Reader:
         wanted = GENERIC_HEADS.get(token.lemma_.lower())
         if wanted is None or not is_plural(token) or count is None or not 2 <= count.value <= 4:
             return None
-        groups = [
-            g for g in self._coordinations if len(g) == count.value and all(r.type in wanted for r in g)
-        ]
+        lately = self._coordinations[-_MOST_TOGETHER:]
+        groups = [g for g in lately if len(g) == count.value and all(r.type in wanted for r in g)]
         if groups:
             parts = groups[-1]
         else:
@@ -367,12 +418,10 @@ class Reader:
 
     def _joined(self, token: Token, parts: tuple[Chain, ...]) -> Chain:
         pair = Chain(label_of(token), "Group", set(), frozenset(), True, token, token, parts=parts)
-        self.chains.append(pair)
-        return pair
+        return self._add(pair)
 
     def _introduce_description(self, token: Token) -> Chain:
-        chain = describe(token, self.kinds)
-        self.chains.append(chain)
+        chain = self._add(describe(token, self.kinds))
         if token.dep_ == "conj" and token.head.i in self.at:
             self._coordinate(self.at[token.head.i], chain)
         return chain.mention(token, phrase_span(token))

@@ -13,7 +13,7 @@ from kg.extract.grammar.phrases import objects
 from kg.extract.grammar.words import MODIFIERS, VERBAL, children
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_set
-from kg.model import Time
+from kg.model import Span, Time
 
 _YEAR = len("2024")
 _MONTH = len("2024-07")
@@ -21,6 +21,7 @@ _STANDING = word_set("standing_verbs")
 _RANKS = word_set("ranks_before_since")
 _OCCASIONS = word_set("yearly_occasions")
 _RECORDS = word_set("records_of_periods")
+_AGREEING = word_set("agreeing_verbs")
 _COMPARING = frozenset(("than", "from", "like"))
 _PREMODIFIERS = (*MODIFIERS, "nummod", "poss")
 _LIMITS = frozenset(("by", "until", "till", "before"))
@@ -54,7 +55,7 @@ def hold(doc: Doc, time: Time, heads: Mapping[int, int], published: date | None)
         heads: Token of a word to the token of the event that it tells.
         published: Day of publication, past which no verb in the past has happened.
     """
-    anchor = _anchor(doc, time)
+    anchor = anchor_of(doc, time.span)
     if anchor is None:
         return []
     token, preposition, via = anchor
@@ -65,7 +66,7 @@ def hold(doc: Doc, time: Time, heads: Mapping[int, int], published: date | None)
     if preposition in _COMPARING and token.i not in heads and token.pos_ not in VERBAL:
         return []
     ahead = _is_ahead(doc, time, preposition, published)
-    target = _announced(token, heads) if ahead else token
+    target = _announced(token, heads) if ahead else _agreed(token, preposition, heads)
     if target is None:
         return []
     event = holder_of(target, heads, since=preposition == "since")
@@ -106,9 +107,9 @@ def holder_of(token: Token, heads: Mapping[int, int], *, since: bool = False) ->
     return None
 
 
-def _anchor(doc: Doc, time: Time) -> tuple[Token, str | None, str] | None:
+def anchor_of(doc: Doc, words: Span) -> tuple[Token, str | None, str] | None:
     """Return the word that a time expression hangs on, the preposition between them, and the rule."""
-    span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+    span = doc.char_span(words.start, words.end, alignment_mode="expand")
     if span is None:
         return None
     root = span.root
@@ -212,6 +213,17 @@ def _announced(token: Token, heads: Mapping[int, int]) -> Token | None:
     below += [o for p in children(token, "prep") for o in children(p, "pobj", "pcomp") if o.i in heads]
     later = [c for c in below if not _is_over(c)]
     return later[0] if later else None
+
+
+def _agreed(token: Token, preposition: str | None, heads: Mapping[int, int]) -> Token:
+    """Return the verb for a time that the parse hangs on what was agreed to: "*agreed* to a truce on Monday".
+
+    Must not read "agreed to a truce from Monday".
+    """
+    verb = token.head.head
+    to_it = token.dep_ == "pobj" and token.head.lower_ == "to" and verb.i in heads
+    agreed = to_it and verb.lemma_ in _AGREEING and _is_over(verb)
+    return verb if agreed and preposition in (None, "on") else token
 
 
 def _is_over(verb: Token) -> bool:

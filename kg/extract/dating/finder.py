@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from kg.extract.dating.anchors import Hold, hold, tokens_of
+from kg.extract.dating.anchors import Hold, anchor_of, hold, holder_of, tokens_of
 from kg.extract.dating.clauses import at_distance, dated_clause, dated_parent, dated_subject, is_opened
-from kg.extract.dating.value import Dating
+from kg.extract.dating.value import ELSEWHEN, Dating
 from kg.extract.times import event_bounds
 from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger
+from kg.lexicon.word_sets import word_set
 from kg.model import Time
 from kg.vocab import is_subclass
 
@@ -49,6 +50,7 @@ def date_triggers(
     datings = {i: _combine(found, doc.text) for i, found in holds.items()}
     _order(triggers, heads, datings)
     _since_clauses(triggers, datings)
+    _elsewhen(doc, times, heads, datings)
     for trigger in triggers:
         shared = _shared(trigger, heads, datings, cues)
         if shared is not None:
@@ -127,6 +129,17 @@ def _since_clauses(triggers: Sequence[Trigger], datings: dict[int, Dating]) -> N
                 datings[other.i] = Dating(known.times, known.earliest, None, "since-clause")
 
 
+def _elsewhen(doc: Doc, times: Sequence[Time], heads: Mapping[int, int], datings: dict[int, Dating]) -> None:
+    """Keep the days of others from an event that has its own, whatever it is: "Two weeks *later*, he *died*"."""
+    for time in times:
+        if time.span.of(doc.text).rpartition(" ")[2].lower() not in _COUNTING:
+            continue
+        anchor = anchor_of(doc, time.span)
+        event = holder_of(anchor[0], heads) if anchor is not None else None
+        if event is not None and event not in datings:
+            datings[event] = ELSEWHEN
+
+
 def _combine(holds: list[Hold], text: str) -> Dating:
     rows, rule = [(h.time, h.preposition) for h in holds], holds[0].rule
     for (start, before), (end, between) in pairwise(rows):
@@ -146,7 +159,9 @@ def _combine(holds: list[Hold], text: str) -> Dating:
     return Dating(tuple(t for t, _ in rows), earliest, latest, rule)
 
 
-_AND = re.compile(r"\s(?:and|or)\s(?:on\s|in\s|early\s)?")
+_COUNTING = word_set("counting_words")
+
+_AND = re.compile(r",?\s(?:and|or)\s(?:on\s|in\s|early\s)?")
 """Between two times that an event happened on: "on Monday *and* Tuesday"."""
 
 _RANGES: Mapping[str | None, tuple[str | None, ...]] = {

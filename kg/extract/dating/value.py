@@ -38,3 +38,6 @@ SHARED = frozenset({"clause-around"})
 
 UNDATED = Dating((), None, None)
 """Of an event that no word of its sentence dates."""
+
+ELSEWHEN = Dating((), None, None, "elsewhen")
+"""Of an event whose words tell a day of its own, but not which."""

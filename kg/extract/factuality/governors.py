@@ -235,7 +235,8 @@ def ends_with(preposition: Token, phrases: frozenset[str]) -> bool:
 def takes_place(verb: Token, cues: Cues) -> bool:
     """Whether the subject of the verb is an event that it makes happen ("to take effect", "to be held")."""
     kind = "occurrence.objects" if is_passive(verb) else "occurrence.subjects"
-    return bool(set(keys(verb)) & cues.words[kind])
+    phrases = (f"{verb.lemma_} {child.lower_}" for child in children(verb, "prep"))
+    return not cues.words[kind].isdisjoint((*keys(verb), *phrases))
 
 
 def asks_how_many(verb: Token) -> bool:

@@ -3,7 +3,7 @@
 In: the noun, the cue words, and the function that judges the words above it. Out: one `Factuality` per governing word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract.factuality.effects import (
     AHEAD,
@@ -30,7 +30,7 @@ from kg.extract.factuality.governors import (
     takes_oblique,
     takes_place,
 )
-from kg.extract.factuality.own import contrast_of, is_negated
+from kg.extract.factuality.own import contrast_of, is_denied, is_negated
 from kg.extract.grammar.clauses import has_to, is_present, keys
 from kg.extract.grammar.words import children, is_definite, is_noun, is_presupposed, is_verb
 from kg.extract.tree import Token
@@ -53,16 +53,21 @@ def above_noun(noun: Token, cues: Cues, judge: Judge) -> Iterator[Factuality]:
 @reasoned
 def above_predicate(noun: Token, verb: Token, cues: Cues) -> Iterator[Factuality]:
     """What a subject is: reads "one *condition* was a withdrawal"; must not read "their answer was an attack"."""
-    subject = next(iter(children(verb, "nsubj")), None)
-    if subject is None or not is_noun(noun) or is_presupposed(noun):
-        return
+    if is_noun(noun) and not is_presupposed(noun) and _names_condition(children(verb, "nsubj"), cues):
+        yield HYPOTHETICAL
+
+
+def _names_condition(nouns: Iterable[Token], cues: Cues) -> bool:
+    """Whether a noun, or what it is one of, is a condition or an aim: "one of the *conditions*"."""
     parts = (
-        subject,
-        *(o for p in children(subject, "prep") if p.lower_ == "of" for o in children(p, "pobj")),
+        part
+        for noun in nouns
+        for part in (
+            noun,
+            *(o for p in children(noun, "prep") if p.lower_ == "of" for o in children(p, "pobj")),
+        )
     )
-    for part in parts:
-        if part.lemma_.lower() in cues.words["condition.nouns"]:
-            yield HYPOTHETICAL
+    return any(part.lemma_.lower() in cues.words["condition.nouns"] for part in parts)
 
 
 @reasoned
@@ -176,6 +181,8 @@ def _above_subject(noun: Token, verb: Token, cues: Cues, judge: Judge) -> Iterat
         judged = judge(verb, cues)
         if judged.certainty == "possible" and judged.future:
             yield HYPOTHETICAL
+    if verb.lemma_ == "be" and not is_known(noun, cues) and _names_condition(children(verb, "attr"), cues):
+        yield HYPOTHETICAL
     for adjective in children(verb, "acomp"):
         governor = cues.governor_of_adjective(adjective.lower_)
         because = any(child.lower_ == "to" for child in children(adjective, "prep", "pcomp"))
@@ -195,6 +202,8 @@ def _above_oblique(noun: Token, preposition: Token, cues: Cues, judge: Judge) ->
             yield NEGATED
     elif ends_with(preposition, words["condition.phrases"]):
         yield HYPOTHETICAL
+    elif word == "as" and is_denied(preposition.head, cues) and preposition.head.lower_ == "thing":
+        yield NEGATED
     elif ends_with(preposition, words["ahead.phrases"]):
         yield PLANNED
     elif is_verb(preposition.head):
@@ -214,7 +223,7 @@ def _above_adjective(noun: Token, preposition: Token, cues: Cues) -> Iterator[Fa
 
 def _above_complement(noun: Token, head: Token, word: str, cues: Cues, judge: Judge) -> Iterator[Factuality]:
     """After a noun's preposition: reads "hopes of a deal", "plan for talks"; must not read "result of the deal"."""
-    words, governor = cues.words, governor_of(head, cues, word)
+    words, governor = cues.words, governor_of(head, cues, word) or _governor_beside(head, cues, word)
     if governor is not None and _is_settled(head, governor, cues):
         return
     pointed = is_known(noun, cues) and not children(noun, "poss")
@@ -230,6 +239,14 @@ def _above_complement(noun: Token, head: Token, word: str, cues: Cues, judge: Ju
         judged = judge(head, cues)
         if judged.future:
             yield unpolar(judged)
+
+
+def _governor_beside(party: Token, cues: Cues, word: str) -> Governor | None:
+    """The noun's governor for a preposition that a parse hung on a party to it: "talks with *the IMF* on a bailout"."""
+    if party.dep_ != "pobj" or party.head.lower_ not in ("with", "between", "among", "by"):
+        return None
+    whole = party.head.head
+    return governor_of(whole, cues, word) if is_noun(whole) else None
 
 
 def _is_settled(noun: Token, governor: Governor, cues: Cues) -> bool:
@@ -262,6 +279,15 @@ def _above_prepositional_object(
     elif not known:
         yield from _carried_over(noun, preposition, cues, judge)
         yield from above_extraposed(preposition, cues, judge)
+        yield from _about(preposition, cues)
+
+
+def _about(preposition: Token, cues: Cues) -> Iterator[Factuality]:
+    """What the object of a verb is about: reads "open *talks* on a bailout"; must not read "held talks on Monday"."""
+    for noun in children(preposition.head, "dobj") if preposition.lower_ in ("on", "about") else ():
+        governor = cues.governor_of_noun(noun.lemma_.lower())
+        if governor is not None and preposition.lower_ in governor.leads:
+            yield governor.effect
 
 
 @reasoned

@@ -67,7 +67,8 @@ def noun_effects(noun: Token, cues: Cues) -> Iterator[Factuality]:
 
 def is_negated(verb: Token, cues: Cues) -> bool:
     """Whether the verb is negated: by a particle, an argument ("no one"), or its first conjunct."""
-    if any(child.dep_ in _NEGATING and _is_negator(child, cues) for child in verb.children):
+    helping = (child for aux in children(verb, "auxpass") for child in aux.children)
+    if any(child.dep_ in _NEGATING and _is_negator(child, cues) for child in (*verb.children, *helping)):
         return contrast_of(verb) is None
     if any(_is_not_yet(child, verb) for child in children(verb, "prep", "advmod")):
         return True

@@ -97,7 +97,8 @@ def _above(token: Token, cues: Cues) -> Iterator[Factuality]:
     elif token.dep_ == "conj" and is_verb(token.head) == is_verb(token):
         if token.tag_ == "VBD" and "VB" in {t.tag_ for t in (token.head, *children(token.head, "auxpass"))}:
             return
-        if not is_verb(token) or is_finite(token) or shares_with(token) is not None:
+        shared = shares_with(token) is not None or (has_to(token) and has_to(token.head))
+        if not is_verb(token) or is_finite(token) or shared:
             yield from _above(token.head, cues)
     elif is_verb(token):
         yield from _above_verb(token, cues)
@@ -209,7 +210,8 @@ def _above_adverbial(verb: Token, head: Token, cues: Cues) -> Iterator[Factualit
     elif is_generic(verb, head, cues):
         yield HYPOTHETICAL
     elif marks & cues.words["condition.temporal"]:
-        if is_present(verb) and judge_factuality(head, cues).future:
+        open_still = is_present(verb) or marks & cues.words["condition.awaited"]
+        if open_still and judge_factuality(head, cues).future:
             yield PLANNED
     elif not is_finite(verb) and not children(verb, "mark", "prep"):
         yield unpolar(judge_factuality(head, cues))

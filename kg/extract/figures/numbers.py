@@ -69,6 +69,8 @@ def number_ending_at(doc: Doc, end: int, *, ranges: bool = True) -> Count | None
     while end + 1 < len(doc) and _continues(doc[end], doc[end + 1]) and _is_unit(doc[end + 1]):
         end += 1
     start = _start(doc, end)
+    if doc[end].lower_ == "one" and end > 0 and doc[end - 1].lower_ == "no":
+        return Count(0, rule="none")
     if _is_amount(doc, start, end) or _is_date(doc, start, end) or _is_ratio(doc, start, end):
         return None
     value = None if _is_vague(doc, start, end) else _value([token.lower_ for token in doc[start : end + 1]])

@@ -80,11 +80,19 @@ _JOINING = frozenset({"along", "alongside", "together"})
 
 def semantic_head(token: Token) -> Token:
     """Return the noun that a partitive stands for ("one of the drones": drones; "dozens of people": people)."""
-    if token.lemma_.lower() in _PARTITIVES or token.pos_ == "NUM":
+    if token.lemma_.lower() in _PARTITIVES or token.pos_ == "NUM" or _is_span(token):
         for prep, pobj in preposition_objects(token):
             if prep.lower_ == "of" and pobj.pos_ in NOMINAL:
                 return semantic_head(pobj)
     return token
+
+
+def _is_span(token: Token) -> bool:
+    """Whether a noun tells how long something went on: "*months* of unrest", not "the months of May and June"."""
+    return token.lower_ in _SPANS and not children(token, "det", "nummod", "amod")
+
+
+_SPANS = word_set("spans_of_time")
 
 
 def counted_head(token: Token) -> Token:
@@ -174,6 +182,8 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _subjects_of_modifier(verb, head)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _gerund_subjects(head, depth)
+    if verb.dep_ == "conj" and head.pos_ in NOMINAL:
+        return _subjects_beside_noun(verb, head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
         if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
             return []
@@ -189,6 +199,15 @@ def _subjects_of_modifier(verb: Token, noun: Token) -> list[Token]:
     if verb.tag_ == "VB":
         return _acting_in(noun)
     return [noun] if verb.tag_ == "VBG" or is_passive(verb) else []
+
+
+def _subjects_beside_noun(gerund: Token, noun: Token, depth: int) -> list[Token]:
+    """Return who acts in a gerund beside a noun: Peru in "charged *Peru* with piracy and *depressing* its peso"."""
+    if gerund.tag_ != "VBG":
+        return []
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        return _gerund_subjects(noun.head, depth)
+    return children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
 
 
 def _subjects_beside(verb: Token, governor: Token, depth: int) -> list[Token]:
@@ -309,6 +328,8 @@ def objects(verb: Token) -> list[Token]:
         ]
     elif verb.dep_ == "relcl" and _lacks_object(verb):
         found = [verb.head]
+    elif verb.dep_ == "xcomp" and _is_gap(verb):
+        found = [verb.head.head]
     else:
         found = _shared_objects(verb)
     return [c for o in found for c in conjuncts(o)]
@@ -346,6 +367,22 @@ def _lacks_object(verb: Token) -> bool:
     own = children(verb, "nsubj")
     lead = [t for t in verb.subtree if t.i < verb.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
     return bool(own) and own[0].lower_ not in _RELATIVE and not lead and not children(verb, "ccomp", "xcomp")
+
+
+def _is_gap(infinitive: Token) -> bool:
+    """Whether the object of an infinitive is what its relative clause stands on: "14 people he intended to *kill*"."""
+    clause = infinitive.head
+    if (
+        clause.dep_ != "relcl"
+        or infinitive.tag_ != "VB"
+        or is_passive(infinitive)
+        or children(clause, "dobj")
+    ):
+        return False
+    own = [s for s in children(clause, "nsubj") if s.lower_ not in _RELATIVE]
+    lead = [t for t in clause.subtree if t.i < clause.i and t.tag_ in ("WDT", "WP", "WRB", "WP$")]
+    below = children(infinitive, "ccomp", "xcomp", "prep", "acomp", "attr")
+    return bool(own) and not lead and not below and infinitive.lemma_ not in _INTRANSITIVE
 
 
 _OBJECTS = NOMINAL | {"DET", "ADJ"}

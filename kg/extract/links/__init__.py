@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from kg.extract.grammar.words import is_definite
 from kg.extract.links.draft import Draft, World
-from kg.extract.links.parts import RESPONSES, link_aftermath, links_in_clause, share_with_parts, with_figures
+from kg.extract.links.parts import (
+    RESPONSES,
+    link_aftermath,
+    links_in_clause,
+    share_with_parts,
+    told_lately,
+    with_figures,
+)
 from kg.extract.links.same import find_antecedent, predicated_of, told_before
 from kg.model import Event, Link
 
@@ -29,7 +36,8 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
     done: list[Draft] = []
     families: dict[str, list[Draft]] = {}
-    for draft in drafts:
+    sourced: set[str] = set()
+    for i, draft in enumerate(drafts):
         family = families.setdefault(_family(draft), [])
         root = told_before(draft, done[-4:]) or find_antecedent(draft, family, world)
         event = draft.event
@@ -38,15 +46,17 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             if predicated_of(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif is_definite(draft.trigger.token):
-                said = any(d.event.sources for d in done if d.root == root.root)
+                said = root.root in sourced
                 event = replace(_like(event, root.event), sources=() if said else event.sources)
-        links = (*event.links, *links_in_clause(draft, by_token))
+        links = (*event.links, *links_in_clause(draft, by_token, told_lately(drafts, i)))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         links = _distinct(links, event.iri)
         if links != event.links:
             event = replace(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
         family.append(done[-1])
+        if event.sources:
+            sourced.add(done[-1].root)
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 
 

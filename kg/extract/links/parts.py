@@ -4,7 +4,7 @@ In: drafts whose coreference is known, in text order. Out: links, and the drafts
 they share. Links that frames of the lexicon make (causes, topics) are there before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.grammar.phrases import preposition_objects
@@ -33,15 +33,34 @@ _REACH = 2
 """How many sentences after an attack its toll may follow."""
 
 
-def links_in_clause(draft: Draft, by_token: Mapping[int, Draft]) -> list[Link]:
+def told_lately(drafts: Sequence[Draft], at: int) -> Iterator[Draft]:
+    """Yield the events before one that may have to do with its toll, the last first.
+
+    Args:
+        drafts: The events of an article, in text order.
+        at: Index of the one.
+    """
+    sentence = drafts[at].sentence
+    for i in range(at - 1, -1, -1):
+        if sentence - drafts[i].sentence > _REACH:
+            return
+        yield drafts[i]
+
+
+def links_in_clause(draft: Draft, by_token: Mapping[int, Draft], lately: Iterable[Draft]) -> list[Link]:
     """Link a harm to the attack of its clause, and an answer to what it answers.
 
     Reads "hit the base, *killing* three" and "in response to the *attack*"; must not make harm a part of a meeting.
+
+    Args:
+        draft: The harm or the answer.
+        by_token: All events, by the index of their trigger's token.
+        lately: Those told just before, the last first.
     """
     token = draft.trigger.token
     found: list[Link] = []
     if is_subclass(draft.event_class, _HARM):
-        whole = _governing(token, by_token) or _by_same_agents(draft, by_token)
+        whole = _governing(token, by_token) or _by_same_agents(draft, lately)
         if whole is not None and is_subclass(whole.event_class, _CONFLICT):
             found.append(Link("partOf", whole.event.iri, "harm-in-clause"))
         setting = _setting(token, by_token) if not found else None
@@ -65,7 +84,7 @@ def link_aftermath(drafts: Sequence[Draft], world: World) -> list[Draft]:
     """
     result = list(drafts)
     for i, draft in enumerate(drafts):
-        whole = _whole_before(draft, drafts[:i], world)
+        whole = _whole_before(draft, list(told_lately(drafts, i))[::-1], world)
         if whole is not None:
             role: LinkRole = "partOf" if is_subclass(whole.event_class, _CONFLICT) else "cause"
             link = Link(role, whole.event.iri, "aftermath")
@@ -174,19 +193,15 @@ def _happened(whole: Draft, draft: Draft) -> bool:
     return event.realized or (failed and draft.event.polarity == "negative")
 
 
-def _by_same_agents(draft: Draft, by_token: Mapping[int, Draft]) -> Draft | None:
+def _by_same_agents(draft: Draft, lately: Iterable[Draft]) -> Draft | None:
     """Return the attack just told that the same people made: "Gunmen attacked a camp. *They killed* 23"."""
     agents = draft.entities("agent", "instrument")
-    before = [
-        d
-        for i, d in by_token.items()
-        if i < draft.trigger.token.i
-        and draft.sentence - d.sentence <= 1
-        and is_subclass(d.event_class, "Attack")
-        and d.event.realized
-        and agents & d.entities("agent", "instrument")
-    ]
-    return before[-1] if before and draft.event.earliest is None else None
+    if not agents or draft.event.earliest is not None:
+        return None
+    made = (
+        d for d in lately if draft.sentence - d.sentence <= 1 and agents & d.entities("agent", "instrument")
+    )
+    return next((d for d in made if is_subclass(d.event_class, "Attack") and d.event.realized), None)
 
 
 def _governing(token: Token, by_token: Mapping[int, Draft]) -> Draft | None:
@@ -305,23 +320,25 @@ def with_figures(events: Sequence[Event]) -> tuple[Event, ...]:
     dead of two towns) or another mention of it has figures.
     """
     told = [e for e in events if e.realized and (is_subclass(e.types[0], _HARM) or _takes_tolls(e.types[0]))]
+    at_once, later = _harms(told, later=False), _harms(told, later=True)
     for name in ("killed", "injured"):
-        events = [_with_figure(e, name, _harms(told, e, later=False)) for e in events]
+        events = [_with_figure(e, name, at_once.get(e.iri, ())) for e in events]
         known = {e.same_as or e.iri for e in events if getattr(e, name) is not None}
         events = [
-            e
-            if (e.same_as or e.iri) in known
-            else _with_figure(e, name, _agreed(_harms(told, e, later=True), name))
+            e if (e.same_as or e.iri) in known else _with_figure(e, name, _agreed(later.get(e.iri, ()), name))
             for e in events
         ]
     return tuple(events)
 
 
-def _harms(told: Sequence[Event], event: Event, *, later: bool) -> list[Event]:
-    """Return the harm done by an event that takes tolls, of its own clause or of later sentences."""
-    if not _takes_tolls(event.types[0]):
-        return []
-    return [e for e in told for x in e.links if x.event == event.iri and (x.rule == "aftermath") == later]
+def _harms(told: Sequence[Event], *, later: bool) -> Mapping[str, Sequence[Event]]:
+    """Return the harm that each event did, by its IRI: in its own clause, or told in later sentences."""
+    found: dict[str, list[Event]] = {}
+    for harm in told:
+        for link in harm.links:
+            if (link.rule == "aftermath") == later:
+                found.setdefault(link.event, []).append(harm)
+    return found
 
 
 def _agreed(harms: Sequence[Event], name: str) -> Sequence[Event]:
@@ -332,7 +349,7 @@ def _agreed(harms: Sequence[Event], name: str) -> Sequence[Event]:
 def _with_figure(event: Event, name: str, harms: Sequence[Event]) -> Event:
     """Take a figure that an event lacks from the first harm that has it."""
     harm = next((h for h in harms if getattr(h, name) is not None), None)
-    if harm is None or getattr(event, name) is not None:
+    if harm is None or getattr(event, name) is not None or not _takes_tolls(event.types[0]):
         return event
     rules = (*event.rules, (name, "toll-of-harm"))
     approximate = event.approximate or harm.approximate

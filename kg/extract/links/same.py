@@ -18,6 +18,8 @@ from kg.vocab import is_subclass
 _NEW = word_set("newness_words")
 _DEMONSTRATIVE = frozenset("this that it".split())
 _WINDOW = 3
+_MOST_EARLIER = 100
+"""Mentions of a family that are looked at, the last ones, so that the cost of an endless article stays in bounds."""
 
 
 def told_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -47,23 +49,45 @@ def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Dra
     token = draft.trigger.token
     if not earlier or (_is_new(token) and predicated_of(token) is None):
         return None
-    kindred = [d for d in reversed(earlier) if _same_kind(draft, d)]
-    clusters: dict[str, list[Draft]] = {}
-    for d in earlier:
-        clusters.setdefault(d.root, []).append(d)
+    near = earlier[-_MOST_EARLIER:]
+    kindred = (d for d in reversed(near) if _same_kind(draft, d))
     predicate = predicated_of(token)
     if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
-        before = [
+        before = (
             d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
-        ]
+        )
         return next((d for d in before if is_main(d)), None)
-    candidates = [d for d in kindred if not any(_conflict(draft, m, world) for m in clusters[d.root])]
-    if draft.trigger.is_noun and is_definite(token):
-        supported = [d for d in candidates if _support(draft, d) > 0]
-        if supported or _identifies_itself(draft):
-            return next(iter(supported), None)
-        return next((d for d in candidates if draft.sentence - d.sentence <= 8), None)
-    return next((d for d in candidates if _indefinite_match(draft, d)), None)
+    ruled_out = _Clusters(draft, near, world)
+    if not (draft.trigger.is_noun and is_definite(token)):
+        return next((d for d in kindred if _indefinite_match(draft, d) and d.root not in ruled_out), None)
+    candidates = [d for d in kindred if d.root not in ruled_out]
+    supported = next((d for d in candidates if _support(draft, d) > 0), None)
+    if supported is not None or _identifies_itself(draft):
+        return supported
+    return next((d for d in candidates if draft.sentence - d.sentence <= 8), None)
+
+
+class _Clusters:
+    """The events that a mention cannot mean, since it differs from some mention of theirs.
+
+    Args:
+        draft: The mention.
+        earlier: Those before it.
+        world: What is known of those who take part.
+    """
+
+    def __init__(self, draft: Draft, earlier: Sequence[Draft], world: World) -> None:
+        self._draft, self._world = draft, world
+        self._mentions: dict[str, list[Draft]] = {}
+        self._known: dict[str, bool] = {}
+        for d in earlier:
+            self._mentions.setdefault(d.root, []).append(d)
+
+    def __contains__(self, root: str) -> bool:
+        """Whether the event with this first mention is ruled out."""
+        if root not in self._known:
+            self._known[root] = any(_conflict(self._draft, m, self._world) for m in self._mentions[root])
+        return self._known[root]
 
 
 def _identifies_itself(draft: Draft) -> bool:

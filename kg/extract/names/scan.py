@@ -13,7 +13,7 @@ from kg.extract.names.cues import NameCues
 from kg.extract.names.words import Word, split_words
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer, Hit, Known, Place
-from kg.lexicon.dateline import DATELINE
+from kg.lexicon.dateline import find_datelines
 from kg.lexicon.word_sets import alternation, fixed_set, word_map, word_set
 
 ABBREVIATED_COUNTRIES = frozenset({"U.S.", "US", "U.K.", "UK", "UAE", "U.A.E.", "USA"})
@@ -88,8 +88,8 @@ class Scan:
 
     @cached_property
     def _datelines(self) -> tuple[tuple[int, int], ...]:
-        """Where towns in capitals stand that lines begin with ("MOSUL, Iraq —")."""
-        return tuple(match.span("town") for match in DATELINE.finditer(self.text))
+        """Where the towns of datelines stand ("MOSUL, Iraq —")."""
+        return tuple((start, end) for start, end, _ in find_datelines(self.text))
 
     def is_in_dateline(self, index: int) -> bool:
         """Whether a word belongs to the town of a dateline."""

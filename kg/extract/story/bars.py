@@ -47,8 +47,7 @@ def _is_said(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
 
 def _is_day_of_others(telling: Telling, timeline: Timeline) -> bool:
     """Whether something happened on the day of a saying, besides that saying."""
-    others = (t for t in timeline.told if t.days == telling.days and t.token.i not in timeline.story.cues)
-    return any(t.draft is not None and t.draft.trigger.rule != "reporting" for t in others)
+    return telling.days in timeline.happened
 
 
 def _is_judged(draft: Draft, telling: Telling) -> bool:
@@ -85,15 +84,12 @@ def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
     after an attack in Jordan, "airstrikes in *Chad* for that attack", nor into a word of saying; must not bar "raids
     in *Chad* and *Mali*".
     """
+    if draft.trigger.rule == "reporting":
+        return True
+    at = site.token.idx
+    if any(source.head.start <= at < source.head.end for source in draft.event.sources):
+        return True
+    if draft.trigger.is_noun and site.token.i in scene.together and not is_plural(draft.trigger.token):
+        return True
     told = scene.same(draft)
-    elsewhere = told is not None and not scene.are_one_place(told, site)
-    speaks = any(source.head.start <= site.token.idx < source.head.end for source in draft.event.sources)
-    says = draft.trigger.rule == "reporting"
-    return says or elsewhere or speaks or _is_one_of_several(draft, site, scene)
-
-
-def _is_one_of_several(draft: Draft, site: Site, scene: Scene) -> bool:
-    """Whether a noun tells one event, and a place is named together with another one of its sentence."""
-    together = {word.i for word in site.token.conjuncts}
-    named = any(other.token.i in together for other in scene.in_sentence(site.sentence))
-    return draft.trigger.is_noun and not is_plural(draft.trigger.token) and named
+    return told is not None and not scene.are_one_place(told, site)

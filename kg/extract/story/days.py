@@ -61,10 +61,11 @@ def find_days(draft: Draft, timeline: Timeline) -> Days | None:
 def day_candidates(draft: Draft, timeline: Timeline) -> list[DayCandidate]:
     """Return the days that an event without any may have, each once, with what speaks for and against them.
 
-    What "had happened" was over before what is told around it; what came "two days before" has a day of its own.
+    What "had happened" was over before what is told around it; what came "two days before" or "a week later" has a day
+    of its own.
     """
     token = draft.trigger.token
-    if form_of(token) == "past-perfect" or is_apart(token):
+    if form_of(token) == "past-perfect" or is_apart(token) or timeline.is_elsewhen(draft):
         return []
     found: dict[Days, dict[str, None]] = {}
     barred = barred_days(draft, timeline)
@@ -82,9 +83,8 @@ def _evidence(draft: Draft, timeline: Timeline) -> Iterator[tuple[Days, Iterator
     for telling in timeline.in_sentence(draft.sentence):
         if telling.token.i != draft.trigger.token.i:
             yield telling.days, _in_sentence(draft, telling, timeline)
-    for loose in timeline.loose:
-        if loose.sentence == draft.sentence:
-            yield loose.days, _beside_loose(draft, loose)
+    for loose in timeline.loose_in(draft.sentence):
+        yield loose.days, _beside_loose(draft, loose)
     for kind, telling in _around(draft, timeline):
         yield telling.days, _across(kind, draft, telling, timeline)
     for telling in timeline.akin(draft):
@@ -207,7 +207,8 @@ def _in_sentence(draft: Draft, telling: Telling, timeline: Timeline) -> Iterator
         yield "of saying"
         return
     yield from _in_common("in sentence", draft, telling.draft)
-    if any(t.days != telling.days and is_between(t.token, token, other) for t in timeline.told):
+    here = timeline.in_sentence(draft.sentence)
+    if any(t.days != telling.days and is_between(t.token, token, other) for t in here):
         yield "others between"
 
 
@@ -243,8 +244,7 @@ def _across(kind: str, draft: Draft, telling: Telling, timeline: Timeline) -> It
     yield f"{kind} classes {category(draft)} {theirs}"
     if _reports(draft, timeline):
         yield f"{kind} reporting"
-    first, last = sorted((token.idx, telling.token.idx))
-    if "\n" not in timeline.story.doc.text[first:last]:
+    if timeline.are_in_one_paragraph(token, telling.token):
         yield f"{kind} same paragraph"
     if telling.draft is not None:
         yield from _in_common(kind, draft, telling.draft)

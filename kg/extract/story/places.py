@@ -16,7 +16,7 @@ from kg.extract.loglinear import load_loglinear
 from kg.extract.story.bars import is_barred
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
-from kg.extract.story.scene import Scene, is_dateline, is_unsure
+from kg.extract.story.scene import Scene, is_unsure
 from kg.extract.story.sites import Site
 from kg.extract.story.value import category, is_between, near
 
@@ -80,7 +80,7 @@ def _evidence(draft: Draft, scene: Scene) -> Iterator[tuple[Site, Iterable[str]]
     for site in here:
         yield site, _in_sentence(draft, site, here, scene)
     lemma = draft.trigger.token.lemma_.lower()
-    for other, site in scene.placed:
+    for other, site in scene.placed_near(draft.sentence):
         if other.sentence == draft.sentence and other.event.iri != draft.event.iri:
             yield site, _beside(draft, other)
         yield site, _akin(draft, other, lemma)
@@ -174,10 +174,10 @@ def _by_order(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> I
     if next_behind is site:
         yield "next behind"
     yield f"apart {min(abs(place.i - token.i) // 4, 5)}"
-    others = (d.trigger.token for d in scene.story.drafts if d.sentence == draft.sentence)
+    others = (d.trigger.token for d in scene.drafts_in(draft.sentence))
     if any(other.i != token.i and is_between(other, token, place) for other in others):
         yield "events between"
-    if is_dateline(site):
+    if site.opens:
         yield "in dateline"
 
 

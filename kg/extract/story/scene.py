@@ -17,7 +17,8 @@ WHERE = ("place", "origin", "destination")
 UNSURE = frozenset(("site-of-object", "subject-of-passive", "modifier"))
 """Rules whose places are those of what takes part as often as those of the event: "closed a road *in Gao*"."""
 _LEAD = 2
-_SHORTEST_CITY = len("GAO")
+_REACH = 100
+"""How many events with a place before and after an event are looked at, so that the cost stays in bounds."""
 
 
 class Scene:
@@ -34,12 +35,19 @@ class Scene:
         self.n_uses = Counter(site.key for _, site in self.placed)
         self.n_mentions = Counter(site.key for site in self.sites)
         self.commonest = self.n_uses.most_common(1)[0][0] if self.placed else None
-        self.dateline = self.sites[0] if self.sites and is_dateline(self.sites[0]) else None
+        self.dateline = next((site for site in self.sites[:1] if site.opens), None)
         self.lead = next((site for draft, site in self.placed if draft.sentence < _LEAD), None)
         self.inside = {site.key: site.within for site in self.sites if site.within is not None}
         self.holding = frozenset(self.inside.values())
         self._sentences = [site.sentence for site in self.sites]
         self._sentences_placed = [draft.sentence for draft, _ in self.placed]
+        heads = frozenset(site.token.i for site in self.sites)
+        self.together = frozenset(
+            s.token.i for s in self.sites if not heads.isdisjoint([word.i for word in s.token.conjuncts])
+        )
+        self._drafts: dict[int, list[Draft]] = {}
+        for draft in story.drafts:
+            self._drafts.setdefault(draft.sentence, []).append(draft)
         self._by_root: dict[str, Site] = {}
         self._by_event: dict[str, Site] = {}
         for draft, site in self.placed:
@@ -49,6 +57,15 @@ class Scene:
     def in_sentence(self, sentence: int) -> Sequence[Site]:
         """Return the mentions of a sentence."""
         return self.sites[bisect_left(self._sentences, sentence) : bisect_right(self._sentences, sentence)]
+
+    def drafts_in(self, sentence: int) -> Sequence[Draft]:
+        """Return the events of a sentence."""
+        return self._drafts.get(sentence, ())
+
+    def placed_near(self, sentence: int) -> Sequence[tuple[Draft, Site]]:
+        """Return the events around a sentence that have a place, each with it."""
+        at = bisect_left(self._sentences_placed, sentence)
+        return self.placed[max(0, at - _REACH) : at + _REACH]
 
     def before(self, sentence: int) -> tuple[tuple[Draft, Site] | None, Site | None]:
         """Return the last event before a sentence that has a place, with it, and the last mention of a place there."""
@@ -83,13 +100,14 @@ class Scene:
                 yield argument.rule
 
     def _placed(self) -> Iterator[tuple[Draft, Site]]:
+        starts = [site.token.idx for site in self.sites]
         for draft in self.story.drafts:
             for argument in draft.event.arguments:
                 if argument.role == "place" and not is_unsure(argument):
                     span = argument.head
-                    site = self._at.get(span.start) or next(
-                        (s for s in self.sites if span.start <= s.token.idx < span.end), None
-                    )
+                    first = bisect_left(starts, span.start)
+                    within = first < len(starts) and starts[first] < span.end
+                    site = self._at.get(span.start) or (self.sites[first] if within else None)
                     if site is not None:
                         yield draft, site
 
@@ -97,9 +115,3 @@ class Scene:
 def is_unsure(argument: Argument) -> bool:
     """Whether a place is one that the story has to confirm."""
     return argument.role in WHERE and (argument.inferred or argument.rule in UNSURE)
-
-
-def is_dateline(site: Site) -> bool:
-    """Whether a place opens the article in capitals: "*GAO*, Mali -- ..."."""
-    word = site.token.text
-    return site.sentence == 0 and word.isupper() and len(word) >= _SHORTEST_CITY and "." not in word

@@ -14,6 +14,7 @@ from kg.extract.grammar.words import children
 from kg.extract.noun_types import POLITICAL_TYPES, SITE_TYPES, NounTypes
 from kg.extract.reading import Reading
 from kg.extract.tree import Token
+from kg.lexicon.dateline import find_datelines
 
 _HOLDING = frozenset(("in", "at", "outside", "inside", "near", "before", "around", "behind"))
 _PLACES = POLITICAL_TYPES | SITE_TYPES
@@ -30,6 +31,7 @@ class Site:
         key: IRI of that place.
         level: What kind of place: "city", "country" ... for those on the map, "unnamed" for a noun.
         within: IRI of the place that contains it, None where unknown.
+        opens: Whether it is the town of a dateline: "*GAO*, Mali -- ...".
     """
 
     token: Token
@@ -38,17 +40,20 @@ class Site:
     key: str
     level: str
     within: str | None = None
+    opens: bool = False
 
 
 def find_sites(reading: Reading) -> Iterator[Site]:
     """Yield the sites of an article."""
+    datelines = [range(start, end) for start, end, _ in find_datelines(reading.doc.text)]
     for token in reading.doc:
         level = _level_of_name(token, reading.kinds) or _level_of_noun(token, reading.kinds)
         referent = reading.discourse.at(token) if level is not None else None
         if level is not None and referent is not None:
             within = referent.entity.within if referent.entity is not None else None
             sentence = reading.discourse.sentence_of(token)
-            yield Site(token, sentence, referent, referent_iri(referent, reading), level, within)
+            opens = any(token.idx in dateline for dateline in datelines)
+            yield Site(token, sentence, referent, referent_iri(referent, reading), level, within, opens)
 
 
 def _level_of_name(token: Token, kinds: NounTypes) -> str | None:

@@ -5,7 +5,7 @@ In: a `Story`. Out: a `Timeline`, which answers what the features of `days` ask.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from kg.extract.attribution.quotation import find_quotations
@@ -15,6 +15,9 @@ from kg.extract.tree import Doc, Token
 from kg.model import Span, Time
 
 _LEAD = 3
+_REACH = 100
+"""How many tellings before and after an event may tell the same one, so that the cost stays in bounds."""
+_NOBODY: frozenset[str] = frozenset()
 _PARTIES = ("agent", "patient", "recipient", "instrument")
 
 
@@ -56,9 +59,21 @@ class Timeline:
         self._starts = [sentence.start for sentence in story.doc.sents]
         self.told = tuple(self._tellings())
         used = {t.span for telling in self.told for t in story.datings[telling.token.i].times}
-        self.loose = tuple(_loose(story.doc, [t for t in story.times if t.span not in used], self._starts))
+        loose = tuple(_loose(story.doc, [t for t in story.times if t.span not in used], self._starts))
+        self._newlines = [i for i, letter in enumerate(story.doc.text) if letter == "\n"]
+        self._spans: dict[Days, Span] = {}
+        for time in story.times:
+            self._spans.setdefault((time.earliest, time.latest), time.span)
+        self.happened = frozenset(
+            t.days
+            for t in self.told
+            if t.token.i not in story.cues and t.draft is not None and t.draft.trigger.rule != "reporting"
+        )
         self.n_tellings = Counter(t.days for t in self.told)
         self.commonest = self.n_tellings.most_common(1)[0][0] if self.told else None
+        self._loose: dict[int, list[LooseTime]] = {}
+        for loose_time in loose:
+            self._loose.setdefault(loose_time.sentence, []).append(loose_time)
         self.lead = next((t for t in self.told if t.sentence < _LEAD and is_day(t.days)), None)
         self.quoted = frozenset(t.i for q in find_quotations(story.doc) for t in q)
         self.dated = frozenset(i for i, d in story.datings.items() if d.is_told and d.is_bounded)
@@ -69,28 +84,41 @@ class Timeline:
             self._mains.append(telling if telling.token.dep_ == "ROOT" else before)
         self._by_root: dict[str, Telling] = {}
         self._by_event: dict[str, Telling] = {}
-        self._parties: dict[Days, frozenset[str]] = {}
+        self._parties: dict[Days, set[str]] = {}
         for telling in self.told:
             if telling.draft is not None:
                 self._by_root.setdefault(telling.draft.root, telling)
                 self._by_event[telling.draft.event.iri] = telling
-                self._parties[telling.days] = self.parties_of(telling.days) | parties(telling.draft)
+                self._parties.setdefault(telling.days, set()).update(parties(telling.draft))
 
     def is_told(self, draft: Draft) -> bool:
         """Whether words of its own say when an event happened, or after or before what."""
         return draft.trigger.token.i in self.dated
 
+    def is_elsewhen(self, draft: Draft) -> bool:
+        """Whether words of its own tell that an event has another day than those around it, but not which."""
+        dating = self.story.datings.get(draft.trigger.token.i)
+        return dating is not None and not dating.is_bounded
+
     def spans_of(self, days: Days) -> tuple[Span, ...]:
         """Return the first expression that tells these days; none for the day of publication where no word names it."""
-        return next(((t.span,) for t in self.story.times if (t.earliest, t.latest) == days), ())
+        return (self._spans[days],) if days in self._spans else ()
 
-    def parties_of(self, days: Days) -> frozenset[str]:
+    def parties_of(self, days: Days) -> Set[str]:
         """Return who takes part in the events of these days."""
-        return self._parties.get(days, frozenset())
+        return self._parties.get(days, _NOBODY)
+
+    def are_in_one_paragraph(self, one: Token, other: Token) -> bool:
+        """Whether no line ends between two words."""
+        return bisect_left(self._newlines, one.idx) == bisect_left(self._newlines, other.idx)
 
     def in_sentence(self, sentence: int) -> Sequence[Telling]:
         """Return the tellings of a sentence."""
         return self.told[bisect_left(self._sentences, sentence) : bisect_right(self._sentences, sentence)]
+
+    def loose_in(self, sentence: int) -> Sequence[LooseTime]:
+        """Return the times of a sentence that date no event."""
+        return self._loose.get(sentence, ())
 
     def around(self, sentence: int) -> tuple[Telling | None, Telling | None, Telling | None]:
         """Return the last telling before a sentence, the last there of a main clause, and the first after it."""
@@ -104,7 +132,9 @@ class Timeline:
         if same is not None and same.token.i != draft.trigger.token.i:
             yield same
         yield from (self._by_event[x.event] for x in draft.event.links if x.event in self._by_event)
-        yield from (t for t in self.told if t.draft is not None and is_of_one_kind(draft, t.draft))
+        at = bisect_left(self._sentences, draft.sentence)
+        near = self.told[max(0, at - _REACH) : at + _REACH]
+        yield from (t for t in near if t.draft is not None and is_of_one_kind(draft, t.draft))
 
     def _tellings(self) -> Iterator[Telling]:
         by_token = {d.trigger.token.i: d for d in self.story.drafts}
@@ -132,8 +162,9 @@ def is_of_one_kind(draft: Draft, other: Draft) -> bool:
     """Whether an event of another sentence has the same word, or the same class."""
     if other.sentence == draft.sentence:
         return False
-    words = draft.trigger.token.lemma_.lower(), other.trigger.token.lemma_.lower()
-    return words[0] == words[1] or other.event_class == draft.event_class != "Event"
+    if other.event_class == draft.event_class != "Event":
+        return True
+    return draft.trigger.token.lemma_.lower() == other.trigger.token.lemma_.lower()
 
 
 def _loose(doc: Doc, times: Sequence[Time], starts: Sequence[int]) -> Iterator[LooseTime]:

@@ -101,6 +101,7 @@ def _day_range(expression: Expression, setting: Setting) -> Period | None:
 
 
 def _numeric(expression: Expression, setting: Setting) -> Period | None:
+    """Between points the day stands first if it can; between strokes either may, so that it must be clear or near."""
     a, b = int(expression.get("a")), int(expression.get("b"))
     year = int(expression.get("year"))
     if year < 100:
@@ -108,11 +109,8 @@ def _numeric(expression: Expression, setting: Setting) -> Period | None:
             return None
         year += setting.today.year // 100 * 100
         year -= 100 if year > setting.today.year + 20 else 0
-    days = {
-        date(year, month, day)
-        for month, day in ((a, b), (b, a))
-        if 1 <= month <= 12 and _exists(year, month, day)
-    }
+    orders = ((b, a),) if expression.get("sep") == "." and b <= len(MONTH_STARTS) else ((a, b), (b, a))
+    days = {date(year, month, day) for month, day in orders if 1 <= month <= 12 and _exists(year, month, day)}
     if len(days) > 1 and setting.today is not None:
         near = {day for day in days if abs(day - setting.today) <= _NEAR_PUBLICATION}
         days = near

@@ -53,9 +53,15 @@ def _has_particle(sense: Sense, verb: Token) -> bool:
 
 
 def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
-    """Return what the sense adds to the verb, near it: "blow *up*", "go *on trial*"; none where it is not there."""
+    """Return what the sense adds to the verb, near it: "blow *up*", "go *on trial*"; none where it is not there.
+
+    Must not read the "in" of "was sent off *in* May" so.
+    """
     wanted = sense.particle
     found: list[Token] = []
+    own = {c.lower_ for c in verb.children if c.dep_ == "prt"}
+    if len(wanted) == 1 and own and not own & {*wanted}:
+        return ()
     for following in verb.doc[verb.i + 1 : verb.i + 7] if wanted else ():
         if following.lower_ in ("not", "n't") and not found:
             return ()

@@ -3,6 +3,12 @@
 const ACTING = new Set(["agent", "patient", "recipient", "topic", "instrument"]);
 const PLACING = ["place", "destination", "origin"];
 
+// What one article tells of an event.
+const accountOf = ([article, label, status, earliest, latest, place, killed, injured, count, approximate]) => ({
+  article, label, status, earliest: earliest || "", latest: latest || "", place,
+  killed: killed === null ? undefined : killed, injured: injured === null ? undefined : injured, count: count === null ? undefined : count, approximate: Boolean(approximate),
+});
+
 function buildModel() {
   const data = readJson("kg-data");
   const drawn = readJson("kg-graph");
@@ -26,7 +32,8 @@ function buildModel() {
       earliest: earliest || "", latest: latest || "", day: earliest || latest || "", last: latest || earliest || "",
       evidence, title: more.title || "", realized: !more.unreal, status: more.status || [], time: more.time || "",
       place: more.place || "", killed: more.killed, injured: more.injured, count: more.count, approximate: Boolean(more.approximate), confidence: more.confidence,
-      claims: more.claims || [], ties: [], members: [], same: [], site: null, sectors: [],
+      claims: more.claims || [], accounts: (more.accounts || []).map(accountOf), sources: more.sources || 0, contested: more.contested || [],
+      ties: [], members: [], site: null, sectors: [],
     });
   });
   const edges = [];
@@ -46,7 +53,7 @@ function buildModel() {
   }
   data.links.forEach(([event, other, role]) => {
     const [a, b, name] = [nEntities + event, nEntities + other, data.roles[role]];
-    if (name === "sameEventAs") { nodes[a].same.push(b); nodes[b].same.push(a); } else connect(a, b, name, "link");
+    connect(a, b, name, "link");
   });
   nodes.slice(nEntities).forEach((event) => event.claims.forEach(([, , , entity]) => {
     if (entity === null || nodes[entity].said.includes(event.key)) return;
@@ -65,7 +72,6 @@ function buildModel() {
     event.site = siteOf(model, event);
     event.sectors = [...new Set(event.members.flatMap((m) => nodes[m.key].sectors))];
   });
-  model.events.forEach((event) => { event.canon = event.same.length ? Math.min(...accountsOf(model, event).map((other) => other.key)) : event.key; });
   model.newest = [...model.events].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.key - b.key));
   model.newest.forEach((event, i) => { event.age = i; });
   model.entities.forEach((entity) => [entity.events, entity.said].forEach((keys) => keys.sort((a, b) => nodes[a].age - nodes[b].age)));
@@ -120,15 +126,6 @@ function gistText(model, event) {
   const main = agent && patient ? `${agent} → ${patient}` : agent || (patient ? `→ ${patient}` : rest);
   const place = event.place || names("place", "destination");
   return [main, place && main !== place && !main.includes(place) ? place : ""].filter(Boolean).join(" · ");
-}
-
-// Every event that is said to be the same one, itself first.
-function accountsOf(model, event) {
-  const found = [event.key];
-  for (let i = 0; i < found.length; i += 1) {
-    model.nodes[found[i]].same.forEach((key) => { if (!found.includes(key)) found.push(key); });
-  }
-  return found.map((key) => model.nodes[key]);
 }
 
 // Whether both take part in an event.

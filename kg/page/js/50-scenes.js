@@ -45,13 +45,6 @@ function roleEdge(edge) {
 function countTies(model, events) {
   const counts = new Map();
   const pairs = new Map();
-  const told = new Map(); // who has been counted for events that several articles tell
-  const isNew = (event, id) => {
-    if (!event.same.length) return true;
-    if (!told.has(event.canon)) told.set(event.canon, new Set());
-    const known = told.get(event.canon);
-    return known.size < known.add(id).size;
-  };
   events.forEach((event) => {
     const parties = new Map();
     event.members.forEach((m) => {
@@ -59,11 +52,10 @@ function countTies(model, events) {
       parties.set(m.key, parties.get(m.key) || ACTING.has(m.role));
     });
     const keys = [...parties.keys()].sort((a, b) => a - b);
-    keys.forEach((key) => { if (isNew(event, key)) counts.set(key, (counts.get(key) || 0) + 1); });
+    keys.forEach((key) => counts.set(key, (counts.get(key) || 0) + 1));
     keys.slice(0, 12).forEach((a, i) => keys.slice(i + 1, 12).forEach((b) => {
       if (!parties.get(a) && !parties.get(b)) return;
       const id = a * PAIR + b;
-      if (!isNew(event, -id)) return;
       if (pairs.has(id)) pairs.get(id).push(event); else pairs.set(id, [event]);
     }));
   });
@@ -149,7 +141,7 @@ function focusScene(model, state, capacity) {
     centre.members.slice(0, 30).forEach((m) => chosen.add(m.key));
     centre.claims.forEach(([, , , entity]) => { if (entity !== null) chosen.add(entity); });
     const members = new Set(centre.members.map((m) => m.key));
-    const linked = new Set(centre.ties.filter((edge) => edge.type === "link").flatMap((edge) => [edge.from, edge.to]).concat(centre.same));
+    const linked = new Set(centre.ties.filter((edge) => edge.type === "link").flatMap((edge) => [edge.from, edge.to]));
     around = visible.filter((event) => event.key !== centre.key && (linked.has(event.key) || event.members.some((m) => members.has(m.key))));
     takeEvents(around.filter((event) => linked.has(event.key)), capacity, chosen);
     takeEvents(around, Math.min(capacity, Math.max(chosen.size, 20)), chosen);

@@ -74,8 +74,7 @@ function buildEvidence(model, chip) {
   // Reports that contradict each other side by side: one column for each account, what differs marked;
   // or who asserts it beside who denies it.
   function sideBySide(event) {
-    const accounts = accountsOf(model, event);
-    if (accounts.length > 1) return accountsTable(accounts);
+    if (event.accounts.length > 1) return accountsTable(event);
     const claims = claimsOf(event);
     const denying = claims.filter((claim) => claim.denies);
     const asserting = claims.filter((claim) => !claim.denies);
@@ -84,25 +83,34 @@ function buildEvidence(model, chip) {
     return el("section", { class: "sides" }, el("h3", {}, T.conflict), el("div", { class: "columns" }, column(T.asserted, asserting), column(T.denied, denying)));
   }
 
-  function accountsTable(accounts) {
+  // How many articles tell of an event, and how many print them.
+  function tellers(event) {
+    const articles = say(T.accounts_short, { n: event.accounts.length });
+    return event.sources ? `${articles}, ${say(T.sources_short, { n: event.sources })}` : articles;
+  }
+
+  function accountsTable(event) {
+    const { accounts } = event;
+    const told = sentencesOf(model, event);
+    const saying = (e) => claimsOf(event).filter((claim) => claim.article === model.articles[e.article]);
     const rows = [
-      [T.fields.what, (e) => e.label],
+      [T.fields.told, (e) => e.label],
       [T.fields.status, (e) => e.status.join(", ") || T.happened],
       [T.fields.when, (e) => periodText(e.earliest, e.latest)],
       [T.fields.where, (e) => e.place],
       [T.fields.figures, figures],
-      [T.says, (e) => [...new Set(claimsOf(e).map((claim) => (claim.denies ? `${claim.who} (${T.denies})` : claim.who)))].join(", ")],
+      [T.says, (e) => [...new Set(saying(e).map((claim) => (claim.denies ? `${claim.who} (${T.denies})` : claim.who)))].join(", ")],
     ].map(([name, value]) => [name, accounts.map(value)]).filter(([, values]) => values.some(Boolean));
-    const article = (e) => { const [first] = sentencesOf(model, e); return first ? model.articles[first.article] : null; };
-    return el("section", { class: "sides" }, el("h3", {}, say(T.accounts, { n: accounts.length })),
+    const article = (e) => model.articles[e.article];
+    return el("section", { class: "sides" }, el("h3", {}, say(T.accounts, { n: accounts.length }), " ", el("small", {}, tellers(event))),
       el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": T.conflict }, el("table", {},
         el("thead", {}, el("tr", {}, el("td", {}), accounts.map((e) => el("th", { scope: "col" }, article(e) ? article(e).source || article(e).title : e.label)))),
         el("tbody", {}, rows.map(([name, values]) => {
-          const differs = name !== T.says && new Set(values.filter(Boolean)).size > 1;
+          const differs = name !== T.says && name !== T.fields.told && new Set(values.filter(Boolean)).size > 1;
           return el("tr", { class: differs ? "differs" : "" }, el("th", { scope: "row" }, name, differs ? el("span", { class: "badge" }, T.differs) : null), values.map((value) => el("td", {}, value || "–")));
         }),
-        el("tr", {}, el("th", { scope: "row" }, T.sentence), accounts.map((e) => el("td", {}, sentencesOf(model, e).slice(0, 1).map(quote))))))));
+        el("tr", {}, el("th", { scope: "row" }, T.sentence), accounts.map((e) => el("td", {}, told.filter((sentence) => sentence.article === e.article).slice(0, 1).map(quote))))))));
   }
 
-  return { quote, quotes, claimsOf, claimLine, figures, sideBySide, articleLine };
+  return { quote, quotes, claimsOf, claimLine, figures, sideBySide, tellers, articleLine };
 }

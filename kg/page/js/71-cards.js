@@ -14,7 +14,7 @@ function buildCards(model, state, act) {
     return el("li", {}, button("row", [
       swatch(event),
       el("span", { class: "row-main" },
-        el("span", { class: "row-head" }, el("span", { class: "row-label" }, event.label), badges(event), event.same.length ? el("span", { class: "badge told" }, say(T.accounts_short, { n: accountsOf(model, event).length })) : null, el("span", { class: "row-date" }, date)),
+        el("span", { class: "row-head" }, el("span", { class: "row-label" }, event.label), badges(event), event.accounts.length ? el("span", { class: "badge told" }, evidence.tellers(event)) : null, el("span", { class: "row-date" }, date)),
         el("span", { class: "row-gist" }, gistText(model, event))),
     ], () => act.event(event.key), { "aria-current": current ? "true" : null }));
   }
@@ -44,7 +44,6 @@ function buildCards(model, state, act) {
     const when = periodText(event.earliest, event.latest);
     const claims = evidence.claimsOf(event);
     const sides = evidence.sideBySide(event);
-    const others = accountsOf(model, event).slice(1);
     return [
       ...top(back, [swatch(event), classes], event.label),
       event.status.length ? el("p", { class: "badges" }, badges(event)) : null,
@@ -53,11 +52,11 @@ function buildCards(model, state, act) {
         membersIn(model, event, ...PLACING).length ? [] : field(T.fields.where, event.place || ""),
         field(T.fields.when, when, event.time && event.time !== when ? el("span", { class: "muted" }, ` “${event.time}”`) : ""),
         field(T.fields.figures, evidence.figures(event)),
+        field(T.fields.contested, event.contested.map((what) => T.contested[what] || what).join(", ")),
         field(T.fields.confidence, event.confidence === undefined ? "" : say(T.percent, { n: Math.round(event.confidence * 100) }))),
       sides,
       claims.length && !claims.some((claim) => claim.denies) ? el("section", {}, el("h3", {}, T.says), el("ul", { class: "claims" }, claims.map(evidence.claimLine))) : null,
       evidence.quotes(event),
-      others.length ? el("section", {}, el("h3", {}, T.same_event), el("ol", { class: "rows" }, others.map(eventRow))) : null,
       factsOf(event), surroundings(event),
     ];
   }

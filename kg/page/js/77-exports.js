@@ -23,7 +23,7 @@ function buildExports(model, state, picture, title) {
   // A spreadsheet would run a cell that begins like a formula.
   const cell = (value) => {
     const words = value === null || value === undefined ? "" : String(value);
-    const tame = typeof value === "string" && /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
+    const tame = typeof value === "string" && /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(words) ? `'${words}` : words;
     return /[",\n\r]/.test(tame) ? `"${tame.replace(/"/g, '""')}"` : tame;
   };
   function csv() {

@@ -9,9 +9,9 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from kg.errors import StoreError
 from kg.store.remote.access import Access
@@ -27,6 +27,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _CONNECT_SECONDS = 10.0
 _REDIRECTS = 5
+_REDIRECTING = (301, 302, 303, 307, 308)
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,6 @@ class Client:
             auth=_login(access),
             headers={"User-Agent": "kg-news"},
             timeout=httpx.Timeout(access.seconds, connect=min(_CONNECT_SECONDS, access.seconds)),
-            max_redirects=_REDIRECTS,
             trust_env=host not in _LOOPBACK,
         )
 
@@ -160,9 +161,7 @@ class Client:
     def _exchange(self, request: Request, allowed: tuple[int, ...]) -> Body:
         httpx = self._httpx
         try:
-            body = self._receive(request)
-        except httpx.TooManyRedirects as error:
-            raise StoreError(f"{request.url}: redirects in circles; check the address") from error
+            body = self._follow(request)
         except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
             raise StoreError(
                 f"{request.url}: no answer within {self._access.seconds:g} seconds; ask for less, or set "
@@ -176,6 +175,23 @@ class Client:
             return body
         raise self._fault(request, body)
 
+    def _follow(self, request: Request) -> Body:
+        """Send a request, and again where it is redirected on the same server, which alone may get user and token."""
+        body = self._receive(request)
+        for _ in range(_REDIRECTS):
+            target = body.headers.get("location")
+            if not request.follow or body.status not in _REDIRECTING or target is None:
+                return body
+            target = urljoin(body.url, target)
+            if not _same_server(body.url, target):
+                raise StoreError(
+                    f"{request.url}: redirects to another server, {target.partition('?')[0][:_SHOWN]}, which would get "
+                    "all that is sent here, user and token too; name that address if you trust it"
+                )
+            request = replace(request, url=target, parameters=())
+            body = self._receive(request)
+        raise StoreError(f"{request.url}: redirects in circles; check the address")
+
     def _receive(self, request: Request) -> Body:
         started = time.monotonic()
         file = _Spool(max_size=_IN_MEMORY_BYTES)
@@ -185,7 +201,6 @@ class Client:
             params=list(request.parameters) or None,
             content=urlencode(request.form).encode() if request.form else request.content,
             headers=_headers(request),
-            follow_redirects=request.follow,
         ) as response:
             for chunk in response.iter_bytes():
                 file.write(chunk)
@@ -242,6 +257,22 @@ def _login(access: Access) -> "httpx.Auth | None":
     if access.token:
         return Bearer()
     return Login(access.user, access.password or "") if access.user else None
+
+
+def _same_server(asked: str, answered: str) -> bool:
+    """Whether an answer came from the scheme, host and port that were asked, or from HTTPS in the place of HTTP there.
+
+    Example:
+        >>> _same_server("http://a.org/x", "https://a.org/y"), _same_server("https://a.org/x", "https://b.org/x")
+        (True, False)
+    """
+    before, after = urlsplit(asked), urlsplit(answered)
+    ports = tuple(parts.port or _PORTS.get(parts.scheme) for parts in (before, after))
+    if before.hostname != after.hostname:
+        return False
+    return (before.scheme == after.scheme and ports[0] == ports[1]) or (
+        (before.scheme, after.scheme) == ("http", "https") and ports == (80, 443)
+    )
 
 
 def _headers(request: Request) -> dict[str, str]:
