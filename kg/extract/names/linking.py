@@ -115,9 +115,16 @@ class Linker:
         return Link(known.actor, _score(points), tuple(e.because for e in evidence))
 
     def _candidates(self, kind: str, name: Mention) -> tuple[Known, ...]:
-        """Whom a name may mean, each once."""
+        """Whom a name may mean, each once; with the title before it, where that is part of the known name."""
+        scan, start = self.scan, name.first
+        while scan.before(start) in scan.cues.titles:
+            start -= 1
+        with_titles = (scan.known_actors(first, name.last) for first in range(start, name.first))
+        bearers = next((known for known in with_titles if known), ()) or scan.known_actors(
+            name.first, name.last
+        )
         found: dict[str, Known] = {}
-        for known in self.scan.known_actors(name.first, name.last):
+        for known in bearers:
             if _fits_class(kind, known):
                 found.setdefault(known.actor.key, known)
         return tuple(found.values())

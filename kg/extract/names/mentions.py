@@ -135,10 +135,13 @@ def _is_named(scan: Scan, index: int) -> bool:
 
 
 def _known_piece(scan: Scan, start: int, end: int) -> Mention:
-    """A known actor's name of several words; what it names is decided with the other mentions."""
+    """A known actor's name of several words, a person's without titles; its class is decided with the others'."""
+    known = next(iter(scan.known_actors(start, end)), None)
+    if known is not None and known.actor.type == "Person":
+        while start < end - 1 and scan.texts[start] in scan.cues.titles:
+            start += 1
     titled = scan.before(start) in scan.cues.person_cues or scan.before(start) in scan.cues.titles
     kind = classify(scan, start, end, titled=titled)
-    known = next(iter(scan.known_actors(start, end)), None)
     if (
         known is not None
         and known.actor.type != "Person"

@@ -49,6 +49,7 @@ class Scan:
     ) -> None:
         self.text, self.publisher = doc.text, publisher
         self.gazetteer, self.cues = gazetteer, cues
+        self._known_names: dict[int, int] = {}
         self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
         self.starts = frozenset(i for i, w in enumerate(self.words) if i == 0 or w.token.is_sent_start)
@@ -163,6 +164,12 @@ class Scan:
         """How many words from `index` on are the longest name of several words of the table of actors; 0 where none."""
         if not self.words[index].is_capital:
             return 0
+        known = self._known_names.get(index)
+        if known is None:
+            known = self._known_names[index] = self._known_name(index)
+        return known
+
+    def _known_name(self, index: int) -> int:
         end = index + 1
         while end < len(self.words) and end - index < _MAX_NAME_WORDS and self.words[end].joined:
             end += 1
