@@ -50,6 +50,8 @@ STAGES = {
     "relations": ("find_relations",),
     "links": ("link_events",),
     "story": ("share_story",),
+    "salience": ("mark_salience",),
+    "confidence": ("rate_events",),
 }
 
 

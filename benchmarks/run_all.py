@@ -30,6 +30,7 @@ SHORT = {
     "crash": ("--kills", "10"),
     "crash_remote": ("--kills", "10"),
     "fuzz_read": ("--files", "2000"),
+    "growth": ("--characters", "32000"),
     "fuzz_serve": ("--seconds", "60"),
     "shapes": ("--articles", "20"),
     "interrupt": ("--articles", "1500", "--stops", "8"),

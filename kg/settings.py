@@ -22,10 +22,12 @@ class Reading:
         fields: Pairs of a field of articles and the name that it has in the rows of the sources: the key of a
             JSON object, the column of a table ("text", "body").
         any_language: Whether to read articles that are not English too, by the rules of English.
+        published_wins: Whether the day of publication that the user gives holds for all articles, whatever they tell.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
     any_language: bool = False
+    published_wins: bool = False
 
     def name_of(self, field: str) -> str:
         """The name that a field of articles has in rows."""

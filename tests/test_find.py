@@ -1,5 +1,6 @@
 """`kg.search`: words find labels and sentences, and the index follows the store."""
 
+import sqlite3
 import subprocess
 import sys
 
@@ -126,6 +127,23 @@ def test_a_damaged_index_says_what_to_do(path):
     (path / INDEX_NAME).write_bytes(b"no database" * 100)
     with GraphStore.open(path, read_only=True) as store, pytest.raises(kg.StoreError, match="delete it"):
         open_index(store)
+
+
+def test_an_index_that_lags_behind_where_nobody_may_write_is_left_alone(path, monkeypatch):
+    with GraphStore.open(path) as store:
+        open_index(store).close()
+        tell(store, denial_story())
+        stale = (path / INDEX_NAME).read_bytes()
+        connect = sqlite3.connect
+
+        def read_only(where, **options):
+            address = where if where == ":memory:" else f"file:{where}?mode=ro"
+            return connect(address, uri=True, **options)
+
+        monkeypatch.setattr("kg.search.index.sqlite3.connect", read_only)
+        with open_index(store) as index:
+            assert {hit.article for hit in index.find("denied OR port") if hit.article} >= {"denial"}
+    assert (path / INDEX_NAME).read_bytes() == stale
 
 
 def test_read_only_needs_an_index(path):

@@ -94,9 +94,6 @@ def test_the_overview_of_the_examples(browser, examples, shoot):
     assert browser.find_faults() == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="since 2026-11-30 others have more events that are news, and take its place"
-)
 def test_the_overview_of_the_examples_shows_who_is_accused(browser, examples):
     browser.open(examples)
     assert "Kata'ib Hezbollah" in {box["label"] for box in browser.run("kgPage.boxes()")}

@@ -17,6 +17,7 @@ from kg.query import (
     Triples,
     answer,
     bind_parameters,
+    empty_aggregates,
     find_named_query,
     named_queries,
     run_named,
@@ -447,3 +448,21 @@ def test_a_faulty_file_is_told(tmp_path, text, told):
 def test_prefixes_of_the_package_are_all_known(store):
     for prefix in PREFIXES:
         run_query(store, f"ASK {{ ?s {prefix}:x ?o }}")
+
+
+@pytest.mark.parametrize(
+    ("sparql", "n_warnings"),
+    [
+        ("SELECT (SUM(?n) AS ?dead) { ?e a kg:Attack . OPTIONAL { ?e kg:injured ?n } }", 1),
+        (
+            "SELECT (MAX(?n) AS ?most) (MIN(?n) AS ?least) { ?e a kg:Attack . OPTIONAL { ?e kg:injured ?n } }",
+            2,
+        ),
+        ("SELECT (SUM(COALESCE(?n, 0)) AS ?dead) { ?e a kg:Attack . OPTIONAL { ?e kg:injured ?n } }", 0),
+        ("SELECT (SUM(?n) AS ?dead) { ?e a kg:Attack ; kg:killed ?n }", 0),
+        ("SELECT (COUNT(?n) AS ?dead) { ?e a kg:Attack . OPTIONAL { ?e kg:injured ?n } }", 0),
+        ("SELECT ?n { ?e a kg:Attack . OPTIONAL { ?e kg:injured ?n } } # (SUM(?x) AS ?n)", 0),
+    ],
+)
+def test_an_aggregate_that_is_empty_is_warned_of(store, sparql, n_warnings):
+    assert len(empty_aggregates(sparql, run_query(store, sparql))) == n_warnings

@@ -64,7 +64,7 @@ def query(  # noqa: PLR0913  # one for each option
     into memory first; of a large store, ask for kg:confidence in the SPARQL instead.
     """
     from kg.cli.rows import format_answer
-    from kg.query import Rows, labels_of
+    from kg.query import Rows, empty_aggregates, labels_of
 
     text, given = _read_words(words)
     text = _query_text(text, path)
@@ -74,6 +74,8 @@ def query(  # noqa: PLR0913  # one for each option
         shown = isinstance(answer, Rows) and format_ == "table"
         labels = labels_of(graph.store, answer) if isinstance(answer, Rows) and shown else {}
         click.echo(format_answer(answer, format_, base=graph.store.iris.base, labels=labels), nl=False)
+        for warning in empty_aggregates(text, answer) if isinstance(answer, Rows) else ():
+            click.echo(f"kg: warning: {warning}", err=True)
 
 
 @click.command()
@@ -96,7 +98,8 @@ def find(  # noqa: PLR0913  # one for each option
     """Find words in the sentences and labels.
 
     All the words must be there, in any inflection. "words in quotes" stand together, drone* finds what begins
-    so; after --, -word leaves out. In a query, ?x kg:matches "words" binds what is found.
+    so; OR between words finds either; after --, -word leaves out. In a query, ?x kg:matches "words" binds what is
+    found.
     """
     from dataclasses import asdict
 

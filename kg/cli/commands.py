@@ -36,9 +36,9 @@ def _exit(code: int) -> None:
 def app() -> None:
     """Turn news articles into a knowledge graph: who did what to whom, where, when, and who says so.
 
-    A SOURCE is a file (text, Markdown, HTML, JSON, CSV, Parquet, RSS, Atom, WARC, WACZ, EML, PDF), an archive
-    of such files (zip, tar, gzip, bzip2, xz), a folder of them, or - for standard input. What a file is, its
-    first bytes tell.
+    A SOURCE is a file (text, Markdown, HTML, JSON, CSV, Parquet, RSS, Atom, WARC, ARC, WACZ, EML, mbox, PDF), an
+    archive of such files (zip, tar, gzip, bzip2, xz), a folder of them, or - for standard input. What a file is,
+    its first bytes tell.
     """
 
 

@@ -77,10 +77,15 @@ def settings_options(command: Command) -> Command:
         help="Name of an article's field in JSON and tables, as in --field text=body.",
     )
     @click.option("--any-language", is_flag=True, help="Read articles that are not English too.")
+    @click.option(
+        "--published-wins", is_flag=True, help="--published holds for all articles, whatever they tell."
+    )
     @functools.wraps(command)
-    def with_settings(*, fields: tuple[str, ...], any_language: bool, **options: object) -> object:
+    def with_settings(
+        *, fields: tuple[str, ...], any_language: bool, published_wins: bool, **options: object
+    ) -> object:
         chosen: dict[str, Any] = {name: options.pop(name) for name in _CHOICES if name in options}
-        settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language))
+        settings = Settings(**chosen, reading=Reading(read_fields(fields), any_language, published_wins))
         return command(settings=settings, **options)
 
     return with_settings

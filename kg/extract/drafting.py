@@ -65,7 +65,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
         reading: Their article.
     """
     fillers = () if trigger.idle else find_arguments(trigger, reading.kinds)
-    attributed = sources_of(trigger.token, reading.attributions, reading.resources.cues)
+    attributed = sources_of(trigger.token, reading.said_around(trigger.token), reading.resources.cues)
     factuality, dating = _judge(trigger, attributed, reading)
     figures, count = _figures(trigger, fillers), _count(trigger)
     arguments = tuple(_arguments(fillers, reading))

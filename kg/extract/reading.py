@@ -15,13 +15,15 @@ from kg.extract.dating import Dating, date_triggers
 from kg.extract.names import Names, find_names
 from kg.extract.noun_types import NounTypes
 from kg.extract.times import read_times
-from kg.extract.tree import Doc
+from kg.extract.tree import Doc, Token
 from kg.extract.triggers import Trigger, find_event_nouns, find_triggers
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues
 from kg.model import Article, Entity, Span, Time
+
+_BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,20 @@ class Reading:
     def event_heads(self) -> frozenset[int]:
         """Indices of the tokens that name events of their own."""
         return frozenset(t.token.i for t in self.triggers if not t.idle)
+
+    @cached_property
+    def _said(self) -> Mapping[int, tuple[Attribution, ...]]:
+        """The attributions, by the blocks of characters that their content touches."""
+        found: dict[int, list[Attribution]] = {}
+        for attribution in self.attributions:
+            for span in attribution.content:
+                for block in range(span.start // _BLOCK, span.end // _BLOCK + 1):
+                    found.setdefault(block, []).append(attribution)
+        return {block: tuple(dict.fromkeys(told)) for block, told in found.items()}
+
+    def said_around(self, token: Token) -> tuple[Attribution, ...]:
+        """Return the attributions that may cover a word, in their order."""
+        return self._said.get(token.idx // _BLOCK, ())
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -5,6 +5,7 @@ rows of `repairs.toml`).
 """
 
 import re
+from bisect import bisect_left
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,6 +16,9 @@ from kg.parse.rows import mend_heads
 
 BOUNDARIES = "kg_boundaries"
 REPAIRS = "kg_repairs"
+_ENDS = frozenset(".!?")
+_LONGEST_SENTENCE = 250
+"""Tokens without a full stop; the longest row of them in 350 articles of news has 183."""
 
 
 def add_repairs(nlp: Language) -> Language:
@@ -43,11 +47,28 @@ def mark_boundaries(doc: Doc) -> Doc:
             line_end = doc[token.i - 2].text[-1] if token.i >= 2 else "."
             if "\n\n" in before.text or not wrapped or line_end in ".!?":
                 token.is_sent_start = True
+    indices = [token.idx for token in doc]
     for _, _, end in find_datelines(text):
-        after = next((token for token in doc if token.idx >= end), None)
-        if after is not None:
-            after.is_sent_start = True
+        after = bisect_left(indices, end)
+        if after < len(doc):
+            doc[after].is_sent_start = True
+    _cut_endless(doc)
     return doc
+
+
+def _cut_endless(doc: Doc) -> None:
+    """Start a sentence where none could have ended for long: lists and noise without a full stop are no sentences.
+
+    What rules ask of a sentence may cost the square of its length.
+    """
+    n = 0
+    for token in doc:
+        n += 1
+        if token.is_sent_start or token.text in _ENDS:
+            n = 0
+        elif n > _LONGEST_SENTENCE:
+            token.is_sent_start = True
+            n = 0
 
 
 def _is_wrapped(text: str) -> bool:

@@ -103,26 +103,23 @@ class Row:
             anchors.add(binding.name)
         return tuple(found)
 
-    def can_start(
-        self, label: str, children: frozenset[str] | None = None, *, tag: str | None = None
-    ) -> bool:
-        """Whether a token that hangs by a label, with children under these labels, can be the anchor.
+    @property
+    def from_anchor(self) -> list[Path]:
+        """The paths that every match takes from the anchor."""
+        return [b.paths[0][1] for b in self.bindings if len(b.paths) == 1 and b.paths[0][0] == ANCHOR]
+
+    def can_start(self, label: str, *, tag: str | None = None) -> bool:
+        """Whether a token that hangs by a label can be the anchor, as far as its children are not asked for.
 
         Whoever tries many rows can leave the others out, which is most of them.
 
         Args:
             label: Its label.
-            children: The labels of its children; None where they are not looked at.
             tag: Its tag; None where it is not looked at.
         """
-        paths = [b.paths[0][1] for b in self.bindings if len(b.paths) == 1 and b.paths[0][0] == ANCHOR]
-        return (
-            all(not path.hangs_by or label in path.hangs_by for path in paths)
-            and (tag is None or all(not path.tagged or tag in path.tagged for path in paths))
-            and (
-                children is None
-                or all(not path.holds or not path.holds.isdisjoint(children) for path in paths)
-            )
+        paths = self.from_anchor
+        return all(not path.hangs_by or label in path.hangs_by for path in paths) and (
+            tag is None or all(not path.tagged or tag in path.tagged for path in paths)
         )
 
     def matches(self, start: PatternMatch) -> Sequence[PatternMatch]:

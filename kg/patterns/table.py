@@ -5,7 +5,7 @@ rows ask something of the anchor that it lacks: its label, a child, a class; the
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.patterns.language import PatternMatch, Test
 from kg.patterns.rows import ANCHOR, Row
@@ -32,6 +32,11 @@ class RowTable:
                 masks = (needed_by, barred | 1 << bit) if asked.denied else (needed_by | 1 << bit, barred)
                 self._asked[asked.text] = (*masks, test)
         self._open = lru_cache(maxsize=_MOST_KEPT)(self._open_to)
+        self._hanging = cache(self._hanging_by)
+        self._holding = [
+            (1 << bit, tuple(path.holds for path in row.from_anchor if path.holds))
+            for bit, row in enumerate(self.rows)
+        ]
 
     def matches(self, start: PatternMatch) -> Iterator[tuple[Row, PatternMatch]]:
         """Yield every match of the rows, with its row, row by row.
@@ -51,9 +56,15 @@ class RowTable:
             for match in row.matches(start):
                 yield row, match
 
+    def _hanging_by(self, label: str) -> int:
+        return sum(1 << bit for bit, row in enumerate(self.rows) if row.can_start(label))
+
     def _open_to(self, label: str, children: frozenset[str]) -> tuple[int, tuple[_Question, ...]]:
         """Return the rows open to anchors with these labels, as bits, and and what they ask, the commonest first."""
-        left = sum(1 << bit for bit, row in enumerate(self.rows) if row.can_start(label, children))
+        left = self._hanging(label)
+        for bit, held in self._holding:
+            if left & bit and any(labels.isdisjoint(children) for labels in held):
+                left ^= bit
         questions = [
             (needed_by & left, barred & left, test) for needed_by, barred, test in self._asked.values()
         ]

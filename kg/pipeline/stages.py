@@ -8,7 +8,7 @@ import gc
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from kg.domain import load_domains
 from kg.errors import ArticleError
 from kg.iri import Iris
 from kg.model import Article, Extraction
+from kg.pipeline.characters import as_written, plain_text
 from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions, state_stamp
 
@@ -92,12 +93,15 @@ class Stages:
 
     def extract(self, batch: Sequence[Article]) -> Iterator[Extraction | ArticleError]:
         """Read what the articles of a batch say, in their order."""
-        for article, doc in zip(batch, self._parse(batch), strict=True):
+        plains = [plain_text(article.text) for article in batch]
+        read = [replace(a, text=p.text) if p else a for a, p in zip(batch, plains, strict=True)]
+        for article, plain, shown, doc in zip(batch, plains, read, self._parse(read), strict=True):
             if isinstance(doc, ArticleError):
                 yield doc
                 continue
             try:
-                yield self.extractor.extract(article, doc)
+                found = self.extractor.extract(shown, doc)
+                yield as_written(found, article, plain, self.iris) if plain else found
             except Exception as error:  # noqa: BLE001  # whatever fails on one article must not cost the others
                 yield failure(article, "the rules", error)
 

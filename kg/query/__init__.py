@@ -15,9 +15,10 @@ from kg.query.catalog import (
 )
 from kg.query.guard import check_query, check_update
 from kg.query.labels import labels_of
-from kg.query.mistakes import check_terms
+from kg.query.mistakes import check_names, check_terms, empty_aggregates
 from kg.query.result import Iri, Result, Rows, Triples, Value
 from kg.query.run import evaluate, graph_test, run_query
+from kg.query.silent import check_durations
 from kg.store import GraphChoice
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "Value",
     "answer",
     "bind_parameters",
+    "check_durations",
+    "check_names",
     "check_query",
     "check_terms",
     "check_update",
+    "empty_aggregates",
     "evaluate",
     "find_named_query",
     "graph_test",

@@ -25,6 +25,7 @@ from kg.query.guard import check_query, split_tokens
 from kg.query.mistakes import check_terms
 from kg.query.result import Result
 from kg.query.run import Finder, execute, run_query
+from kg.query.silent import check_durations
 from kg.store import Store
 from kg.vocab import KG, XSD, class_node, event_classes
 
@@ -151,6 +152,7 @@ def answer(
         )
     result = run_query(store, query, find=find)
     check_terms(store, query)
+    check_durations(query)
     return result
 
 

@@ -20,7 +20,9 @@ from kg.query.guard import (
     query_form,
     read_prefixes,
     read_tokens,
+    split_tokens,
 )
+from kg.query.result import Rows
 from kg.store import Store
 from kg.vocab import KG, PREFIXES, Namespace, namespaces
 
@@ -29,6 +31,9 @@ MATCHES = "matches"
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"(?<![\w\[])(?:[A-Z]{2,}|\"[^\"\s]+\")(?![\w\]])")
+_AGGREGATE = re.compile(
+    r"\(\s*(SUM|AVG|MIN|MAX)\s*\((?:[^()]|\([^()]*\))*\)\s+AS\s+[?$](\w+)\s*\)", re.IGNORECASE
+)
 _REASONS = {
     "The SELECT contains a variable that is unbound": "SELECT names a variable that GROUP BY does not",
     "IRI parsing failed": "an IRI must be absolute, as <https://example.org/a>",
@@ -81,6 +86,17 @@ def check_terms(store: Store, sparql: str) -> None:
         Traceback (most recent call last):
         kg.errors.QueryError: line 1, column 18: no term kg:Atack; did you mean kg:Attack?
     """
+    check_names(store, sparql)
+    for token, reason in _unbound(read_tokens(sparql)):
+        raise fault(sparql, token.start, reason)
+
+
+def check_names(store: Store, sparql: str) -> None:
+    """Refuse a query that holds a misspelt term.
+
+    Raises:
+        QueryError: A term is misspelt.
+    """
     tokens = read_tokens(sparql)
     prefixes = read_prefixes(tokens)
     known = namespaces()
@@ -92,8 +108,26 @@ def check_terms(store: Store, sparql: str) -> None:
         reason = _unknown_term(namespace, iri.removeprefix(namespace.iri))
         if reason and not _occurs(store, iri):
             raise fault(sparql, token.start, reason)
-    for token, reason in _unbound(tokens):
-        raise fault(sparql, token.start, reason)
+
+
+def empty_aggregates(sparql: str, rows: Rows) -> tuple[str, ...]:
+    """Warn of sums, means, lowest and highest values that are empty: the engine gives none where a row lacks its value.
+
+    Example:
+        >>> empty_aggregates("SELECT (SUM(?n) AS ?dead) { }", Rows(("dead",), ((None,),)))[0][:24]
+        '?dead is empty in 1 row:'
+    """
+    text = "".join(" " if token.kind == "comment" else token.text for token in split_tokens(sparql))
+    warnings = []
+    for function, name in _AGGREGATE.findall(text):
+        n_empty = rows.column(name).count(None) if name in rows.variables else 0
+        if n_empty:
+            where = f"?{name} is empty in {n_empty} row{'s' * (n_empty != 1)}"
+            warnings.append(
+                f"{where}: {function.upper()} gives nothing where one of its values is missing; "
+                "write COALESCE(?value, 0), or leave such rows out with FILTER(BOUND(?value))"
+            )
+    return tuple(warnings)
 
 
 def _unknown_term(namespace: Namespace, name: str) -> str:

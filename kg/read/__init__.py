@@ -45,7 +45,8 @@ def read_articles(
 
     Args:
         sources: Files, folders (every file below them whose suffix is known, sorted), or "-" for standard input.
-        published: Day of publication of the articles that do not tell their own; a string is ISO 8601.
+        published: Day of publication of the articles that do not tell their own, or of all where `reading` says
+            that it wins; a string is ISO 8601.
         reading: Names of fields, and what else may be chosen; the defaults where None.
         stdin: What "-" reads; the process's standard input where None.
 
@@ -81,6 +82,6 @@ def _checked(
     language = None if reading.any_language else find_foreign_language(found.article)
     if language is not None:
         return Skipped(found.where, f"not English but {language!r}; --any-language reads it", "language")
-    if found.article.published is None and default_day is not None:
+    if default_day is not None and (found.article.published is None or reading.published_wins):
         return replace(found.article, published=default_day)
     return found.article

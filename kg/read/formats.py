@@ -13,7 +13,19 @@ from typing import Literal, cast
 from kg.read.pieces import Item, Piece
 
 Format = Literal[
-    "compressed", "zip", "tar", "warc", "pdf", "parquet", "html", "feed", "mail", "json", "table", "text"
+    "compressed",
+    "zip",
+    "tar",
+    "warc",
+    "pdf",
+    "parquet",
+    "html",
+    "feed",
+    "mail",
+    "box",
+    "json",
+    "table",
+    "text",
 ]
 Reader = Callable[[Piece], Iterator[Item]]
 
@@ -27,6 +39,7 @@ READERS: dict[Format, str] = {
     "html": "kg.read.web_page:read_page",
     "feed": "kg.read.feed:read_feed",
     "mail": "kg.read.mail:read_letter",
+    "box": "kg.read.mail:read_box",
     "json": "kg.read.json_rows:read_json",
     "table": "kg.read.table:read_csv",
     "text": "kg.read.text:read_text",
@@ -42,8 +55,10 @@ SUFFIXES: dict[str, Format] = {
     ".tar": "tar",
     ".warc": "warc",
     ".wet": "warc",
+    ".arc": "warc",
     ".parquet": "parquet",
     ".eml": "mail",
+    ".mbox": "box",
     ".pdf": "pdf",
 }
 """Suffixes of the files that are read where they lie in a folder or an archive."""
@@ -55,6 +70,7 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"WARC/", "warc"),
+    (b"filedesc://", "warc"),
     (b"%PDF-", "pdf"),
     (b"PAR1", "parquet"),
 )
@@ -73,9 +89,10 @@ _HEADER = re.compile(rb"[!-9;-~]+:")
 _LETTER = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|received|return-path|reply-to|sender):", re.I | re.M
 )
+_BOX = re.compile(rb"From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n[!-9;-~]+:")
 _CELL = re.compile(r"[\w .-]{1,40}")
-_BY_SUFFIX_ALONE = frozenset({"json", "table", "tar", "mail"})
-_BY_BYTES_ALONE = frozenset({"warc", "pdf", "html", "feed", "mail"})
+_BY_SUFFIX_ALONE = frozenset({"json", "table", "tar", "mail", "box"})
+_BY_BYTES_ALONE = frozenset({"warc", "pdf", "html", "feed", "mail", "box"})
 
 
 def find_format(head: bytes, suffix: str = "", text_field: str = "text") -> Format:
@@ -107,6 +124,8 @@ def find_format(head: bytes, suffix: str = "", text_field: str = "text") -> Form
         return named
     if _JSON.match(head.lstrip(_BLANK)):
         return "json"
+    if _BOX.match(head):
+        return "box"
     if _is_letter(head):
         return "mail"
     if _is_table(head, text_field):

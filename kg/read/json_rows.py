@@ -18,6 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
 _ONE_A_LINE = "write one object a line"
 _LOOKED_AT = 4
+_DEEPEST = 3
 
 
 def read_json(piece: Piece) -> Iterator[Item]:
@@ -54,12 +55,22 @@ def _read_lines(piece: Piece, lines: Iterable[bytes | None]) -> Iterator[Item]:
         if line is None:
             yield SourceError(where, f"a line of more than {MAX_LINE_BYTES >> 20} MB; split it into articles")
         elif line.removeprefix(_BOM).strip():
-            yield _row_item(_parsed(line, where), piece.reading, where, f"{piece.stem}-{number}")
+            yield from _line_items(_parsed(line, where), piece.reading, where, f"{piece.stem}-{number}")
         else:
             continue
         empty = False
     if empty:
         raise SourceError(piece.where, "empty file; every line must hold one JSON object with a text")
+
+
+def _line_items(value: object, reading: Reading, where: str, default_id: str) -> Iterator[Item]:
+    """The article of a line, or those of the list that it holds, as answers of news services have it."""
+    rows = _listed(value, reading) if isinstance(value, dict) else None
+    if not rows:
+        yield _row_item(value, reading, where, default_id)
+        return
+    for number, row in enumerate(rows, start=1):
+        yield _row_item(row, reading, f"{where}#{number}", f"{default_id}-{number}")
 
 
 def _read_document(piece: Piece, data: bytes) -> Iterator[Item]:
@@ -77,13 +88,34 @@ def _read_document(piece: Piece, data: bytes) -> Iterator[Item]:
 
 
 def _listed(value: object, reading: Reading) -> list[object] | None:
-    """The rows of a document: itself, or the one list of objects that it holds."""
+    """The rows of a document: itself, or the longest list in it whose objects have a text; None where it is a row."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict) or has_text(value, reading):
         return None
-    lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
+    lists = [*_lists_within(value, 0)]
+    told = [rows for rows in lists if any(has_text(_source(row), reading) for row in rows)]
+    if told:
+        return [_source(row) for row in max(told, key=len)]
     return lists[0] if len(lists) == 1 else None
+
+
+def _lists_within(value: dict[str, object], depth: int) -> Iterator[list[object]]:
+    for part in value.values():
+        if isinstance(part, list) and part and isinstance(part[0], dict):
+            yield part
+        elif isinstance(part, dict) and depth < _DEEPEST:
+            yield from _lists_within(part, depth + 1)
+
+
+def _source(row: object) -> object:
+    """A row, or what a search engine found as one."""
+    inner = row.get("_source") if isinstance(row, dict) else None
+    return (
+        {**inner, "id": inner.get("id", row.get("_id"))}
+        if isinstance(inner, dict) and isinstance(row, dict)
+        else row
+    )
 
 
 def _row_item(row: object, reading: Reading, where: str, default_id: str) -> Item:

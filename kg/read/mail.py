@@ -1,23 +1,38 @@
-"""Reads letters (EML, RFC 5322) with the standard library: the plain text of the body, or that of its HTML.
+"""Reads letters (EML, RFC 5322) and boxes of them (mbox) with the standard library.
 
-In: a piece. Out: its article: subject, sender, day and Message-ID. Attachments are not read.
+In: a piece. Out: its article: subject, sender, day and Message-ID, or a piece for each letter of a box. The text is
+the plain one of the body, or that of its HTML where there is no plain one, or one that only says to look at the other.
+Attachments are not read.
 """
 
+import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import BinaryIO, cast
 
 from kg.errors import SourceError
 from kg.read.fields import make_article
 from kg.read.foreign import foreign_faults
-from kg.read.markup import markup_text
+from kg.read.markup import decoded, markup_text
 from kg.read.pieces import Found, Item, Piece
 
 MAX_BYTES = 32 * 2**20
 
 _MAX_HEADER = 2000
+_BEGIN = b"From "
+_QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_STUB = re.compile(
+    r"\b(html|browser|view (this|it)|online version|web version|mail (program|client|reader)|"
+    r"display(ed)? (this|correctly)|images)\b",
+    re.IGNORECASE,
+)
+_STUB_WORDS = 80
+_FAR_LONGER = 4
 
 
 class _BoundedPolicy(EmailPolicy):
@@ -45,6 +60,45 @@ def read_letter(piece: Piece) -> Iterator[Item]:
     yield Found(piece.where, make_article(fields, text, piece.where, piece.stem))
 
 
+def read_box(piece: Piece) -> Iterator[Item]:
+    """Give each letter of a box, in its order.
+
+    Raises:
+        SourceError: A letter is too large.
+    """
+    number, lines, n_bytes = 0, list[bytes](), 0
+    before = b""
+    for line in piece.lines():
+        if line is None:
+            raise SourceError(piece.where, "a line that is far too long for a letter; repair the box")
+        if line.startswith(_BEGIN) and not before.strip():
+            if number:
+                yield _boxed(piece, number, lines)
+            number, lines, n_bytes = number + 1, [], 0
+        else:
+            lines.append(line)
+            n_bytes += len(line)
+            if n_bytes > MAX_BYTES:
+                raise SourceError(
+                    f"{piece.where}#{number}", f"a letter of more than {MAX_BYTES >> 20} MB; split it"
+                )
+        before = line
+    if number:
+        yield _boxed(piece, number, lines)
+
+
+def _boxed(piece: Piece, number: int, lines: list[bytes]) -> Piece:
+    stream = cast(BinaryIO, io.BytesIO(_QUOTED.sub(rb"\1", b"".join(lines))))
+    return replace(
+        piece,
+        where=f"{piece.where}#{number}",
+        stem=f"{piece.stem}-{number}",
+        stream=stream,
+        name="letter.eml",
+        found=False,
+    )
+
+
 def _fields(message: EmailMessage) -> dict[str, object]:
     name, address = parseaddr(_header(message, "from"))
     date_header = message["date"]
@@ -63,10 +117,30 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _body(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if not isinstance(part, EmailMessage):
-        return ""
-    content = part.get_content()
-    if not isinstance(content, str):
-        return ""
-    return markup_text(content) if part.get_content_type() == "text/html" else content.replace("\r\n", "\n")
+    """The plain text, or the words of the HTML where that one is missing, empty, or a stub beside it."""
+    texts: dict[str, str] = {}
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind in ("text/plain", "text/html") and kind not in texts and not part.get_filename():
+            if part.get_content_disposition() == "attachment":
+                continue
+            payload = part.get_payload(decode=True)
+            text = decoded(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+            text = markup_text(text) if kind == "text/html" else text.replace("\r\n", "\n")
+            if text.strip():
+                texts[kind] = text
+    plain, marked = texts.get("text/plain", ""), texts.get("text/html", "")
+    return marked if not plain or (marked and _is_stub(plain, marked)) else plain
+
+
+def _is_stub(plain: str, marked: str) -> bool:
+    """Whether a plain text only says that there is another.
+
+    Example:
+        >>> _is_stub("View this message in a browser.", "Rebels shelled the port of Massawa on Tuesday.")
+        True
+    """
+    n_plain, n_marked = len(plain.split()), len(marked.split())
+    if n_plain > _STUB_WORDS or plain.strip() in marked:
+        return n_plain * _FAR_LONGER < n_marked
+    return bool(_STUB.search(plain)) or n_plain * _FAR_LONGER < n_marked

@@ -1,7 +1,8 @@
 """Reads the text of PDF files with pypdf; pictures of text are not read.
 
-In: a piece. Out: its article. Lines of a paragraph are joined, since a PDF breaks them at the edge of the page; the
-joined text is the article's. The day of publication is not taken from the file, which tells only when it was made.
+In: a piece. Out: its article. Lines of a paragraph are joined, since a PDF breaks them at the edge of the page, and
+what runs through its pages is left out (`pdf_layout`); the joined text is the article's. The day of publication is not
+taken from the file, which tells only when it was made.
 """
 
 import io
@@ -12,6 +13,7 @@ from types import ModuleType
 from kg.errors import SourceError
 from kg.read.fields import make_article
 from kg.read.foreign import foreign_faults, load_foreign
+from kg.read.pdf_layout import drop_running, page_lines
 from kg.read.pieces import MAX_CHARACTERS, Found, Item, Piece
 
 MAX_BYTES = 64 * 2**20
@@ -20,6 +22,7 @@ MAX_PAGES = 500
 _ENDS = re.compile(r"[.!?:\"”’)]$")
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 _SHORT = 0.7
+_NO_TITLES = ("untitled", "(anonymous)", "unspecified")
 
 
 def read_pdf(piece: Piece) -> Iterator[Item]:
@@ -43,11 +46,11 @@ def _extract(pypdf: ModuleType, data: bytes, where: str) -> tuple[dict[str, obje
         raise SourceError(where, "an encrypted PDF; save it without a password first")
     if len(reader.pages) > MAX_PAGES:
         raise SourceError(where, f"a PDF of more than {MAX_PAGES} pages; split it into articles")
-    pages: list[str] = []
+    pages: list[list[str]] = []
     n_characters = 0
     for page in reader.pages:
-        pages.append(reflow(page.extract_text()))
-        n_characters += len(pages[-1])
+        pages.append(page_lines(page))
+        n_characters += sum(map(len, pages[-1]))
         if n_characters > MAX_CHARACTERS:
             break
     about = reader.metadata or {}
@@ -57,7 +60,17 @@ def _extract(pypdf: ModuleType, data: bytes, where: str) -> tuple[dict[str, obje
         "language": str(reader.root_object.get("/Lang") or ""),
     }
     kept = {key: value.replace("\0", "").strip() for key, value in fields.items()}
-    return dict(kept), "\n".join(filter(None, pages))
+    if fields["title"].lower() in _NO_TITLES:
+        kept["title"] = ""
+    return dict(kept), reflow("\n".join(_joined(drop_running(pages))))
+
+
+def _joined(pages: list[list[str]]) -> Iterator[str]:
+    """The lines of all pages; a paragraph that ends with its page is not joined with the next."""
+    for lines in pages:
+        yield from lines
+        if lines and _ENDS.search(lines[-1].rstrip()):
+            yield ""
 
 
 def reflow(text: str) -> str:

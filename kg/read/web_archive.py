@@ -1,4 +1,4 @@
-"""Reads web archives (WARC) with warcio: each page, PDF or extracted text in them is a piece.
+"""Reads web archives (WARC, and ARC that came before) with warcio: each page, PDF or extracted text in them is a piece.
 
 In: a piece. Out: the pieces inside, named by their addresses. Answers other than 200 and what is no page (pictures,
 scripts) are skipped; requests, metadata and repeated visits are passed over.
@@ -21,6 +21,7 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 _OK = "200"
 _ENCODINGS = frozenset({"gzip", "deflate", "identity"})
 _CHUNK = 2**16
+_ARC = b"filedesc://"
 _END = (b"\r\n\r\n", b"\n\n")
 
 
@@ -30,7 +31,7 @@ class _Headers(Protocol):
 
 
 class _Record(Protocol):
-    rec_type: str
+    rec_type: str | None
     rec_headers: _Headers
     http_headers: _Headers | None
     raw_stream: object
@@ -47,26 +48,28 @@ def read_web_archive(piece: Piece) -> Iterator[Item]:
     load_foreign("warcio", "warc", piece.where, "a web archive")
     from warcio.archiveiterator import ArchiveIterator
 
+    is_arc = piece.look().startswith(_ARC)
     metered = Metered(piece.stream, piece.where)
 
     class QuietIterator(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
         INC_RECORD = ""  # it would be written to standard error
 
     with foreign_faults(piece.where, "web archive"):
-        records = QuietIterator(metered)
+        records = QuietIterator(metered, arc2warc=True)
     last: _Record | None = None
+    seen: set[int] = set()
     while True:
         with foreign_faults(piece.where, "web archive"):
             record = next(records, None)
         if last is not None and _is_cut_off(last):
             raise SourceError(piece.where, "the web archive ends within its last record; get it again")
         if record is None:
-            if not metered.tail.endswith(_END):
+            if not is_arc and not metered.tail.endswith(_END):
                 raise SourceError(piece.where, "the web archive ends within a header; get it again")
             return
         try:
             metered.allow(_length(record, piece.where))
-            item = _record_item(record, piece)
+            item = _record_item(record, piece, seen)
         except SourceError as fault:
             yield fault
         else:
@@ -75,11 +78,15 @@ def read_web_archive(piece: Piece) -> Iterator[Item]:
         last = record
 
 
-def _record_item(record: _Record, piece: Piece) -> Item | None:
+def _record_item(record: _Record, piece: Piece, seen: set[int]) -> Item | None:
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    if record.rec_type not in ("response", "resource", "conversion") or not address.startswith("http"):
+    if not address.startswith("http"):
         return None
     where = f"{piece.where}/{address}"
+    if record.rec_type is None:
+        return Skipped(where, "a record that does not say of which type it is", "format")
+    if record.rec_type not in ("response", "resource", "conversion"):
+        return None
     kind, charset = _content_type(record)
     if record.rec_type == "response" and record.http_headers is not None:
         status = record.http_headers.get_statuscode()
@@ -96,13 +103,22 @@ def _record_item(record: _Record, piece: Piece) -> Item | None:
     return replace(
         piece,
         where=where,
-        stem=address,
+        stem=_name(record, address, payload, seen),
         stream=stream,
         name="",
         depth=piece.depth + 1,
         url=address,
         charset=charset,
     )
+
+
+def _name(record: _Record, address: str, payload: bytes, seen: set[int]) -> str:
+    """The address; of what stood there at another time, in other words, with the moment behind it."""
+    if hash(address) in seen and hash((address, payload)) not in seen:
+        moment = record.rec_headers.get_header("WARC-Date") or str(len(seen))
+        return f"{address}#{moment.strip()[:40]}"
+    seen |= {hash(address), hash((address, payload))}
+    return address
 
 
 def _payload(record: _Record, where: str) -> bytes:

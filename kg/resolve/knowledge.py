@@ -167,7 +167,8 @@ def _make(corpus: Corpus, cluster: Cluster, nodes: Nodes, iris: Iris) -> RealEve
     contested: dict[str, bool] = {
         name: len({f.value for f in figures if f.name == name}) > 1 for name in FIGURES
     }
-    contested["happened"] = _is_denied(accounts) and (main.realized or any(a.affirmed for a in accounts))
+    affirmed = main.realized or any(account.positive and account.affirmed for account in accounts)
+    contested["happened"] = affirmed and _is_denied(accounts)
     contested["day"] = days_differ
     articles = sorted({account.article for account in accounts})
     return RealEvent(

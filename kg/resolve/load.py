@@ -131,7 +131,6 @@ def _load_entities(
         text_of(q.subject) for q in reader.quads(RDFS.label) if text_of(q.graph_name) == reader.registry
     }
     relations = _pairs(reader, _RELATIONS)
-    taking_part = {filler for fillers in reader.all(KG.entity).values() for filler in fillers}
     return {
         iri: EntityRecord(
             iri=iri,
@@ -147,13 +146,14 @@ def _load_entities(
             relations=tuple(relations.get(iri, ())),
         )
         for iri, names in types.items()
-        if mentions.get(iri) or iri in registered or iri in taking_part
     }
 
 
 def _entity_types(reader: _Reader) -> dict[str, list[str]]:
     """Classes of each entity: what is an actor, a place or a thing."""
     found: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in reader.quads(KG.entityType):
+        found[text_of(quad.subject)].update(superclasses(local_name(text_of(quad.object))))
     for name in _entity_classes():
         for quad in reader.quads(RDF.type, class_node(name)):
             found[text_of(quad.subject)].add(name)

@@ -5,7 +5,7 @@ accounts; what stands for an actor or a place in all articles; and for each link
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, SEM, XSD, class_node, superclas
 
 _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 _TRUE = Literal("true", datatype=XSD.boolean)
+_SEM_CLASSES = {"Actor": SEM.Actor, "Place": SEM.Place, "Thing": SEM.Object}
 _ACTING = ("agent", "patient", "recipient")
 _LYING = ("place", "origin", "destination")
 
@@ -30,6 +31,9 @@ def knowledge_quads(resolution: Resolution, corpus: Corpus, iris: Iris) -> Itera
     for event in events:
         for statement in _state_event(event, corpus, iris):
             yield Quad(*statement, graph)
+    shown = {iri: cluster.iri for cluster in resolution.clusters for iri in cluster.members}
+    for statement in _state_entities(corpus, shown):
+        yield Quad(*statement, graph)
     known = {event.iri for event in events}
     for cluster in resolution.linked:
         if cluster.kind != "event" or iris.real_event(cluster.iri) in known:
@@ -40,6 +44,32 @@ def knowledge_quads(resolution: Resolution, corpus: Corpus, iris: Iris) -> Itera
 @lru_cache(maxsize=100_000)
 def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
+
+
+def _state_entities(corpus: Corpus, shown: Mapping[str, str]) -> Iterator[_Statement]:
+    """The classes of those that stand for an actor, a place or a thing, and what articles state of the others."""
+    stated: dict[_Statement, None] = {}
+    for iri, entity in corpus.entities.items():
+        first = corpus.entities[shown.get(iri, iri)]
+        node = _node(first.iri)
+        if first is entity and not entity.registered:
+            yield from _state_entity_class(node, entity.type)
+        for name, other in entity.relations:
+            to = shown.get(other, other)
+            if (first.iri, to) != (iri, other) and first.iri != to:
+                stated[node, KG[name], _node(to)] = None
+        if entity.country and not first.country:
+            stated[node, KG.country, Literal(entity.country)] = None
+        for code in () if first.sector else entity.sector:
+            stated[node, KG.sector, Literal(code)] = None
+    yield from stated
+
+
+def _state_entity_class(node: NamedNode, name: str) -> Iterator[_Statement]:
+    for above in superclasses(name):
+        yield node, RDF.type, class_node(above)
+        if above in _SEM_CLASSES:
+            yield node, RDF.type, _SEM_CLASSES[above]
 
 
 def _state_event(event: RealEvent, corpus: Corpus, iris: Iris) -> Iterator[_Statement]:

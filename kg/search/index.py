@@ -168,10 +168,16 @@ def open_index(store: Store) -> SearchIndex:
         raise _damaged(error) from error
     try:
         _update(index, path)
-    except BaseException:
+    except BaseException as error:
         index.close()
+        if _is_read_only(error):  # a copy whose index lags behind, where nobody may write
+            return _index_in_memory(store)
         raise
     return index
+
+
+def _is_read_only(error: BaseException) -> bool:
+    return isinstance(error.__cause__, sqlite3.OperationalError) and "readonly" in str(error.__cause__)
 
 
 def read_only_index(path: Path) -> SearchIndex:

@@ -10,6 +10,7 @@ HitKind = Literal["event", "entity", "article", "sentence"]
 """A node by its label ("event", "entity", "article"), or a sentence of an article."""
 
 _PARTS = re.compile(r'"([^"]*)"|(\S+)')
+_OR = "OR"
 _LETTER = re.compile(r"\w")
 
 
@@ -37,7 +38,8 @@ class Hit:
 def match_expression(words: str) -> str:
     """Write words as an expression of FTS5: all of them, in any order.
 
-    Quotes keep words together, a star at the end finds what begins so, a minus before leaves out.
+    Quotes keep words together, a star at the end finds what begins so, a minus before leaves out, OR in capitals stands
+    between words of which one side is enough.
 
     Raises:
         QueryError: There is no word to look for.
@@ -45,10 +47,26 @@ def match_expression(words: str) -> str:
     Example:
         >>> match_expression('drone* "air base" -jordan')
         '"drone"* "air base" NOT "jordan"'
+        >>> match_expression('drone rocket OR "air base"')
+        '("drone" "rocket") OR ("air base")'
     """
+    sides: list[list[tuple[str, str]]] = [[]]
+    for phrase, word in _PARTS.findall(words):
+        if word == _OR:
+            sides.append([])
+        else:
+            sides[-1].append((phrase, word))
+    told = [expression for side in sides if (expression := _all_of(side))]
+    if not told:
+        raise QueryError(f'no word to look for in {words[:60]!r}; write some, such as drone or "air base"')
+    return told[0] if len(told) == 1 else " OR ".join(f"({expression})" for expression in told)
+
+
+def _all_of(parts: list[tuple[str, str]]) -> str:
+    """The expression of words that must all be there; "" where there is none."""
     wanted: list[str] = []
     refused: list[str] = []
-    for phrase, word in _PARTS.findall(words):
+    for phrase, word in parts:
         if not _LETTER.search(phrase or word):
             continue
         target = refused if word.startswith("-") else wanted
@@ -56,7 +74,7 @@ def match_expression(words: str) -> str:
             _term(phrase) if phrase else _term(word.lstrip("-").rstrip("*"), star=word.endswith("*"))
         )
     if not wanted:
-        raise QueryError(f'no word to look for in {words[:60]!r}; write some, such as drone or "air base"')
+        return ""
     return " NOT ".join([" ".join(wanted), *refused])
 
 

@@ -21,6 +21,8 @@ from kg.query import (
     Triples,
     Value,
     answer,
+    check_durations,
+    check_names,
     check_query,
     evaluate,
     graph_test,
@@ -121,6 +123,8 @@ def _answer_query(sources: Sources, job: QueryJob) -> Answer:
     for graph in (*job.default_graphs, *job.named_graphs):
         if not has_graph(graph):
             raise Refusal(400, f"the store has no graph {graph[:200]}; GET /graphs lists what it has")
+    check_names(sources.store, job.sparql)
+    check_durations(job.sparql)
     offers = _offers(job.sparql)
     chosen = choose_format(job.accept, offers)
     if chosen is None:

@@ -1,7 +1,8 @@
 """States entities and the relations between them.
 
 In: the entities and relations of one extraction. Out: statements, as lines; what a registry knows is kept apart from
-what the article says, so that removing an article leaves the registry whole.
+what the article says, so that removing an article leaves the registry whole. What only an article knows names its class
+by `kg:entityType`: it is an instance of it in the knowledge graph, once for all articles.
 """
 
 import hashlib
@@ -34,10 +35,7 @@ _SEM_CLASSES = {"Actor": SEM.Actor, "Place": SEM.Place, "Thing": SEM.Object}
 def state_entity(entity: Entity) -> Iterator[str]:
     """State what an entity is: class, label, codes, identity, place on the map; not its mentions."""
     subject = node(checked_iri(entity.iri))
-    for name in superclasses(entity.type):
-        yield type_line(subject, class_of(name))
-        if name in _SEM_CLASSES:
-            yield type_line(subject, _SEM_CLASSES[name])
+    yield from _state_class(entity, subject)
     yield f"{subject} {RDFS.label} {text_literal(entity.label)}"
     for code in entity.sector:
         yield f"{subject} {KG.sector} {text_literal(code)}"
@@ -54,6 +52,16 @@ def state_entity(entity: Entity) -> Iterator[str]:
         yield f"{subject} {KG.within} {node(entity.within)}"
     if entity.geo:
         yield from _state_geo(entity.iri, entity.geo)
+
+
+def _state_class(entity: Entity, subject: str) -> Iterator[str]:
+    if not entity.registered:
+        yield f"{subject} {KG.entityType} {class_of(entity.type)}"
+        return
+    for name in superclasses(entity.type):
+        yield type_line(subject, class_of(name))
+        if name in _SEM_CLASSES:
+            yield type_line(subject, _SEM_CLASSES[name])
 
 
 def state_relation(relation: Relation, context: Context) -> Iterator[str]:

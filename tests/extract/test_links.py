@@ -133,20 +133,22 @@ def test_other_days_are_other_events() -> None:
 
 
 def test_other_agents_are_other_events() -> None:
-    first, second = draft(DEFINITE, "attacked", agent="a"), draft(DEFINITE, "attack", sentence=1, agent="b")
+    rows = {"patient": "camps", "day": TUESDAY}
+    first = draft(REPEATED, "attacked", agent="a", **rows)
+    second = draft(REPEATED, "attacked#2", sentence=1, agent="b", **rows)
     assert not joined(first, second)
-    assert joined(first, replace(second, akin=frozenset("a")))
+    assert joined(first, replace(second, event=replace(first.event, iri="second")))
 
 
 def test_a_place_inside_the_other_is_the_same_place() -> None:
     first, second = (
         draft(DEFINITE, "attacked", place="gao", agent="a"),
-        draft(DEFINITE, "attack", place="mali", agent="a"),
+        draft(DEFINITE, "attack", place="mali", agent="a", sentence=1),
     )
     types = {"gao": "City", "mali": "Country", "oslo": "City"}
     assert joined(first, second, World({"gao": "mali"}, types))
     assert not joined(
-        first, draft(DEFINITE, "attack", place="oslo", agent="a"), World({"gao": "mali"}, types)
+        first, draft(DEFINITE, "attack", place="oslo", agent="a", sentence=1), World({"gao": "mali"}, types)
     )
 
 

@@ -1,7 +1,11 @@
 """Repairs on parses made by hand: what a row must do whatever the model of the day makes of its sentence."""
 
-import pytest
+from itertools import pairwise
 
+import pytest
+import spacy
+
+from kg.parse.repair import mark_boundaries
 from kg.parse.rows import mend_heads
 from tests.hand_parse import hand_parsed_for_spacy
 
@@ -248,3 +252,17 @@ def test_repair(case):
     doc = mend_heads(hand_parsed_for_spacy("\n".join(line.strip() for line in table.strip().splitlines())))
     found = {t.text: (t.dep_, t.head.text, t.pos_) for t in doc}
     assert {word: found[word][: len(parts)] for word, parts in expected.items()} == expected
+
+
+def test_a_row_of_words_without_a_full_stop_is_cut():
+    doc = mark_boundaries(
+        spacy.blank("en")("Rebels attacked a base. " + "guards, nurses and " * 400 + "died.")
+    )
+    starts = [token.i for token in doc if token.i and token.is_sent_start]
+    assert len(starts) == len(doc) // 250
+    assert all(b - a <= 251 for a, b in pairwise([4, *starts, len(doc)]))
+
+
+def test_long_sentences_of_news_are_not_cut():
+    doc = mark_boundaries(spacy.blank("en")(("guards, nurses and " * 50 + "soldiers died. ") * 9))
+    assert not any(token.is_sent_start for token in doc if token.i)

@@ -72,15 +72,33 @@ ROW = {
 
 def pdf(pages: list[list[str]]) -> bytes:
     """A PDF of lines of text, made by hand."""
+    return drawn_pdf([f"BT /F1 12 Tf 14 TL 72 720 Td {' T* '.join(map(_shown, page))} ET" for page in pages])
+
+
+def placed_pdf(pages: list[list[tuple[float, float, str]]]) -> bytes:
+    """A PDF of texts that stand at given places, in the order of drawing."""
+    return drawn_pdf(
+        [
+            " ".join(f"BT /F1 12 Tf 1 0 0 1 {x} {y} Tm {_shown(text)} ET" for x, y, text in page)
+            for page in pages
+        ]
+    )
+
+
+def _shown(line: str) -> str:
+    return "(" + line.replace("(", r"\(").replace(")", r"\)") + ") Tj"
+
+
+def drawn_pdf(contents: list[str]) -> bytes:
+    """A PDF of pages by the operators that draw them."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
         b"",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     kids = []
-    for lines in pages:
-        words = " T* ".join("(" + line.replace("(", r"\(").replace(")", r"\)") + ") Tj" for line in lines)
-        content = f"BT /F1 12 Tf 14 TL 72 720 Td {words} ET".encode("latin-1")
+    for operators in contents:
+        content = operators.encode("latin-1")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
         objects.append(f"{page} /Resources << /Font << /F1 3 0 R >> >> >>".encode())
@@ -200,6 +218,7 @@ FILES: dict[str, bytes] = {
     "news.wacz": zipped({"datapackage.json": b"{}", "pages/pages.jsonl": b'{"format": "json-pages-1.0"}',
                          "archive/data.warc.gz": warc(RECORDS), "indexes/index.cdx": b"com,example"}),
     "news.eml": LETTER,
+    "news.mbox": b"From desk@wire.example Wed Jul 17 08:00:00 2024\r\n" + LETTER,
     "news.pdf": pdf([broken(paragraph) for paragraph in PARAGRAPHS]),
     "news.zip": zipped({"a/one.txt": TEXT.encode(), "a/two.html": PAGE.encode(), "style.css": b"p {}"}),
     "news.tar": tarred({"a/one.txt": TEXT.encode(), "b.jsonl": json.dumps(ROW).encode()}),

@@ -68,6 +68,7 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
     "news.warc.gz": [(URL, TEXT)],
     "news.wacz": [(URL, TEXT)],
     "news.eml": [("m1@wire.example", f"Café hit. {TEXT}")],
+    "news.mbox": [("m1@wire.example", f"Café hit. {TEXT}")],
     "news.pdf": [("news", TEXT)],
     "news.zip": [("a/one", TEXT), ("a/two", TEXT)],
     "news.tar": [("a/one", TEXT), ("m-1", TEXT)],

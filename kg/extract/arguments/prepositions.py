@@ -9,7 +9,7 @@ from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
 
 LOCATIVE = frozenset(
-    "in at near on around outside inside across along off throughout within between beside under over above "
+    "in at near on around outside inside across along off through throughout within between beside under over above "
     "beneath north south east west behind close toward towards into onto".split()
 )
 _NEARNESS = ("close", "next", "adjacent")

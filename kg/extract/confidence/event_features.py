@@ -159,10 +159,10 @@ def _of_sense(draft: Draft, event: Event, around: Surroundings) -> Iterator[str]
     yield f"class {event.types[0]} {token.pos_}"
     yield f"class {event.types[0]} {stands}"
     yield f"class {category(event)} {stands}"
-    others = [other for other in around.words[token.lemma_.lower()] if other.iri != event.iri]
-    if others:
-        yield f"word again, class {'same' if all(o.types[0] == event.types[0] for o in others) else 'other'}"
-        yield f"word again, {'same' if all(standing(o) == stands for o in others) else 'other'} {stands}"
+    told = around.words[token.lemma_.lower()]
+    if told.n_mentions > 1:
+        yield f"word again, class {'same' if told.classes[event.types[0]] == told.n_mentions else 'other'}"
+        yield f"word again, {'same' if told.standings[stands] == told.n_mentions else 'other'} {stands}"
 
 
 def _of_standing(event: Event, token: Token) -> Iterator[str]:
@@ -261,10 +261,10 @@ def _of_telling(event: Event, token: Token, around: Surroundings) -> Iterator[st
     if token.sent.start == 0:
         yield "lead"
     yield "news" if event.salient else "no news"
-    mentions = around.happenings[event.same_as or event.iri]
-    if len(mentions) > 1:
-        yield f"told {min(_MOST_TOLD, len(mentions))} times"
-        yield f"told as {len({standing(mention) for mention in mentions})}"
+    told = around.happenings[event.same_as or event.iri]
+    if told.n_mentions > 1:
+        yield f"told {min(_MOST_TOLD, told.n_mentions)} times"
+        yield f"told as {len(told.standings)}"
     if event.same_as is not None:
         yield "told before"
     yield from (f"has {link.role}" for link in event.links)

@@ -3,7 +3,8 @@
 In: the events of an article, drafted and finished. Out: a frozen `Surroundings`, made once for all of them.
 """
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,14 +56,34 @@ class SentenceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """How several events are told.
+
+    Args:
+        n_mentions: How many they are.
+        classes: How many have each class.
+        standings: How many have happened, and how many have not.
+    """
+
+    n_mentions: int
+    classes: Mapping[str, int]
+    standings: Mapping[str, int]
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> "Telling":
+        """Count them."""
+        return cls(len(events), Counter(e.types[0] for e in events), Counter(map(standing, events)))
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is known around the events of an article.
 
     Args:
         tokens: The tokens, by their first character.
         events: The events, by the index of their trigger's token.
-        happenings: The mentions of each happening, by the IRI of its first one.
-        words: The events that each lemma names.
+        happenings: How the mentions of each happening are told, by the IRI of its first one.
+        words: How the events that each lemma names are told.
         facts: What is known of each sentence that tells an event, by the index of its first token.
         holders: How many events have each filler in a role, by the first character of its head.
         types: Class of each entity that takes part.
@@ -74,8 +95,8 @@ class Surroundings:
 
     tokens: Mapping[int, Token]
     events: Mapping[int, Event]
-    happenings: Mapping[str, tuple[Event, ...]]
-    words: Mapping[str, tuple[Event, ...]]
+    happenings: Mapping[str, Telling]
+    words: Mapping[str, Telling]
     facts: Mapping[int, SentenceFacts]
     holders: Mapping[int, int]
     types: Mapping[str, str]
@@ -108,8 +129,8 @@ class Surroundings:
         return cls(
             tokens={token.idx: token for token in reading.doc},
             events=by_token,
-            happenings={iri: tuple(mentions) for iri, mentions in happenings.items()},
-            words={lemma: tuple(named) for lemma, named in words.items()},
+            happenings={iri: Telling.of(mentions) for iri, mentions in happenings.items()},
+            words={lemma: Telling.of(named) for lemma, named in words.items()},
             facts={start: SentenceFacts.of(sentence, by_token) for start, sentence in telling.items()},
             holders=holders,
             types=types,
@@ -164,4 +185,4 @@ def grade(number: int, *edges: int) -> int:
         >>> [grade(n, 1, 4, 9) for n in (0, 2, 5, 40)]
         [0, 1, 2, 3]
     """
-    return sum(number > edge for edge in edges)
+    return bisect_left(edges, number)

@@ -92,7 +92,8 @@ def is_captive(pronoun: Token) -> bool:
 def _without_captors(fitting: list[Chain]) -> list[Chain]:
     """Leave out the police, and soldiers where others are there: "Soldiers stopped the rebels. *They* were held."."""
     others = [r for r in fitting if r.type in _SOMEBODY and _POLICE.isdisjoint(r.sector)]
-    return [r for r in others if "MIL" not in r.sector] or others
+    free = [r for r in others if "MIL" not in r.sector] or others
+    return [r for r in free if r.plural] or free
 
 
 def _rather_somebody(fitting: list[Chain]) -> Chain | None:

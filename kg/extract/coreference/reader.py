@@ -4,9 +4,8 @@ In: a `Doc`, the names found in it, and what each noun head names. Out: `Chains`
 a description or a pronoun either joins the best earlier chain or begins a new one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from types import MappingProxyType
 
 from kg.extract.coreference.chains import (
     COLLECTIVE,
@@ -40,6 +39,7 @@ from kg.extract.coreference.designations import (
     own_name,
     title_heads,
 )
+from kg.extract.coreference.memory import Memory
 from kg.extract.coreference.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
 from kg.extract.coreference.pronouns import (
     WINDOW,
@@ -65,7 +65,6 @@ from kg.model import Entity, Span
 _WINDOW_SENTENCES = 4
 _MOST_CHAINS, _MOST_TOGETHER = 2000, 200
 """Of chains and coordinations so many, the last ones, are looked at, so that the cost stays in bounds."""
-_NONE: Mapping[int, Chain] = MappingProxyType({})
 
 
 class Reader:
@@ -80,14 +79,13 @@ class Reader:
     def __init__(self, doc: Doc, found: Names, kinds: NounTypes) -> None:
         self.doc, self.capitals = doc, found.capitals
         self.entities = {entity.iri: entity for entity in found.entities}
-        self.chains: list[Chain] = []
-        self._met_in: dict[int, dict[int, Chain]] = {}
-        self._named_in: dict[int, dict[int, Chain]] = {}
         self._meanings: dict[int, str] = {}
         self.at: dict[int, Chain] = {}
         self.by_iri: dict[str, Chain] = {}
         self.kinds = kinds.with_meanings(self._meanings)
         self.sentences = sentence_numbers(doc)
+        self._memory = Memory(self.sentences)
+        self.chains = self._memory.chains
         self.inside: dict[int, Span] = {}
         self._coordinations: list[tuple[Chain, ...]] = []
         self._quoted = quoted_tokens(doc)
@@ -101,19 +99,9 @@ class Reader:
         for token in self.doc:
             self._read(token)
 
-    def _add(self, chain: Chain) -> Chain:
-        chain.order = len(self.chains)
-        self.chains.append(chain)
-        self._meet(chain)
-        return chain
-
-    def _meet(self, chain: Chain) -> None:
-        """Note in which sentence a chain was last met."""
-        self._met_in.setdefault(self.sentences[chain.last.i], {})[chain.order] = chain
-
     def _put(self, token: Token, chain: Chain) -> None:
         self.at[token.i] = chain
-        self._meet(chain)
+        self._memory.meet(chain)
 
     def _mean(self, token: Token, type_name: str) -> None:
         """Note that a pronoun or an elliptic noun means one of a class."""
@@ -162,7 +150,7 @@ class Reader:
         known.heads |= title_heads(token, name)
         known.gender = known.gender or gender_of_person(known, token)
         known.named_at = later_naming(known.named_at, token, self.kinds)
-        self._named_in.setdefault(self.sentences[known.named_at.i], {})[known.order] = known
+        self._memory.name(known)
         if token.dep_ == "conj" and token.head.i in self.at:
             self._coordinate(self.at[token.head.i], known)
         return known.mention(known.last if name.demonym else token, name.span)
@@ -195,7 +183,7 @@ class Reader:
             sector=entity.sector,
             country=entity.country,
         )
-        return self._add(chain)
+        return self._memory.add(chain)
 
     def _lead_description(self, token: Token, tail: str, entity: Entity) -> Chain | None:
         """Return what a lead describes and the next sentence names: "a base in Iraq ... Ayn Air Base"."""
@@ -222,10 +210,8 @@ class Reader:
         inside = token.i in quoted and token.pos_ == "PRON"
         near = [
             r
-            for n in range(max(0, first), numbers[token.i] + 1)
-            for r in self._met_in.get(n, _NONE).values()
+            for r in self._memory.met(first, numbers[token.i])
             if r.last.i < token.i
-            and numbers[r.last.i] == n
             and not r.absent
             and (not inside or r.last.i in quoted or self._spoken_of(token, r))
         ]
@@ -277,7 +263,7 @@ class Reader:
         if group is None or any(self._distance(r.last, chain.last) for r in group):
             return chain
         whole = Chain(chain.label, "Group", set(), frozenset(), True, chain.first, chain.last, parts=group)
-        return self._add(whole)
+        return self._memory.add(whole)
 
     def _read_description(self, token: Token) -> Chain:
         head = semantic_head(token)
@@ -385,19 +371,16 @@ class Reader:
         governor = token.head.head
         nearby = {governor.i, *(o.i for o in children(governor, "dobj"))}
         here = self.sentences[token.i]
-        named = {
-            r.order: r
-            for n in range(max(0, here - _WINDOW_SENTENCES), here + 1)
-            for r in self._named_in.get(n, _NONE).values()
+        named = [
+            (-at.i, r.order, r)
+            for at, r in self._memory.named(here - _WINDOW_SENTENCES, here)
             if r.type in types
-            and r.named_at is not None
-            and self.sentences[r.named_at.i] == n
-            and r.named_at.i < token.i
-            and r.named_at.head.i not in nearby
+            and at.i < token.i
+            and at.head.i not in nearby
             and can_be_called(r, token.lemma_)
             and fits_country(token, r, self.kinds)
-        }
-        return sorted(named.values(), key=lambda r: (-r.named_at.i if r.named_at else 1, r.order))
+        ]
+        return [r for *_, r in sorted(named)]
 
     def _resolve_pair(self, token: Token) -> Chain | None:
         """Read "the two countries" as the last two countries that were named."""
@@ -418,10 +401,10 @@ class Reader:
 
     def _joined(self, token: Token, parts: tuple[Chain, ...]) -> Chain:
         pair = Chain(label_of(token), "Group", set(), frozenset(), True, token, token, parts=parts)
-        return self._add(pair)
+        return self._memory.add(pair)
 
     def _introduce_description(self, token: Token) -> Chain:
-        chain = self._add(describe(token, self.kinds))
+        chain = self._memory.add(describe(token, self.kinds))
         if token.dep_ == "conj" and token.head.i in self.at:
             self._coordinate(self.at[token.head.i], chain)
         return chain.mention(token, phrase_span(token))

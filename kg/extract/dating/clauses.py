@@ -21,6 +21,7 @@ _SEQUENCE = frozenset(
 _OCCASION = word_set("occasions_of_deeds")
 _IMPLICATIVE = word_set("implicative_verbs")
 _STOPPING = word_set("stopping_verbs")
+_HOLDING, _OPENING = word_set("verbs_of_holding"), word_set("verbs_of_opening")
 _LONG = timedelta(days=8)
 _ORDER = frozenset(("after", "before"))
 _UNITS = ("day", "week", "month", "year")
@@ -66,9 +67,27 @@ def is_opened(verb: Token, first: int, times: Sequence[Time]) -> bool:
 
 
 def dated_clause(noun: Token, datings: Mapping[int, Dating]) -> int | None:
-    """Return the dated verb that tells what an event did: "a fire that *destroyed* a school in May"."""
+    """Return the dated verb that tells what an event did, or that it is held: "a fire that *destroyed* a school"."""
+    held = _holding_of(noun)
+    if held is not None and held.i in datings:
+        return held.i
     clauses = (c for c in children(noun, "relcl") if c.i in datings and c.tag_ in ("VBD", "VBZ", "VBP"))
     return next((c.i for c in clauses if any(s.tag_ == "WDT" for s in children(c, "nsubj"))), None)
+
+
+def _holding_of(noun: Token) -> Token | None:
+    """Return the verb by which an event is held, or is to begin: "a suit *filed* last week", "talks *open* on Friday".
+
+    Must not read "the war *began* in May", which has days after May as well.
+    """
+    made = next((c for c in children(noun, "acl") if c.tag_ == "VBN" and c.lemma_ in _HOLDING), None)
+    if made is not None or noun.dep_ not in ("nsubj", "nsubjpass") or noun.pos_ not in NOMINAL:
+        return made
+    verb, below = noun.head, children(noun.head, "acomp", "xcomp")
+    while below and verb.lemma_ not in _HOLDING | _OPENING:
+        verb, below = below[0], children(below[0], "xcomp")
+    ahead = verb.tag_ != "VBD" and not any(c.lemma_ == "have" for c in verb.children)
+    return verb if verb.lemma_ in _HOLDING or (verb.lemma_ in _OPENING and ahead) else None
 
 
 def at_distance(token: Token, heads: Mapping[int, int], datings: Mapping[int, Dating]) -> Dating | None:

@@ -17,7 +17,7 @@ from kg.extract.links.parts import (
     told_lately,
     with_figures,
 )
-from kg.extract.links.same import find_antecedent, predicated_of, told_before
+from kg.extract.links.same import Happenings, predicated_of, told_before
 from kg.model import Event, Link
 
 __all__ = ["Draft", "World", "link_events"]
@@ -35,11 +35,11 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     by_token = {d.trigger.token.i: d for d in drafts}
     responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
     done: list[Draft] = []
-    families: dict[str, list[Draft]] = {}
+    happenings = Happenings(drafts, world)
     sourced: set[str] = set()
     for i, draft in enumerate(drafts):
-        family = families.setdefault(_family(draft), [])
-        root = told_before(draft, done[-4:]) or find_antecedent(draft, family, world)
+        root = told_before(draft, done[-4:]) or happenings.antecedent(draft)
+        happenings.add(draft, root)
         event = draft.event
         if root is not None:
             event = replace(event, same_as=root.event.same_as or root.event.iri)
@@ -54,16 +54,9 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         if links != event.links:
             event = replace(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
-        family.append(done[-1])
         if event.sources:
             sourced.add(done[-1].root)
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
-
-
-def _family(draft: Draft) -> str:
-    """What two mentions of one event share: the class right below "Event", or the word of a plain event."""
-    types = draft.event.types
-    return types[-2] if len(types) > 1 else draft.trigger.token.lemma_.lower()
 
 
 def _like(event: Event, root: Event) -> Event:

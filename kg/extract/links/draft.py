@@ -45,7 +45,16 @@ class Draft:
         """Entities in these roles."""
         if len(roles) == 1:
             return self._by_role.get(roles[0], _NOBODY)
-        return frozenset().union(*(self._by_role[role] for role in roles if role in self._by_role))
+        known = self._together.get(roles)
+        if known is None:
+            known = frozenset().union(*(self._by_role[role] for role in roles if role in self._by_role))
+            self._together[roles] = known
+        return known
+
+    @cached_property
+    def _together(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """Entities in several roles, by the roles that were asked for before."""
+        return {}
 
     @cached_property
     def _by_role(self) -> Mapping[str, frozenset[str]]:

@@ -1,40 +1,46 @@
 """Which earlier event of an article a mention means, if any.
 
-In: a draft, the earlier ones of its family, the entities' world. Out: the earlier draft, or None. Reads "a failed
-attack ... the attack" as one event; must not join "the Oct. 7 attack" to one of April.
+In: a draft, the events told so far, the entities' world. Out: the first mention of that event, or None. What the syntax
+of a sentence makes one is one; beyond that a log-linear model decides (`likeness`). Its weights lie in `same.json` and
+were fitted by `benchmarks/same.py`.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
 
 from kg.extract.figures.participants import number_of_events
 from kg.extract.grammar.phrases import subjects
 from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
-from kg.extract.tree import Token
-from kg.extract.triggers import is_object_of_its_kind
-from kg.lexicon.word_sets import word_set
+from kg.extract.links.likeness import clash_in_time, likeness
+from kg.extract.links.pairs import Happening, Pair, pairs_of
+from kg.extract.links.telling import PLAIN, ROLES, Telling, read_telling
+from kg.extract.loglinear import LogLinear, load_loglinear
+from kg.extract.tree import Token, remembered
 from kg.vocab import is_subclass
 
-_NEW = word_set("newness_words")
+WEIGHTS = Path(__file__).with_name("same.json")
 _DEMONSTRATIVE = frozenset("this that it".split())
-_WINDOW = 3
+_WINDOW, _REACH = 3, 8
+_POINTING = frozenset({"definite", "back"})
 _MOST_EARLIER = 100
-"""Mentions of a family that are looked at, the last ones, so that the cost of an endless article stays in bounds."""
+"""Earlier events that are looked at, the last ones told, so that the cost of an endless article stays in bounds."""
+
+
+def load_same(path: Path = WEIGHTS) -> LogLinear:
+    """Read the model; from "one" on a mention is of an earlier event.
+
+    Raises:
+        LexiconError: The file cannot be read or is no such model.
+    """
+    return load_loglinear(path, "one")
 
 
 def told_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """Return the event just told that the syntax says is the same."""
-    return _launched_instrument(draft, earlier) or _of_its_verb(draft, earlier)
-
-
-def _of_its_verb(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """Read "*signed* an *agreement*" as one agreement."""
-    return next((d for d in reversed(earlier) if is_object_of_its_kind(draft.trigger, d.trigger)), None)
-
-
-def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """Read "a drone *launched* by rebels *struck* a base" as one attack."""
-    if draft.trigger.is_noun:
+    """Return the attack just told that the syntax says is the same: "a drone *launched* by rebels *struck* a base"."""
+    if draft.trigger.is_noun or not is_subclass(draft.event_class, "Attack"):
         return None
     for subject in subjects(draft.trigger.token):
         for other in reversed(earlier):
@@ -44,73 +50,87 @@ def _launched_instrument(draft: Draft, earlier: Sequence[Draft]) -> Draft | None
     return None
 
 
-def find_antecedent(draft: Draft, earlier: Sequence[Draft], world: World) -> Draft | None:
-    """Return the mention of the same event among the earlier ones of its family, if there is one."""
-    token = draft.trigger.token
-    if not earlier or (_is_new(token) and predicated_of(token) is None):
-        return None
-    near = earlier[-_MOST_EARLIER:]
-    kindred = (d for d in reversed(near) if _same_kind(draft, d))
-    predicate = predicated_of(token)
-    if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
-        before = (
-            d for d in kindred if 0 < draft.sentence - d.sentence <= _WINDOW and not _clash_in_time(draft, d)
-        )
-        return next((d for d in before if is_main(d)), None)
-    ruled_out = _Clusters(draft, near, world)
-    if not (draft.trigger.is_noun and is_definite(token)):
-        return next((d for d in kindred if _indefinite_match(draft, d) and d.root not in ruled_out), None)
-    candidates = [d for d in kindred if d.root not in ruled_out]
-    supported = next((d for d in candidates if _support(draft, d) > 0), None)
-    if supported is not None or _identifies_itself(draft):
-        return supported
-    return next((d for d in candidates if draft.sentence - d.sentence <= 8), None)
-
-
-class _Clusters:
-    """The events that a mention cannot mean, since it differs from some mention of theirs.
+class Happenings:
+    """The events that an article has told so far, each with its mentions; `link_events` alone adds to it.
 
     Args:
-        draft: The mention.
-        earlier: Those before it.
-        world: What is known of those who take part.
+        drafts: All events of the article.
+        world: Places and classes of the entities that take part.
+        model: The weights, those of the package where None.
     """
 
-    def __init__(self, draft: Draft, earlier: Sequence[Draft], world: World) -> None:
-        self._draft, self._world = draft, world
-        self._mentions: dict[str, list[Draft]] = {}
-        self._known: dict[str, bool] = {}
-        for d in earlier:
-            self._mentions.setdefault(d.root, []).append(d)
+    def __init__(self, drafts: Sequence[Draft], world: World, model: LogLinear | None = None) -> None:
+        self._world, self._model = world, model or load_same()
+        self._today = max((d.event.latest for d in drafts if d.event.latest and _is_done(d)), default=None)
+        self._often = Counter(e for d in drafts for e in {a.entity for a in d.event.arguments if a.entity})
+        self._told: dict[int, Happening] = {}
+        self._of: dict[str, Happening] = {}
+        self._last: Telling | None = None
 
-    def __contains__(self, root: str) -> bool:
-        """Whether the event with this first mention is ruled out."""
-        if root not in self._known:
-            self._known[root] = any(_conflict(self._draft, m, self._world) for m in self._mentions[root])
-        return self._known[root]
+    def antecedent(self, draft: Draft) -> Draft | None:
+        """Return the first mention of the event that a draft means, None where it is told for the first time.
+
+        Reads "a failed attack ... the attack" and "an earthquake ... the tremor"; must not join "the Oct. 7 attack" to
+        one of April, or "another attack" to any.
+        """
+        predicate = predicated_of(draft.trigger.token)
+        if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
+            return self._just_told(draft)
+        best, chance = None, self._model.thresholds["one"]
+        for pair, features in self.weigh(draft):
+            sure = _agree(draft, pair.old.draft) or _points_at(pair, features)
+            probability = 1.0 if sure else self._model.probability(features)
+            if probability >= chance:
+                best, chance = pair.happening, probability
+        return None if best is None else best.tellings[0].draft
+
+    def weigh(self, draft: Draft) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+        """Yield each earlier event that a mention may be of, with what speaks for it and against it."""
+        found = pairs_of(self._telling(draft), self._lately())
+        pairs = [
+            p for p in found if not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
+        ]
+        alike = sum(pair.is_alike for pair in pairs)
+        for pair in pairs:
+            yield pair, likeness(pair, alike - pair.is_alike, self._world, self._often)
+
+    def _lately(self) -> list[Happening]:
+        """The events that were told last, in the order of their last mentions."""
+        return list(islice(reversed(self._told.values()), _MOST_EARLIER))[::-1]
+
+    def _telling(self, draft: Draft) -> Telling:
+        if self._last is None or self._last.draft is not draft:
+            self._last = read_telling(draft, self._today)
+        return self._last
+
+    def _just_told(self, draft: Draft) -> Draft | None:
+        """Read "This was the first attack in the city": the main event of the same kind in the sentences before."""
+        telling = self._telling(draft)
+        before = [t for h in self._lately() for t in h.tellings if _same_kind(telling.draft, t.draft)]
+        near = [t for t in before if 0 < telling.draft.sentence - t.draft.sentence <= _WINDOW]
+        fitting = (
+            t.draft
+            for t in reversed(near)
+            if is_main(t.draft) and not clash_in_time(draft.event, t.draft.event)
+        )
+        return next(fitting, None)
+
+    def add(self, draft: Draft, first: Draft | None) -> None:
+        """Add a mention.
+
+        Args:
+            draft: The mention.
+            first: An earlier mention of the same event, None where it is told for the first time.
+        """
+        happening = Happening() if first is None else self._of[first.event.iri]
+        self._told.pop(id(happening), None)
+        self._told[id(happening)] = happening
+        happening.add(self._telling(draft))
+        self._of[draft.event.iri] = happening
 
 
-def _identifies_itself(draft: Draft) -> bool:
-    """Whether a definite description says by itself which event it means: "the Oct. 7 attack by Hamas"."""
-    return draft.event.earliest is not None or bool(draft.entities("agent", "patient"))
-
-
-def _indefinite_match(draft: Draft, other: Draft) -> bool:
-    if draft.event_class == "Event":
-        return False
-    dated = bool(draft.event.earliest and other.event.earliest)
-    near = draft.sentence - other.sentence <= _WINDOW
-    support = _support(draft, other)
-    return support >= 2 or (support >= 1 and (dated or near) and _whole_shared(draft, other))
-
-
-def _whole_shared(draft: Draft, other: Draft) -> bool:
-    """Whether both say whom or where it struck, and agree on it."""
-    mine, theirs = (
-        draft.entities("patient", "place", "destination"),
-        other.entities("patient", "place", "destination"),
-    )
-    return bool(mine & theirs)
+def _is_done(draft: Draft) -> bool:
+    return draft.event.realized and not draft.event.future
 
 
 def _same_kind(draft: Draft, other: Draft) -> bool:
@@ -121,62 +141,66 @@ def _same_kind(draft: Draft, other: Draft) -> bool:
     return is_subclass(mine, theirs) or is_subclass(theirs, mine)
 
 
-def _support(draft: Draft, other: Draft) -> int:
-    """Count what the two agree on: whom, where, who, and when."""
-    doers = ("agent", "instrument")
-    agents = bool((draft.entities(*doers) | draft.akin) & (other.entities(*doers) | other.akin))
-    targets = bool(
-        draft.entities("patient", "place", "destination") & other.entities("patient", "place", "destination")
-    )
-    when = bool(
-        draft.event.earliest
-        and draft.event.latest
-        and other.event.earliest
-        and other.event.latest
-        and draft.event.earliest <= other.event.latest
-        and other.event.earliest <= draft.event.latest
-    )
-    return agents + targets + when
-
-
-def _clash_in_time(draft: Draft, other: Draft) -> bool:
-    mine, theirs = draft.event, other.event
-    if mine.earliest and theirs.latest and mine.earliest > theirs.latest:
-        return True
-    return bool(mine.latest and theirs.earliest and mine.latest < theirs.earliest)
-
-
 def _conflict(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether the two tell what cannot be one: other days, numbers, outcomes; of two verbs also others who take part.
+
+    Nouns leave to the model whether they agree on who takes part, since what they name is told less plainly.
+    """
     mine, theirs = draft.event, other.event
-    if _clash_in_time(draft, other):
+    definite = is_definite(draft.trigger.token)
+    if clash_in_time(draft.event, other.event) or _instances(draft) != _instances(other):
         return True
-    if (
-        is_plural(draft.trigger.token) != is_plural(other.trigger.token)
-        and draft.trigger.is_noun
-        and other.trigger.is_noun
-    ):
+    if mine.polarity != theirs.polarity or (mine.future != theirs.future and not definite):
         return True
-    if _instances(draft) != _instances(other):
+    if not definite and (mine.outcome == "failed") != (theirs.outcome == "failed"):
         return True
-    if (
-        (mine.future or theirs.future)
-        and mine.future != theirs.future
-        and not is_definite(draft.trigger.token)
-    ):
-        return True
-    if mine.polarity != theirs.polarity:
-        return True
-    if not is_definite(draft.trigger.token) and (mine.outcome == "failed") != (theirs.outcome == "failed"):
-        return True
-    a, b = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
-    if a and b and not a & b:
-        return True
-    return are_apart(draft, other, world)
+    if draft.trigger.is_noun and other.trigger.is_noun:
+        plural = is_plural(draft.trigger.token)
+        return plural != is_plural(other.trigger.token) or _are_elsewhere(draft, other, world)
+    verbs = not draft.trigger.is_noun and not other.trigger.is_noun
+    return _other_parties(draft, other, world) if verbs else _are_elsewhere(draft, other, world)
+
+
+def _other_parties(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether two verbs tell of others: they share nobody, or other doers, targets or places."""
+    mine, theirs = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
+    shared = draft.entities(*ROLES) & other.entities(*ROLES)
+    return not shared or bool(mine and theirs and not mine & theirs) or are_apart(draft, other, world)
+
+
+def _are_elsewhere(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether both are told of places on the map that have nothing to do with each other."""
+    mine, theirs = draft.entities("place"), other.entities("place")
+    if not mine or not theirs or not all(map(world.is_site, mine | theirs)):
+        return False
+    my_reach = {r for m in mine for r in world.chain(m)}
+    return not my_reach & theirs and not {r for t in theirs for r in world.chain(t)} & mine
+
+
+def _agree(draft: Draft, other: Draft) -> bool:
+    """Whether two of one class tell the same days, the same doers and the same targets."""
+    mine, theirs = draft.event, other.event
+    days = mine.earliest is not None and (mine.earliest, mine.latest) == (theirs.earliest, theirs.latest)
+    alike = draft.event_class == other.event_class != PLAIN
+    return (
+        days and alike and all(draft.entities(role) & other.entities(role) for role in ("agent", "patient"))
+    )
+
+
+def _points_at(pair: Pair, features: Collection[str]) -> bool:
+    """Whether "the attack" or "this attack" can mean but one event, told a few sentences before."""
+    near = pair.new.draft.sentence - pair.happening.tellings[-1].draft.sentence <= _REACH
+    return near and pair.new.strength in _POINTING and pair.is_alike and "no rival" in features
 
 
 def _instances(draft: Draft) -> int:
     """How many events a mention stands for; "arrested 12 people" is one."""
-    count = number_of_events(draft.trigger.token) if draft.trigger.is_noun else None
+    return _number_of(draft.trigger.token) if draft.trigger.is_noun else 1
+
+
+@remembered
+def _number_of(noun: Token) -> int:
+    count = number_of_events(noun)
     return count.value if count is not None else 1
 
 
@@ -194,10 +218,6 @@ def are_apart(draft: Draft, other: Draft, world: World) -> bool:
         if not my_reach & theirs and not their_reach & mine and not alike:
             return True
     return False
-
-
-def _is_new(token: Token) -> bool:
-    return any(c.lower_ in _NEW for c in children(token, "amod", "det"))
 
 
 def predicated_of(token: Token) -> Token | None:

@@ -5,6 +5,7 @@ around speak of, or of the body that the registry says is called so there and th
 there is none.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -59,6 +60,14 @@ class _Bodies:
         self.scan, self.mentions, self.published = scan, mentions, published
         self.taken = {i for m in mentions for i in range(m.first, m.last)}
         self.spoken = list(self._spoken())
+        self.starts_spoken = [s.start for s in self.spoken]
+        self.starts = [word.start for word in scan.words]
+        self.placed: dict[int, Mention] = {}
+        self.by_token: dict[int, list[Mention]] = {}
+        for m in mentions:
+            if m.places:
+                self.placed.setdefault(m.first, m)
+                self.by_token.setdefault(scan.words[m.last - 1].token.i, []).append(m)
         self.countries = Counter(s.country for s in self.spoken)
         starts = sorted(scan.starts)
         self.sentence = {}
@@ -107,7 +116,7 @@ class _Bodies:
         if self.scan.after(index + 1) not in ("in", "of"):
             return None
         start = index + 3 if self.scan.after(index + 2) == "the" else index + 2
-        mention = next((m for m in self.mentions if m.first == start and m.places), None)
+        mention = self.placed.get(start)
         if mention is None:
             return None
         capital = any(self.scan.gazetteer.is_capital(p) for p in mention.places)
@@ -116,11 +125,7 @@ class _Bodies:
     def _country_around(self, index: int, token: Token) -> str | None:
         """The one country spoken of just before, where the article speaks much of it; else that of nearly all of it."""
         barred = _subject_words(token)
-        near = [
-            (self._distance(s, index), s.country)
-            for s in self.spoken
-            if s.start < self.scan.words[index].start and s.token.i not in barred
-        ]
+        near = [(distance, s.country) for distance, s in self._near(index) if s.token.i not in barred]
         total = sum(self.countries.values())
         most = [country for country, n in self.countries.most_common(2) if n >= _SHARE * total]
         for window in range(_WINDOW + 1):
@@ -130,9 +135,15 @@ class _Bodies:
         clear = bool(most) and self.countries[most[0]] >= _CLEAR_SHARE * total
         return most[0] if clear and (not local or most[0] in local) else None
 
-    def _distance(self, spoken: _Spoken, index: int) -> int:
-        last = max(i for i in range(index) if self.scan.words[i].start <= spoken.start)
-        return self.sentence[index] - self.sentence[last]
+    def _near(self, index: int) -> Iterator[tuple[int, _Spoken]]:
+        """Yield the last countries spoken of before a word, with the number of sentences between."""
+        for at in range(bisect_left(self.starts_spoken, self.scan.words[index].start) - 1, -1, -1):
+            spoken = self.spoken[at]
+            last = bisect_right(self.starts, spoken.start) - 1
+            distance = self.sentence[index] - self.sentence[last]
+            if distance > _WINDOW:
+                return
+            yield distance, spoken
 
     def _spoken(self) -> Iterator[_Spoken]:
         for _, group in groupby(self.mentions, key=lambda m: m.span.start):
@@ -157,8 +168,7 @@ class _Bodies:
         token = self.scan.words[index].token
         modifiers = [c for c in token.children if c.i < token.i and c.dep_ in _NARROWING]
         spots = {i for c in modifiers for i in (c.i, c.i - 2)}
-        beside = (m for m in self.mentions if m.places and self.scan.words[m.last - 1].token.i in spots)
-        leaders = {m.places[0].country for m in beside}
+        leaders = {m.places[0].country for spot in spots for m in self.by_token.get(spot, ())}
         words = {c.lower_ for c in modifiers if c.lower_ not in ("led", "-")}
         plain = _OF_COALITIONS | {w.lower() for w in ABBREVIATED_COUNTRIES} | {"american", "us", "-"}
         if leaders:

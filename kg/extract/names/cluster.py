@@ -6,16 +6,25 @@ brackets, or a name that ends alike.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeAlias
 
-from kg.extract.names.cues import NameCues
+from kg.extract.names.alike import (
+    body_key,
+    ends_of_person,
+    is_same_body,
+    is_same_person,
+    person_words,
+    words_of_body,
+)
 from kg.extract.names.linking import Link, Linker
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
-from kg.extract.names.same import body_key, is_same_body, is_same_person
-from kg.gazetteer import Actor, Gazetteer, Place
-from kg.iri import Iris
+from kg.extract.names.values import Knowledge, Name, Names
+from kg.gazetteer import Actor, Place
 from kg.model import Article, Entity, Geo, Identity, Span
 
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
@@ -23,55 +32,8 @@ _OF_HOLDER = 0.97
 _BRACKETED = re.compile(r"\s*\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One named mention, tied to its entity.
-
-    Args:
-        span: Its characters.
-        entity: IRI of the entity.
-        type: Local class name of the entity.
-        demonym: Whether it is an adjective or people of a place ("Iraqi", "U.S." before a noun): no place of an event.
-        nested: Whether it lies inside a longer name ("U.S." in "U.S. military").
-        rule: What it was recognised by.
-    """
-
-    span: Span
-    entity: str
-    type: str
-    demonym: bool = False
-    nested: bool = False
-    rule: str = "registry"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of an article and what they name.
-
-    Args:
-        names: In text order, a longer one before those inside it.
-        entities: With their mentions, containers of places included.
-        capitals: IRIs of the named cities that are capitals of countries.
-    """
-
-    names: tuple[Name, ...]
-    entities: tuple[Entity, ...]
-    capitals: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known before an article is read.
-
-    Args:
-        gazetteer: Tells what contains a place.
-        cues: Tells sectors by words.
-        iris: Makes the IRIs.
-    """
-
-    gazetteer: Gazetteer
-    cues: NameCues
-    iris: Iris
+_MOST_TRIED = 200
+"""Clusters that a name is held against, the latest ones."""
 
 
 @dataclass(slots=True)
@@ -86,6 +48,21 @@ class _Cluster:
     actor: Actor | None = None
     within: Place | None = None
     link: Link | None = None
+    order: int = 0
+    fullest: tuple[str, ...] = ()
+    entered: tuple[int, tuple[str, ...]] | None = None
+
+    def name(self, i: int, text: str) -> None:
+        """Add a mention; the fullest form of the name is the one of most words."""
+        words = person_words(text)
+        if not self.texts or len(words) > len(self.fullest):
+            self.fullest = words
+        self.mentions.append(i)
+        self.texts.append(text)
+
+
+_Index: TypeAlias = dict[str, dict[int, _Cluster]]
+_NOTHING: dict[int, _Cluster] = {}
 
 
 def group_mentions(
@@ -123,20 +100,25 @@ class _Grouping:
         self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
+        self.people: _Index = {}
+        self.bodies: _Index = {}
+        self.others: _Index = {}
+        self.cluster_of: list[_Cluster] = []
+        self.nested = [m for m in mentions if m.nested and m.places]
         self.acronyms = frozenset(self._own_acronyms())
 
     def result(self) -> Names:
         """Group every mention, link and join the groups, then make the values."""
-        for i, mention in enumerate(self.mentions):
-            self._cluster(i, mention)
+        for i, m in enumerate(self.mentions):
+            self.cluster_of.append(self._cluster(i, m))
         self._link()
         self._join()
         by_mention = {i: c for c in self.clusters for i in c.mentions}
-        cluster_of = [by_mention[i] for i in range(len(self.mentions))]
+        self.cluster_of = [by_mention[i] for i in range(len(self.mentions))]
         iri_of = {id(c): self._iri(c) for c in self.clusters}
         names = tuple(
             Name(m.span, iri_of[id(c)], c.type, demonym=m.demonym, nested=m.nested, rule=m.cue)
-            for m, c in zip(self.mentions, cluster_of, strict=True)
+            for m, c in zip(self.mentions, self.cluster_of, strict=True)
         )
         entities = [self._entity(c, iri_of[id(c)]) for c in self.clusters]
         capitals = {
@@ -180,10 +162,10 @@ class _Grouping:
         if cluster.type != "Person" or cluster.place is not None:
             return None
         name = max(cluster.texts, key=len)
-        fitting = {p.actor.key: p for p in people if p.actor is not None and is_same_person(p.texts, name)}
+        fitting = {p.actor.key: p for p in people if p.actor is not None and is_same_person(p.fullest, name)}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def _cluster(self, i: int, mention: Mention) -> None:
+    def _cluster(self, i: int, mention: Mention) -> _Cluster:
         """Put a mention into the cluster of its entity."""
         text = mention.span.of(self.article.text)
         if text in self.acronyms and mention.actor is not None:
@@ -193,11 +175,31 @@ class _Grouping:
             known = self._known(i, mention)
         found = known or self._match(i, mention, text)
         if found is None:
-            found = _Cluster(mention.type, [], [], {body_key(text)})
-            self.clusters.append(found)
-        found.mentions.append(i)
-        found.texts.append(text)
+            found = self._add(_Cluster(mention.type, [], [], {body_key(text)}))
+        found.name(i, text)
         found.within = found.within or self.resolution.beside.get(i)
+        self._enter(found)
+        return found
+
+    def _add(self, cluster: _Cluster) -> _Cluster:
+        cluster.order = len(self.clusters)
+        self.clusters.append(cluster)
+        return cluster
+
+    def _enter(self, cluster: _Cluster) -> None:
+        """Enter a cluster under the words by which a later name may be known for one of it."""
+        told = (len(cluster.keys), cluster.fullest)
+        if cluster.place is not None or cluster.entered == told:
+            return
+        cluster.entered = told
+        if cluster.type == "Person":
+            for word in ends_of_person(cluster.fullest):
+                self.people.setdefault(word, {})[cluster.order] = cluster
+        for key in cluster.keys:
+            self.others.setdefault(key, {})[cluster.order] = cluster
+            if cluster.type in _BODY_CLASSES:
+                for word in words_of_body(key):
+                    self.bodies.setdefault(word, {})[cluster.order] = cluster
 
     def _own_acronyms(self) -> Iterator[str]:
         """Yield the acronyms that the article itself explains by a body other than the registry's.
@@ -206,22 +208,20 @@ class _Grouping:
         """
         text = self.article.text
         for i, m in enumerate(self.mentions):
-            before = self._before_bracket(i)
-            if (
-                m.actor is not None
-                and before is not None
-                and before.actor is None
-                and before.type in _BODY_CLASSES
-            ):
+            j = self._before_bracket(i) if m.actor is not None else None
+            before = self.mentions[j] if j is not None else None
+            if before is not None and before.actor is None and before.type in _BODY_CLASSES:
                 yield m.span.of(text)
 
-    def _before_bracket(self, i: int) -> Mention | None:
-        """The name before whose bracket capitals stand: "Department of Health (*DOH*)"."""
+    def _before_bracket(self, i: int) -> int | None:
+        """The index of the name before whose bracket capitals stand: "Department of Health (*DOH*)"."""
         mention, text = self.mentions[i], self.article.text
-        before = next((m for m in reversed(self.mentions[:i]) if not m.nested), None)
-        if before is None or not mention.span.of(text).isupper():
+        if not mention.span.of(text).isupper():
             return None
-        return before if _BRACKETED.fullmatch(text, before.span.end, mention.span.start) else None
+        j = next((j for j in range(i - 1, -1, -1) if not self.mentions[j].nested), None)
+        if j is None or not _BRACKETED.fullmatch(text, self.mentions[j].span.end, mention.span.start):
+            return None
+        return j
 
     def _known(self, i: int, mention: Mention) -> _Cluster | None:
         """The cluster of a registered place or actor."""
@@ -234,33 +234,31 @@ class _Grouping:
             return None
         if key not in self.registered:
             names = {body_key(n) for n in (actor.name, *actor.aliases)} if actor is not None else set()
-            self.registered[key] = _Cluster(kind, [], [], names, place, actor)
-            self.clusters.append(self.registered[key])
+            self.registered[key] = self._add(_Cluster(kind, [], [], names, place, actor))
         return self.registered[key]
 
     def _match(self, i: int, mention: Mention, text: str) -> _Cluster | None:
         """The cluster that an unregistered name belongs to; the latest of several."""
-        earlier = [c for c in reversed(self.clusters) if c.place is None]
         if mention.type == "Person":
-            return next((c for c in earlier if c.type == "Person" and is_same_person(c.texts, text)), None)
+            words = person_words(text)
+            fitting = _latest(self.people, ends_of_person(words))
+            return next((c for c in fitting if is_same_person(c.fullest, text)), None)
+        key = body_key(text)
         if mention.type in _BODY_CLASSES:
             bracketed = self._bracketed(i)
             if bracketed is not None:
-                bracketed.keys.add(body_key(text))
+                bracketed.keys.add(key)
                 return bracketed
-            return next(
-                (c for c in earlier if c.type in _BODY_CLASSES and is_same_body(c.keys, body_key(text))),
-                None,
-            )
-        return next((c for c in earlier if c.type == mention.type and body_key(text) in c.keys), None)
+            fitting = _latest(self.bodies, (f"= {key}", key.split(" ")[-1]))
+            return next((c for c in fitting if is_same_body(c.keys, key)), None)
+        return next((c for c in _latest(self.others, (key,)) if c.type == mention.type), None)
 
     def _bracketed(self, i: int) -> _Cluster | None:
         """The body that an acronym in brackets stands for ("Department of Health (DOH)")."""
-        before = self._before_bracket(i)
-        if before is None:
+        j = self._before_bracket(i)
+        if j is None or self.cluster_of[j].type not in _BODY_CLASSES:
             return None
-        j = next(j for j in range(i - 1, -1, -1) if self.mentions[j] is before)
-        return next((c for c in self.clusters if j in c.mentions and c.type in _BODY_CLASSES), None)
+        return self.cluster_of[j]
 
     def _iri(self, cluster: _Cluster) -> str:
         if cluster.place is not None:
@@ -309,13 +307,16 @@ class _Grouping:
         """The country whose adjective stands inside a body's name."""
         if cluster.type == "Person":
             return None
-        spans = [self.mentions[i].span for i in cluster.mentions]
-        inside = (
-            m.places[0].country
-            for m in self.mentions
-            if m.nested and m.places and any(s.covers(m.span) for s in spans)
-        )
-        return next(inside, None)
+        inside = (m for i in cluster.mentions for m in self._inside(self.mentions[i].span))
+        return next((m.places[0].country for m in inside), None)
+
+    def _inside(self, span: Span) -> Iterator[Mention]:
+        """Yield the places named inside a longer name."""
+        for at in range(bisect_left(self.nested, span.start, key=_start), len(self.nested)):
+            if self.nested[at].span.start >= span.end:
+                return
+            if span.covers(self.nested[at].span):
+                yield self.nested[at]
 
     def _sector(self, kind: str, label: str) -> tuple[str, ...]:
         if kind == "Person":
@@ -350,3 +351,14 @@ def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...], link: Link | 
         registered=True,
         identity=None if link is None else Identity(link.score, link.because),
     )
+
+
+def _latest(index: _Index, words: Iterable[str]) -> list[_Cluster]:
+    """Return the clusters entered under some of these words, the latest first."""
+    entered = (index.get(word, _NOTHING) for word in words)
+    found = {c.order: c for clusters in entered for c in islice(reversed(clusters.values()), _MOST_TRIED)}
+    return [found[order] for order in sorted(found, reverse=True)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start

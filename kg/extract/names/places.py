@@ -9,7 +9,7 @@ that name ("Atlanta, Georgia").
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ _BESIDE = re.compile(
 _OWNER = re.compile(rf"['’]s (?:\w+ )?(?:{_KIND}(?: city)?(?: of)? )?|,? {_KIND} of ")
 _LISTED = re.compile(r", (?:and |or )?| (?:and|or) ")
 _CLOSE_KM = 300.0
+_MOST_OTHERS = 300
+"""Places that others may be near, the first ones, so that the cost of an endless article stays in bounds."""
+_WITH_SPOT = frozenset({"City", "Facility", "Region"})
 _SMALL, _GREAT = 15_000, 300_000
 
 
@@ -70,7 +73,14 @@ class _Resolver:
         self.places = [i for i, m in enumerate(mentions) if m.places and (m.is_place or m.demonym)]
         self.listed: dict[int, list[int]] = {}
         self.beside = self._neighbours()
+        self.inside: dict[int, list[int]] = {}
+        for i, outer in self.beside.items():
+            for j in outer:
+                self.inside.setdefault(j, []).append(i)
         self.countries = self._named_countries()
+        self.most_named = max(self.countries.values(), default=0)
+        self.others: tuple[tuple[str, Place], ...] = ()
+        self.near: dict[tuple[str, str], float] = {}
 
     def resolve(self) -> Resolution:
         """Choose twice: by name, population and countries, then also by what was chosen."""
@@ -130,6 +140,7 @@ class _Resolver:
         return found
 
     def _choose(self, before: dict[int, Place]) -> dict[int, Place]:
+        self.others, self.near = tuple(self._others(before)), {}
         best: dict[str, tuple[float, Place]] = {}
         own: dict[int, Place] = {}
         for i in self.places:
@@ -147,7 +158,7 @@ class _Resolver:
 
     def _score(self, i: int, place: Place, before: dict[int, Place]) -> float:
         if place.type == "Country":
-            return 30.0 + self._country_evidence(place) + self._near_evidence(i, place, before)
+            return 30.0 + self._country_evidence(place) + self._near_evidence(i, place)
         score = math.log10(place.population + 100) if place.population else (4.5 if place.curated else 2.0)
         score += 2.5 * place.curated - 1.5 * place.alias + 1.0 * self.gazetteer.is_capital(place)
         if place.type == "Region" and not place.curated:
@@ -155,7 +166,7 @@ class _Resolver:
         score += self._country_evidence(place)
         if self._contained(i, place):
             score += 32.0 if self._shares_name(i) and self._holds_neighbour(i, place) else 12.0
-        score += self._near_evidence(i, place, before)
+        score += self._near_evidence(i, place)
         score += 4.0 * any(self._is_alike(place, before[j]) for j in self.listed.get(i, ()) if j in before)
         return score
 
@@ -177,20 +188,26 @@ class _Resolver:
     def _country_evidence(self, place: Place) -> float:
         if not self.countries or place.country is None:
             return 0.0
-        top = max(self.countries.values())
-        return (
-            3.0 * math.sqrt(self.countries[place.country] / top) if place.country in self.countries else 0.0
-        )
+        n = self.countries.get(place.country, 0)
+        return 3.0 * math.sqrt(n / self.most_named) if n else 0.0
 
-    def _near_evidence(self, i: int, place: Place, before: dict[int, Place]) -> float:
-        distances = [
-            distance_km(place, other)
-            for j, other in before.items()
-            if self.keys[j] != self.keys[i]
-            and other.type in ("City", "Facility", "Region")
-            and not self.mentions[j].demonym
-        ]
-        return 2.0 * math.exp(-min(distances) / _CLOSE_KM) if distances else 0.0
+    def _others(self, chosen: dict[int, Place]) -> Iterator[tuple[str, Place]]:
+        """Yield the first places chosen that others may be near, each once for a name."""
+        seen: set[tuple[str, str]] = set()
+        for j, other in chosen.items():
+            told = (self.keys[j], other.key)
+            if other.type in _WITH_SPOT and not self.mentions[j].demonym and told not in seen:
+                seen.add(told)
+                yield self.keys[j], other
+                if len(seen) == _MOST_OTHERS:
+                    return
+
+    def _near_evidence(self, i: int, place: Place) -> float:
+        told = (self.keys[i], place.key)
+        if told not in self.near:
+            distances = [distance_km(place, other) for key, other in self.others if key != self.keys[i]]
+            self.near[told] = 2.0 * math.exp(-min(distances) / _CLOSE_KM) if distances else 0.0
+        return self.near[told]
 
     def _contained(self, i: int, place: Place) -> bool:
         """Whether a place that contains this one, or that it contains, is named beside the mention."""
@@ -202,7 +219,7 @@ class _Resolver:
         """Whether the mention stands beside a town of this region ("Atlanta, Georgia")."""
         if place.type != "Region":
             return False
-        inside = [j for j, outer in self.beside.items() if i in outer]
+        inside = self.inside.get(i, ())
         return any(self._contains(place, p) for j in inside for p in self.mentions[j].places[:3])
 
     def _contains(self, outer: Place, inner: Place) -> bool:

@@ -5,6 +5,7 @@ labels, and the places that a row of words may mean.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 
@@ -52,6 +53,7 @@ class Scan:
         self._known_names: dict[int, int] = {}
         self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
+        self._labels: dict[int, tuple[str, int, int]] = {}
         self.starts = frozenset(i for i, w in enumerate(self.words) if i == 0 or w.token.is_sent_start)
         self.hits = self._of_this_state(self._registry_hits())
 
@@ -88,14 +90,17 @@ class Scan:
         return frozenset(c for c in places | actors if c)
 
     @cached_property
-    def _datelines(self) -> tuple[tuple[int, int], ...]:
-        """Where the towns of datelines stand ("MOSUL, Iraq —")."""
-        return tuple((start, end) for start, end, _ in find_datelines(self.text))
+    def _datelines(self) -> tuple[list[int], list[int]]:
+        """Where the towns of datelines start and end ("MOSUL, Iraq —")."""
+        spans = [(start, end) for start, end, _ in find_datelines(self.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
 
     def is_in_dateline(self, index: int) -> bool:
         """Whether a word belongs to the town of a dateline."""
         word = self.words[index]
-        return any(start <= word.start and word.end <= end for start, end in self._datelines)
+        starts, ends = self._datelines
+        at = bisect_right(starts, word.start) - 1
+        return at >= 0 and word.end <= ends[at]
 
     def surface(self, first: int, last: int) -> str:
         """The text from one word up to another."""
@@ -118,12 +123,19 @@ class Scan:
         label = self.words[index].token.ent_type_
         if not label:
             return "", index, index
+        if index not in self._labels:
+            self._read_label(index)
+        return self._labels[index]
+
+    def _read_label(self, index: int) -> None:
+        """Note the label at a word for all words that its name covers."""
         first = last = index
         while first > 0 and self._continues(first):
             first -= 1
         while last + 1 < len(self.words) and self._continues(last + 1):
             last += 1
-        return label, first, last + 1
+        for i in range(first, last + 1):
+            self._labels[i] = (self.words[i].token.ent_type_, first, last + 1)
 
     def _continues(self, index: int) -> bool:
         token, before = self.words[index].token, self.words[index - 1].token

@@ -4,6 +4,8 @@ In: an event, a `Timeline`. Out: the days that are barred. A saying has its day 
 over when it is judged; what ends is not of the day of its end; an event called by its day keeps it to itself.
 """
 
+from collections.abc import Callable
+
 from kg.extract.grammar.words import children, is_plural
 from kg.extract.links import Draft
 from kg.extract.story.path import path_between
@@ -57,6 +59,8 @@ def _is_judged(draft: Draft, telling: Telling) -> bool:
     """
     if telling.draft is None:
         return False
+    if not any(is_subclass(d.event_class, "Justice") for d in (draft, telling.draft)):
+        return False
     up, down = path_between(draft.trigger.token, telling.token)
     above, below = (telling.draft, up) if not down else (draft, down)
     if up and down:
@@ -77,19 +81,24 @@ def _is_stopped(draft: Draft, telling: Telling) -> bool:
     return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
 
 
-def is_barred(draft: Draft, site: Site, scene: Scene) -> bool:
-    """Whether an event cannot have happened at a place.
+def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
+    """Return what tells whether an event cannot have happened at a place.
 
     Reads no place into "nine died, according to the *Observatory*", "an attack on forces in *Chad* and *Mali*" or,
     after an attack in Jordan, "airstrikes in *Chad* for that attack", nor into a word of saying; must not bar "raids
     in *Chad* and *Mali*".
     """
     if draft.trigger.rule == "reporting":
-        return True
-    at = site.token.idx
-    if any(source.head.start <= at < source.head.end for source in draft.event.sources):
-        return True
-    if draft.trigger.is_noun and site.token.i in scene.together and not is_plural(draft.trigger.token):
-        return True
+        return lambda _: True
+    heads = [source.head for source in draft.event.sources]
+    is_one = draft.trigger.is_noun and not is_plural(draft.trigger.token)
     told = scene.same(draft)
-    return told is not None and not scene.are_one_place(told, site)
+
+    def is_barred(site: Site) -> bool:
+        if is_one and site.token.i in scene.together:
+            return True
+        if heads and any(head.start <= site.token.idx < head.end for head in heads):
+            return True
+        return told is not None and not scene.are_one_place(told, site)
+
+    return is_barred

@@ -140,14 +140,11 @@ def _of_telling(draft: Draft, timeline: Timeline) -> Iterator[str]:
 
 
 def _of_days(draft: Draft, timeline: Timeline, days: Days) -> Iterator[str]:
-    form = form_of(draft.trigger.token)
-    size, age = _size(days), _age(days, timeline)
-    yield f"size {size}"
-    yield f"size {size} form {form}"
-    yield f"size {size} class {category(draft)}"
-    yield f"age {age}"
-    yield f"age {age} form {form}"
-    yield f"told {min(timeline.n_tellings[days], 3)}"
+    form, kind = form_of(draft.trigger.token), category(draft)
+    known = (days, form, kind)
+    if known not in timeline.known:
+        timeline.known[known] = tuple(_of_period(days, timeline, form, kind))
+    yield from timeline.known[known]
     taking_part = parties(draft)
     if taking_part & timeline.parties_of(days):
         yield "party of days"
@@ -159,6 +156,16 @@ def _of_days(draft: Draft, timeline: Timeline, days: Days) -> Iterator[str]:
         yield f"days of lead form {form}"
     if days == timeline.commonest:
         yield "commonest days"
+
+
+def _of_period(days: Days, timeline: Timeline, form: str, kind: str) -> Iterator[str]:
+    size, age = _size(days), _age(days, timeline)
+    yield f"size {size}"
+    yield f"size {size} form {form}"
+    yield f"size {size} class {kind}"
+    yield f"age {age}"
+    yield f"age {age} form {form}"
+    yield f"told {min(timeline.n_tellings[days], 3)}"
 
 
 def _age(days: Days, timeline: Timeline) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.extract.grammar.words import is_plural
 from kg.extract.links import Draft
 from kg.extract.loglinear import load_loglinear
-from kg.extract.story.bars import is_barred
+from kg.extract.story.bars import place_bar
 from kg.extract.story.form import form_of, governor_of
 from kg.extract.story.path import path_between
 from kg.extract.story.scene import Scene, is_unsure
@@ -64,9 +64,12 @@ def place_candidates(draft: Draft, scene: Scene) -> list[PlaceCandidate]:
     """Return the places where an event without one may have happened, each once, with what speaks for and against."""
     found: dict[str, tuple[Site, dict[str, None]]] = {}
     taken = {a.entity for a in draft.event.arguments if not is_unsure(a)}
+    is_barred = place_bar(draft, scene)
     for site, features in _evidence(draft, scene):
-        if site.key not in taken and not is_barred(draft, site, scene):
+        if (features or site.key not in found) and site.key not in taken and not is_barred(site):
             found.setdefault(site.key, (site, {}))[1].update(dict.fromkeys(features))
+    if not found:
+        return []
     own = tuple(_of_event(draft, found))
     return [
         PlaceCandidate(site, own, (*held, *_of_site(draft, site, scene, found)))
@@ -123,22 +126,37 @@ def _of_event(draft: Draft, found: Mapping[str, object]) -> Iterator[str]:
 
 
 def _of_site(draft: Draft, site: Site, scene: Scene, found: Mapping[str, object]) -> Iterator[str]:
-    yield f"level {site.level}"
-    yield f"level {site.level} class {category(draft)}"
-    yield f"level {site.level} form {form_of(draft.trigger.token)}"
-    yield f"uses {min(scene.n_uses[site.key], 3)}"
-    yield f"mentions {min(scene.n_mentions[site.key], 4)}"
+    kind, form = category(draft), form_of(draft.trigger.token)
+    known = ("of site", site.key, site.level, kind, form)
+    if known not in scene.known:
+        scene.known[known] = tuple(_of_mentions(site, scene, kind, form))
+    yield from scene.known[known]
     if site.within in found:
         yield "inside another"
     if site.key in scene.holding and any(scene.inside.get(key) == site.key for key in found):
         yield "holds another"
+    told = ("in article", site.key)
+    if told not in scene.known:
+        scene.known[told] = tuple(_in_article(site, scene))
+    yield from scene.known[told]
+    yield from (f"told {rule}" for rule in scene.unsure_rules(draft, site))
+
+
+def _of_mentions(site: Site, scene: Scene, kind: str, form: str) -> Iterator[str]:
+    yield f"level {site.level}"
+    yield f"level {site.level} class {kind}"
+    yield f"level {site.level} form {form}"
+    yield f"uses {min(scene.n_uses[site.key], 3)}"
+    yield f"mentions {min(scene.n_mentions[site.key], 4)}"
+
+
+def _in_article(site: Site, scene: Scene) -> Iterator[str]:
     if site.key == scene.commonest:
         yield "commonest place"
     if scene.dateline is not None and site.key == scene.dateline.key:
         yield "place of dateline"
     if scene.lead is not None and site.key == scene.lead.key:
         yield "place of lead"
-    yield from (f"told {rule}" for rule in scene.unsure_rules(draft, site))
 
 
 def _in_sentence(draft: Draft, site: Site, here: Sequence[Site], scene: Scene) -> Iterator[str]:

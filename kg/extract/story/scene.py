@@ -45,6 +45,7 @@ class Scene:
         self.together = frozenset(
             s.token.i for s in self.sites if not heads.isdisjoint([word.i for word in s.token.conjuncts])
         )
+        self.known: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._drafts: dict[int, list[Draft]] = {}
         for draft in story.drafts:
             self._drafts.setdefault(draft.sentence, []).append(draft)

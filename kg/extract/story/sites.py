@@ -1,7 +1,7 @@
 """The places that an article mentions, as those where its events may have happened.
 
 In: an article as read. Out: `Site`s in text order: named places, and nouns behind a preposition of
-place ("at the *palace*"). Nationalities are none, nor is "*Iran*-backed".
+place ("at the *palace*"). Nationalities are none, nor is "*Iran*-backed", nor "*Iran*'s ally" beside a name.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,16 @@ from kg.extract.arguments.prepositions import LOCATIVE
 from kg.extract.coreference import Referent
 from kg.extract.entities import referent_iri
 from kg.extract.grammar.words import children
-from kg.extract.noun_types import POLITICAL_TYPES, SITE_TYPES, NounTypes
+from kg.extract.noun_types import POLITICAL_TYPES, SITE_TYPES, NounTypes, common_lemma
 from kg.extract.reading import Reading
 from kg.extract.tree import Token
 from kg.lexicon.dateline import find_datelines
+from kg.lexicon.word_sets import word_set
 
 _HOLDING = frozenset(("in", "at", "outside", "inside", "near", "before", "around", "behind"))
+_STANDING = LOCATIVE - {"through"}
 _PLACES = POLITICAL_TYPES | SITE_TYPES
+_NOWHERE, _MIDDLES = word_set("nouns_of_no_site"), word_set("middles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,36 @@ def _level_of_name(token: Token, kinds: NounTypes) -> str | None:
         return None
     if token.head is not token and kinds.entity(token.head) is entity and token.dep_ != "appos":
         return None
+    if token.dep_ == "poss" and token.head.dep_ == "appos" and kinds.entity(token.head.head) is not None:
+        return None
     return entity.geo.level if entity.geo is not None else entity.type.lower()
 
 
 def _level_of_noun(token: Token, kinds: NounTypes) -> str | None:
     """Return a place that no map has, or a body or thing that something is in, at or outside of."""
-    if token.dep_ != "pobj" or token.head.lower_ not in LOCATIVE or token.pos_ == "NUM":
+    if token.dep_ != "pobj" or token.head.lower_ not in _STANDING or token.pos_ == "NUM":
         return None
     found = kinds.all_of(token, token.head.lower_)
     level = "unnamed" if "place" in found else "body" if "actor" in found else "thing"
-    if found[0] in ("time", "event", "quantity", "money") or _is_person(token, kinds):
+    if (
+        found[0] in ("time", "event", "quantity", "money")
+        or _is_person(token, kinds)
+        or _is_no_site(token, kinds)
+    ):
         return None
     if level != "unnamed" and (token.head.lower_ not in _HOLDING or kinds.is_abstract(token)):
         return None
     if any(_is_place_name(o, kinds) for p in children(token, "prep") if p.lower_ == "of" for o in p.children):
         return None
     return level
+
+
+def _is_no_site(token: Token, kinds: NounTypes) -> bool:
+    """Whether a noun behind "in" or "at" is nowhere: "in *connection* with it", "at the *center* of the dispute"."""
+    lemma = common_lemma(token)
+    parts = [o for p in children(token, "prep") if p.lower_ == "of" for o in p.children]
+    middle = lemma in _MIDDLES and any("place" not in kinds.all_of(part, "in") for part in parts)
+    return lemma in _NOWHERE or middle
 
 
 def _begins_compound(token: Token) -> bool:

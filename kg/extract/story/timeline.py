@@ -60,6 +60,7 @@ class Timeline:
         self.told = tuple(self._tellings())
         used = {t.span for telling in self.told for t in story.datings[telling.token.i].times}
         loose = tuple(_loose(story.doc, [t for t in story.times if t.span not in used], self._starts))
+        self.known: dict[tuple[Days, str, str], tuple[str, ...]] = {}
         self._newlines = [i for i, letter in enumerate(story.doc.text) if letter == "\n"]
         self._spans: dict[Days, Span] = {}
         for time in story.times:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from kg.extract.times.bounds import event_bounds, offset_bounds
 from kg.extract.times.grammar import Expression, find_expressions
@@ -32,6 +33,8 @@ _CITY = re.compile(r"(?:^|\n)[A-Z][A-Z .'-]{2,}[^\n]{0,40}$")
 _CITY_AFTER = re.compile(r"\)?\s?(?:\([^)\n]{2,30}\)|--|[—–:-]\s)")
 _OPENING = 400
 _LABEL = 60
+_MOST_TOLD = 100
+"""Dates told before that a relative one may start from, the last ones, so that the cost stays in bounds."""
 
 
 def find_times(text: str, published: date | None, sentences: Sequence[Span] = ()) -> tuple[Time, ...]:
@@ -82,10 +85,10 @@ def read_times(
         preposition = _PREPOSITION.search(text, max(0, span.start - 20), span.start)
         setting = Setting(
             today,
-            told=tuple(period for _, _, period in told),
+            told=tuple([period for _, _, period in told[-_MOST_TOLD:]]),
             tense=tense_at(text[begin:end], span.start - begin, span.end - begin),
             preposition=preposition[1].lower() if preposition else "",
-            same_sentence=next((p for start, full, p in reversed(told) if full and start >= begin), None),
+            same_sentence=_told_since(told, begin),
             year=_shared_year(text, expressions, i),
         )
         period = resolve(expression, setting)
@@ -95,6 +98,12 @@ def read_times(
         told.append((span.start, expression.kind == "date" and bool(expression.get("year")), period))
         times.append(Time(span, period.value, period.earliest, period.latest, expression.kind))
     return tuple(times), tuple(unresolved)
+
+
+def _told_since(told: Sequence[tuple[int, bool, Period]], begin: int) -> Period | None:
+    """The last period that a full date told from a character on."""
+    here = takewhile(lambda row: row[0] >= begin, reversed(told))
+    return next((period for _, is_full, period in here if is_full), None)
 
 
 def _shared_year(text: str, expressions: Sequence[Expression], i: int) -> int | None:

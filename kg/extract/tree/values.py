@@ -196,7 +196,10 @@ class Tokens:
         if isinstance(at, slice):
             start, end, _ = at.indices(len(self))
             return Tokens(self.doc, self.start + start, self.start + max(start, end))
-        return self.doc.tokens[self.start : self.end][at]
+        i = self.start + at if at >= 0 else self.end + at
+        if not self.start <= i < self.end:
+            raise IndexError(f"no token {at} among {len(self)}")
+        return self.doc.tokens[i]
 
     @property
     def start_char(self) -> int:

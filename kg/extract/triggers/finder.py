@@ -392,10 +392,18 @@ def _reports(sense: Sense, verb: Token) -> bool:
 
 
 def _whole_of(noun: Token) -> Token:
-    """Return the noun that stands in the clause for this one: "a *series* of attacks", "*raids* and arrests"."""
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _SERIES:
-        noun = noun.head.head
+    """Return the noun that stands in the clause for this one: "a *series* of attacks", "*raids* and arrests".
+
+    "The *number* of dead" stands for itself: what is done to it is done to a figure.
+    """
+    whole = noun.head.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and whole.lemma_ in _SERIES:
+        noun = noun if whole.lemma_ == "number" and _is_definite(whole) else whole
     return noun.head if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL else noun
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ == "the" for c in children(noun, "det"))
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:

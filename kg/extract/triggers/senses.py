@@ -66,11 +66,20 @@ def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
         if following.lower_ in ("not", "n't") and not found:
             return ()
         hangs = following.head in (verb, verb.head, *found[-1:]) or following.i == verb.i + 1
+        if len(wanted) == 1 and _leads_to_place(following, verb):
+            continue
         if following.lower_ == wanted[len(found)] and hangs:
             found.append(following)
             if len(found) == len(wanted):
                 return tuple(found)
     return ()
+
+
+def _leads_to_place(word: Token, verb: Token) -> bool:
+    """Whether an "in" says where, not what a verb means: "taken to shore *in Lima*", not "took *in* a suspect"."""
+    if word.lower_ != "in" or word.dep_ not in ("prep", "agent") or not children(word, "pobj"):
+        return False
+    return is_passive(verb) or word.i != verb.i + 1
 
 
 _CHANGING_PARTICLES = frozenset({"off", "out", "up", "down"})

@@ -73,7 +73,8 @@ function neighboursOf(pairs) {
   return found;
 }
 
-// The most involved actors and places, as many as the window can show, those with nobody to tie them to last.
+// The most involved actors and places, as many as the window can show; the foremost whatever ties them, of the others
+// those with nobody to tie them to last.
 function chooseMain(model, { counts, neighbours }, limit) {
   // A name says more than a description ("the army") of which there is one in every article.
   const named = ({ id, label }) => (/\/(actor|place)\//.test(id) ? 1.2 : 0) + (/\s[A-Z]|^[A-Z]\S*$/.test(label) ? 0.5 : 0) - (/^[a-z]\S*$/.test(label) ? 0.8 : 0);
@@ -87,9 +88,11 @@ function chooseMain(model, { counts, neighbours }, limit) {
     places += isPlace ? 1 : 0;
     chosen.add(key);
   };
+  const foremost = new Set(ranked.filter((key) => counts.get(key) >= 3).slice(0, Math.floor(limit / 4)));
+  foremost.forEach(take);
   const tied = ranked.filter((key) => neighbours.has(key));
   tied.forEach(take);
-  [...chosen].forEach((key) => { if (!neighbours.get(key).some((other) => chosen.has(other))) chosen.delete(key); });
+  [...chosen].forEach((key) => { if (!foremost.has(key) && !neighbours.get(key).some((other) => chosen.has(other))) chosen.delete(key); });
   tied.forEach((key) => { if (neighbours.get(key).some((other) => chosen.has(other))) take(key); });
   ranked.filter((key) => counts.get(key) >= 3 || chosen.size < 12).forEach(take);
   return chosen;
