@@ -17,8 +17,8 @@ from kg.extract.links.draft import Draft, World
 from kg.extract.links.likeness import clash_in_time, likeness
 from kg.extract.links.pairs import Happening, Pair, pairs_of
 from kg.extract.links.telling import PLAIN, ROLES, Telling, read_telling
-from kg.loglinear import LogLinear, load_loglinear
 from kg.extract.tree import Token, remembered
+from kg.loglinear import LogLinear, load_loglinear
 from kg.vocab import is_subclass
 
 WEIGHTS = Path(__file__).with_name("same.json")
