@@ -138,6 +138,19 @@ class Geo:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Why a name of an article is taken for a known actor.
+
+    Args:
+        score: How sure it is, from 0 to 1.
+        because: What spoke for and against it.
+    """
+
+    score: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """An actor, a place or a thing, with every mention of it in one article.
 
@@ -154,6 +167,7 @@ class Entity:
         count: How many it stands for ("three American soldiers": 3).
         approximate: Whether that count is a rough one ("some 85 targets").
         registered: Whether a registry, not this article, defines it.
+        identity: Why it is taken for this known actor, None where its name alone tells.
     """
 
     iri: str
@@ -168,6 +182,7 @@ class Entity:
     count: int | None = None
     approximate: bool = False
     registered: bool = False
+    identity: Identity | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The entity as in the JSON contract."""
@@ -182,6 +197,8 @@ class Entity:
             "within": self.within,
             "mentions": [m.to_dict() for m in self.mentions],
         }
+        if self.identity is not None:
+            row["identity"] = {"score": self.identity.score, "because": list(self.identity.because)}
         if self.geo is not None:
             row["geo"] = {
                 "lat": self.geo.lat,

@@ -59,6 +59,8 @@ def list_explanation(explanation: "Explanation") -> Iterator[str]:
             yield f"    {'rule':10} {item.rule}"
         if item.confidence is not None:
             yield f"    {'confidence':10} {item.confidence:.2f}"
+        if item.because is not None:
+            yield f"    {'identity':10} {printable(item.because)}"
         for role, words, rule, confidence in item.roles:
             sure = f"{confidence:.2f}" if confidence is not None else ""
             why = ", ".join(part for part in (rule, sure) if part)

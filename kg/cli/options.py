@@ -65,7 +65,9 @@ def settings_options(command: Command) -> Command:
     @click.option("--base", metavar="IRI", help="What every IRI of the data begins with.")
     @click.option("--model", metavar="NAME", default=DEFAULT_MODEL, show_default=True, help="spaCy pipeline.")
     @click.option("--places", metavar="FILE", type=_FILE, help="TOML file of places of your own.")
-    @click.option("--actors", metavar="FILE", type=_FILE, help="TOML file of actors of your own.")
+    @click.option(
+        "--actors", metavar="FILE", type=_FILE, help="TOML, TSV, CSV or JSON file of actors of your own."
+    )
     @click.option("--domain", metavar="FOLDER", type=_FILE, multiple=True, help=_DOMAIN)
     @click.option(
         "--field",

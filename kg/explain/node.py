@@ -76,6 +76,7 @@ class Evidence:
         title: The article's headline, where it has one.
         url: Where the article stands, where known.
         published: Its day of publication in ISO 8601, where known.
+        because: Why a name is taken for a known actor, and how sure that is ("0.97: known in ...").
     """
 
     article: str
@@ -90,6 +91,7 @@ class Evidence:
     title: str | None = None
     url: str | None = None
     published: str | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -269,7 +271,14 @@ def _evidence(store: Store, mention: NamedNode, event_mention: NamedNode | None)
         title=_text(store, article, SCHEMA.headline),
         url=_address(store, article),
         published=_text(store, article, SCHEMA.datePublished),
+        because=_because(store, mention),
     )
+
+
+def _because(store: Store, mention: NamedNode) -> str | None:
+    """Why the words of a mention are taken for a known actor."""
+    score, reason = _text(store, mention, KG.score), _text(store, mention, KG.because)
+    return f"{float(score):.2f}: {reason}" if score and reason else None
 
 
 def _sentence(store: Store, told: NamedNode, article: NamedNode, span: Span) -> tuple[str, int]:

@@ -94,6 +94,34 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An actor of the table `actors.tsv`, with what speaks for or against a name's meaning it.
+
+    Args:
+        actor: The actor.
+        role: What it is: an office or a trade of a person ("footballer"), the kind of a body ("Party").
+        fame: In how many languages Wikipedia has it, told or guessed.
+        bearers: Of a person, how many hundredths of others in the table would by chance bear the same name; of a body
+            of one word, 100 where it is a common word or part of people's names, too.
+        born: Year of birth, 0 where unknown.
+        died: Year of death, 0 where alive or unknown.
+        since: First year in the office, or of the body, 0 where unknown.
+        until: Last such year, 0 where it goes on or is unknown.
+        alias: Whether the name asked for is another than its own.
+    """
+
+    actor: Actor
+    role: str
+    fame: int
+    bearers: int = 0
+    born: int = 0
+    died: int = 0
+    since: int = 0
+    until: int = 0
+    alias: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A registry name found in a row of words.
 

@@ -176,6 +176,11 @@ def _own_class(kind: str, types: tuple[str, ...]) -> str:
     return next((name for name in superclasses(kind) if name in types), "")
 
 
+def actor_fault(row: dict[str, Any]) -> str | None:
+    """What is wrong with the fields of an actor and what to do, None where nothing is."""
+    return _fault(row, _ACTOR_FIELDS)
+
+
 def _fault(row: object, fields: frozenset[str]) -> str | None:
     """What is wrong with a row and what to do, None where nothing is."""
     allowed = f"the fields are {', '.join(sorted(fields))}"
@@ -194,7 +199,10 @@ def _fault(row: object, fields: frozenset[str]) -> str | None:
             return f'{field} must be a list of texts, as in ["one", "two"], not {row[field]!r}'
     names = (row["name"], *row.get("aliases", ()), *row.get("demonyms", ()))
     blank = [name for name in names if not name_key(name)]
-    return f"the name {blank[0]!r} has no letters" if blank else _code_fault(row)
+    if blank:
+        return f"the name {blank[0]!r} has no letters"
+    short = [name for name in names if len(name_key(name)) == 1]
+    return f"the name {short[0]!r} is one letter; give a longer one" if short else _code_fault(row)
 
 
 def _code_fault(row: dict[str, Any]) -> str | None:

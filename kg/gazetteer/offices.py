@@ -50,6 +50,17 @@ def terms_of(name: str) -> tuple[Term, ...]:
     return _load(_PATH).get(name_key(name), ())
 
 
+def holders() -> tuple[Actor, ...]:
+    """Return everybody who holds or held an office, each once.
+
+    Example:
+        >>> "Angela Merkel" in {holder.name for holder in holders()}
+        True
+    """
+    terms = (term for found in _load(_PATH).values() for term in found)
+    return tuple({term.holder.key: term.holder for term in terms}.values())
+
+
 @lru_cache(maxsize=2)
 def _load(path: Path) -> MappingProxyType[str, tuple[Term, ...]]:
     found: dict[str, list[Term]] = {}

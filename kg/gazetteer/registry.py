@@ -10,11 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import LexiconError
-from kg.gazetteer.entries import Actor, Hit, Place
+from kg.gazetteer.actor_table import ActorTable
+from kg.gazetteer.entries import Actor, Hit, Known, Place
 from kg.gazetteer.keys import name_key
+from kg.gazetteer.lists import SUFFIXES, read_actor_list
 from kg.gazetteer.load import Organ, PlaceRow, locate, read_actors, read_countries, read_organs, read_places
+from kg.gazetteer.offices import holders
 from kg.gazetteer.table import GeoTable
 from kg.settings import file_states
 
@@ -28,6 +32,13 @@ _REGION_WORDS = frozenset(
 )
 
 
+class Tables(NamedTuple):
+    """What is looked up on disk: towns and regions; people and bodies, None where only files name them."""
+
+    places: GeoTable
+    actors: ActorTable | None = None
+
+
 class Gazetteer:
     """The places and actors that are known by name.
 
@@ -36,7 +47,7 @@ class Gazetteer:
         places: Curated places.
         actors: Registered actors.
         organs: What most states have: a foreign ministry, an army.
-        table: GeoNames' towns and regions.
+        tables: GeoNames' towns and regions; people and bodies.
 
     Attributes:
         domain_classes: By "actor" or "place" and key, the classes that domains give to what they list.
@@ -51,9 +62,10 @@ class Gazetteer:
         places: Iterable[PlaceRow],
         actors: Iterable[Actor],
         organs: Iterable[Organ],
-        table: GeoTable,
+        tables: Tables,
     ) -> None:
-        self._table = table
+        self._table, self._known = tables
+        self._of_wikidata = {holder.wikidata: holder for holder in holders() if holder.wikidata}
         self._places: dict[str, Place] = {}
         self._hits: dict[str, list[tuple[str, Place | Actor, bool]]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
@@ -67,6 +79,8 @@ class Gazetteer:
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 self._add_name(name, actor, demonym=False)
+            if actor.wikidata:
+                self._of_wikidata[actor.wikidata] = actor
             if actor.domain_class:
                 self.domain_classes["actor", actor.key] = actor.domain_class
             for noun in actor.called:
@@ -83,7 +97,7 @@ class Gazetteer:
 
         Args:
             places: Files of the user's own places, like places.toml; a row replaces the built-in one of its key.
-            actors: Files of the user's own actors, like actors.toml; their names win over built-in ones.
+            actors: Files of the user's own actors, like actors.toml, or lists; their names win over built-in ones.
 
         Raises:
             LexiconError: A file has a fault; the message names the file and the row.
@@ -175,6 +189,39 @@ class Gazetteer:
         hit = self.find(words, 0) if words else None
         return hit.actor if hit is not None and hit.n_words == len(words) else None
 
+    def known_actors(self, name: str) -> tuple[Known, ...]:
+        """Return everybody whom the table of actors knows by this name, the most famous first.
+
+        Example:
+            >>> [known.actor.wikidata for known in Gazetteer.load().known_actors("Angela Merkel")]
+            ['Q567']
+        """
+        found = self._known.named(name) if self._known is not None else ()
+        return tuple(self._as_registered(known) for known in found)
+
+    def _as_registered(self, known: Known) -> Known:
+        """The same with the actor as another registry has it, where one does."""
+        registered = self._of_wikidata.get(known.actor.wikidata or "")
+        return known if registered is None else replace(known, actor=registered)
+
+    def known_words(self, words: Sequence[str]) -> int:
+        """How many of some words are the longest name of several words in the table of actors; 0 where none.
+
+        Example:
+            >>> Gazetteer.load().known_words(["Bank", "of", "America", "said"])
+            3
+        """
+        if self._known is None:
+            return 0
+        longest, key = 0, ""
+        for n, word in enumerate(words, start=1):
+            key = f"{key} {name_key(word)}" if key else name_key(word)
+            if not self._known.begins(key):
+                break
+            if n > 1 and self._known.holds(key):
+                longest = n
+        return longest
+
     def called(self, noun: str) -> tuple[Actor, ...]:
         """Return the bodies that a common noun may mean without a name.
 
@@ -263,6 +310,10 @@ class Gazetteer:
         registered = self._exact(name.split())
         if registered is not None and registered.actor is not None:
             return registered.actor
+        known = [k.actor for k in self.known_actors(name)]
+        same = [a for a in known if a.country == country.key and a.type == organ.type]
+        if len(same) == 1:
+            return same[0]
         return Actor(
             key=f"{country.key}-{organ.key}",
             name=name,
@@ -276,10 +327,15 @@ def _as_files(files: Files) -> tuple[Path, ...]:
     return (files,) if isinstance(files, Path) else tuple(files or ())
 
 
+def _own_actors(path: Path) -> Iterable[Actor]:
+    """A user's actors: a list by the ending of its file, else TOML."""
+    return read_actor_list(path) if path.suffix in SUFFIXES else read_actors(path)
+
+
 @lru_cache(maxsize=8)
 def _load(places: tuple[Path, ...], actors: tuple[Path, ...], _states: object) -> Gazetteer:
     place_files = {row: path for path in places for row in read_places(path)}
-    actor_files = {actor: path for path in actors for actor in read_actors(path)}
+    actor_files = {actor: path for path in actors for actor in _own_actors(path)}
     own_places, own_actors = tuple(place_files), tuple(actor_files)
     own_files = {row.place.key: path for row, path in place_files.items()}
     own_files |= {actor.key: path for actor, path in actor_files.items()}
@@ -295,7 +351,7 @@ def _load(places: tuple[Path, ...], actors: tuple[Path, ...], _states: object) -
         places=(*own_places, *(r for r in read_places(HERE / "places.toml") if r.place.key not in own_keys)),
         actors=(*own_actors, *(a for a in read_actors(HERE / "actors.toml") if a.key not in own_keys)),
         organs=read_organs(HERE / "organs.toml"),
-        table=GeoTable(HERE / "geonames.tsv"),
+        tables=Tables(GeoTable(HERE / "geonames.tsv"), ActorTable(HERE / "actors.tsv")),
     )
     for row, path in place_files.items():
         _check_place(row.place, gazetteer, path)

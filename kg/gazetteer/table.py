@@ -1,15 +1,13 @@
 """Looks names and ids up in `geonames.tsv` without loading it.
 
-In: a key from `name_key`, or a GeoNames id. Out: `Place`s. The file is sorted by its first column, mapped into memory
-and searched by halves; about ten microseconds a look-up.
+In: a key from `name_key`, or a GeoNames id. Out: `Place`s. The file is sorted by its first column.
 """
 
-import mmap
 from functools import lru_cache
 from pathlib import Path
 
-from kg.errors import LexiconError
 from kg.gazetteer.entries import Place
+from kg.gazetteer.sorted_file import SortedFile
 
 _TYPES = {"P": "City", "A1": "Region", "A2": "Region"}
 
@@ -25,18 +23,12 @@ class GeoTable:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError) as error:
-            raise LexiconError(
-                f"{path}: cannot read the table of places ({error}); reinstall the package"
-            ) from error
+        self._file = SortedFile(path, "places")
         self.named = lru_cache(maxsize=65536)(self._named)
         self.place = lru_cache(maxsize=65536)(self._place)
 
     def _named(self, key: str) -> tuple[Place, ...]:
-        line = self._line(key)
+        line = self._file.cells(key)
         if line is None:
             return ()
         found = []
@@ -47,7 +39,7 @@ class GeoTable:
         return tuple(found)
 
     def _place(self, geonames: int, *, alias: bool = False) -> Place | None:
-        line = self._line(f"#{geonames}")
+        line = self._file.cells(f"#{geonames}")
         if line is None:
             return None
         _, name, kind, country, parent, lat, lon, population = line
@@ -64,21 +56,3 @@ class GeoTable:
             population=int(population),
             alias=alias,
         )
-
-    def _line(self, key: str) -> list[str] | None:
-        """Return the cells of the line whose first cell is `key`."""
-        data, wanted = self._data, key.encode()
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            end = data.find(b"\n", middle)
-            tab = data.find(b"\t", start, end)
-            here = data[start:tab]
-            if here == wanted:
-                return data[start:end].decode().split("\t")
-            if here < wanted:
-                low = end + 1
-            else:
-                high = start
-        return None

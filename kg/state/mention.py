@@ -130,11 +130,14 @@ def state_cue(source: Source, claim: str, context: Context) -> Iterator[str]:
 
 
 def state_entity_mentions(entity: Entity, context: Context) -> Iterator[str]:
-    """State every mention of an entity in the article."""
-    for span in entity.mentions:
+    """State every mention of an entity in the article; at the first, why it is taken for a known actor."""
+    for n, span in enumerate(entity.mentions):
         mention = context.mention("entity", span)
         yield f"{node(entity.iri)} {GAF.denotedBy} {mention}"
         yield from state_mention(mention, span, context)
+        if entity.identity is not None and n == 0:
+            yield f"{mention} {KG.score} {decimal_literal(entity.identity.score, digits=4)}"
+            yield f"{mention} {KG.because} {text_literal('; '.join(entity.identity.because))}"
 
 
 def _state_argument(

@@ -7,12 +7,14 @@ to `coreference`.
 
 from kg.extract.names.agreement import reconcile
 from kg.extract.names.bodies import find_bodies
-from kg.extract.names.cluster import Knowledge, Name, Names, group_mentions
+from kg.extract.names.cluster import group_mentions
 from kg.extract.names.cues import load_name_cues
 from kg.extract.names.holders import find_holders
+from kg.extract.names.linking import Linker
 from kg.extract.names.mentions import find_mentions
 from kg.extract.names.places import resolve_places
 from kg.extract.names.scan import Scan
+from kg.extract.names.values import Knowledge, Name, Names
 from kg.extract.tree import Doc
 from kg.gazetteer import Gazetteer
 from kg.iri import Iris
@@ -39,7 +41,8 @@ def find_names(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> 
     bodies = find_bodies(scan, named, article.published)
     mentions = tuple(sorted((*named, *bodies), key=lambda m: (m.span.start, -m.span.end)))
     resolution = resolve_places(scan.text, mentions, gazetteer)
-    return group_mentions(article, mentions, resolution, Knowledge(gazetteer, cues, iris))
+    linker = Linker(scan, mentions, article.published)
+    return group_mentions(article, mentions, resolution, linker, Knowledge(gazetteer, cues, iris))
 
 
 def find_named_entities(doc: Doc, article: Article, gazetteer: Gazetteer, iris: Iris) -> tuple[Entity, ...]:

@@ -7,12 +7,14 @@ mentions are joined is left to `cluster`.
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.extract.names.cues import load_name_cues
 from kg.extract.names.gender import is_first_name
 from kg.gazetteer import name_key
 from kg.lexicon.word_sets import word_set
 
 _COMPANY_WORDS = word_set("company_forms")
 _SUFFIXES = word_set("suffixes_of_persons")
+_HEADS_OF_BODIES = frozenset(word.lower() for word in load_name_cues().class_of)
 _SMALL_WORDS = frozenset("of the and for in".split())
 _MOST_KEPT = 20_000
 
@@ -32,8 +34,14 @@ def is_same_body(keys: set[str], key: str) -> bool:
         return True
     if " " not in key:
         initials = len(key) > 2 and any(_initials(k) == key for k in keys)
-        return initials or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
-    return any(k.endswith(f" {key}") or (" " in k and key.endswith(f" {k}")) for k in keys)
+        team = _is_team(key) and any(k.endswith(f" {key}") for k in keys)
+        return initials or team or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
+    return any(k.endswith(f" {key}") or ((" " in k or _is_team(k)) and key.endswith(f" {k}")) for k in keys)
+
+
+def _is_team(key: str) -> bool:
+    """Whether one word may be what a team is called by: "Chargers" after "San Diego Chargers"."""
+    return len(key) > 4 and key.endswith("s") and key not in _HEADS_OF_BODIES
 
 
 def words_of_body(key: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ def find_candidates(scan: Scan) -> Iterator[tuple[int, int]]:
     index, n = 0, len(scan.words)
     while index < n:
         hit = scan.hits.get(index)
-        if hit is None and not _begins(scan, index):
+        if hit is None and not _begins(scan, index) and not scan.known_name(index):
             index += 1
             continue
         end = index + (hit.n_words if hit else 1)
@@ -38,6 +38,7 @@ def find_candidates(scan: Scan) -> Iterator[tuple[int, int]]:
             if not step:
                 break
             end += step
+        end = max(end, index + scan.known_name(index))
         yield index, end
         index = end
 

@@ -76,6 +76,7 @@ def classify(scan: Scan, start: int, end: int, *, titled: bool) -> Kind:
         return Kind("Place", "dateline")
     if scan.publisher is not None and scan.surface(start, end) == scan.publisher:
         return Kind("NewsAgency", "publisher")
+    titled = titled or (end - start == 1 and scan.is_told_of_person(start))
     kind = suffix_class(scan, start, end)
     if kind == "Event":
         return Kind("", "event")

@@ -20,66 +20,16 @@ from kg.extract.names.alike import (
     person_words,
     words_of_body,
 )
-from kg.extract.names.cues import NameCues
+from kg.extract.names.linking import Link, Linker
 from kg.extract.names.mentions import Mention
 from kg.extract.names.places import Resolution
-from kg.gazetteer import Actor, Gazetteer, Place
-from kg.iri import Iris
-from kg.model import Article, Entity, Geo, Span
+from kg.extract.names.values import Knowledge, Name, Names
+from kg.gazetteer import Actor, Place
+from kg.model import Article, Entity, Geo, Identity, Span
 
 _BODY_CLASSES = frozenset("Organization Group ArmedForce GovernmentBody NewsAgency".split())
+_OF_HOLDER = 0.97
 _BRACKETED = re.compile(r"\s*\(")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One named mention, tied to its entity.
-
-    Args:
-        span: Its characters.
-        entity: IRI of the entity.
-        type: Local class name of the entity.
-        demonym: Whether it is an adjective or people of a place ("Iraqi", "U.S." before a noun): no place of an event.
-        nested: Whether it lies inside a longer name ("U.S." in "U.S. military").
-        rule: What it was recognised by.
-    """
-
-    span: Span
-    entity: str
-    type: str
-    demonym: bool = False
-    nested: bool = False
-    rule: str = "registry"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of an article and what they name.
-
-    Args:
-        names: In text order, a longer one before those inside it.
-        entities: With their mentions, containers of places included.
-        capitals: IRIs of the named cities that are capitals of countries.
-    """
-
-    names: tuple[Name, ...]
-    entities: tuple[Entity, ...]
-    capitals: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known before an article is read.
-
-    Args:
-        gazetteer: Tells what contains a place.
-        cues: Tells sectors by words.
-        iris: Makes the IRIs.
-    """
-
-    gazetteer: Gazetteer
-    cues: NameCues
-    iris: Iris
 
 
 _MOST_TRIED = 200
@@ -97,6 +47,7 @@ class _Cluster:
     place: Place | None = None
     actor: Actor | None = None
     within: Place | None = None
+    link: Link | None = None
     order: int = 0
     fullest: tuple[str, ...] = ()
     entered: tuple[int, tuple[str, ...]] | None = None
@@ -115,7 +66,11 @@ _NOTHING: dict[int, _Cluster] = {}
 
 
 def group_mentions(
-    article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
+    article: Article,
+    mentions: Sequence[Mention],
+    resolution: Resolution,
+    linker: Linker,
+    knowledge: Knowledge,
 ) -> Names:
     """Join mentions into entities.
 
@@ -123,19 +78,25 @@ def group_mentions(
         article: The article.
         mentions: Its names in text order.
         resolution: The places that they mean.
+        linker: Finds the known actors that they mean.
         knowledge: What contains a place, what words tell, how IRIs are made.
 
     Returns:
         Names and entities; a place's containers come with it, up to the country.
     """
-    return _Grouping(article, mentions, resolution, knowledge).result()
+    return _Grouping(article, mentions, resolution, linker, knowledge).result()
 
 
 class _Grouping:
     def __init__(
-        self, article: Article, mentions: Sequence[Mention], resolution: Resolution, knowledge: Knowledge
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        resolution: Resolution,
+        linker: Linker,
+        knowledge: Knowledge,
     ) -> None:
-        self.article, self.mentions, self.resolution = article, mentions, resolution
+        self.article, self.mentions, self.resolution, self.linker = article, mentions, resolution, linker
         self.gazetteer, self.cues, self.iris = knowledge.gazetteer, knowledge.cues, knowledge.iris
         self.clusters: list[_Cluster] = []
         self.registered: dict[str, _Cluster] = {}
@@ -147,9 +108,13 @@ class _Grouping:
         self.acronyms = frozenset(self._own_acronyms())
 
     def result(self) -> Names:
-        """Group every mention, then make the values."""
+        """Group every mention, link and join the groups, then make the values."""
         for i, m in enumerate(self.mentions):
             self.cluster_of.append(self._cluster(i, m))
+        self._link()
+        self._join()
+        by_mention = {i: c for c in self.clusters for i in c.mentions}
+        self.cluster_of = [by_mention[i] for i in range(len(self.mentions))]
         iri_of = {id(c): self._iri(c) for c in self.clusters}
         names = tuple(
             Name(m.span, iri_of[id(c)], c.type, demonym=m.demonym, nested=m.nested, rule=m.cue)
@@ -161,7 +126,47 @@ class _Grouping:
         }
         return Names(names, (*entities, *self._containers({e.iri for e in entities})), frozenset(capitals))
 
+    def _link(self) -> None:
+        """Give clusters that no registry knows yet the known actors that they mean."""
+        for cluster in self.clusters:
+            if any(self.mentions[i].cue == "office" for i in cluster.mentions) and cluster.actor is not None:
+                cluster.link = Link(cluster.actor, _OF_HOLDER, ("holds or held the office then",))
+            if cluster.place is None and cluster.actor is None:
+                link = self.linker.link(cluster.type, [self.mentions[i] for i in cluster.mentions])
+                if link is not None:
+                    cluster.link, cluster.actor, cluster.type = link, link.actor, link.actor.type
+
+    def _join(self) -> None:
+        """Join clusters of one known actor, and those of a surname with the known person who alone bears it."""
+        kept: list[_Cluster] = []
+        people = [c for c in self.clusters if c.actor is not None and c.type == "Person"]
+        first: dict[str, _Cluster] = {}
+        for cluster in self.clusters:
+            if cluster.actor is not None:
+                target = first.setdefault(cluster.actor.wikidata or cluster.actor.key, cluster)
+            else:
+                target = self._person_of(cluster, people) or cluster
+                target = (
+                    first.get(target.actor.wikidata or target.actor.key, target) if target.actor else target
+                )
+            if target is cluster:
+                kept.append(cluster)
+            else:
+                target.mentions += cluster.mentions
+                target.texts += cluster.texts
+                target.keys |= cluster.keys
+        self.clusters = kept
+
+    def _person_of(self, cluster: _Cluster, people: Sequence[_Cluster]) -> _Cluster | None:
+        """The one known person that a cluster told before her full name means."""
+        if cluster.type != "Person" or cluster.place is not None:
+            return None
+        name = max(cluster.texts, key=len)
+        fitting = {p.actor.key: p for p in people if p.actor is not None and is_same_person(p.fullest, name)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
     def _cluster(self, i: int, mention: Mention) -> _Cluster:
+        """Put a mention into the cluster of its entity."""
         text = mention.span.of(self.article.text)
         if text in self.acronyms and mention.actor is not None:
             mention = replace(mention, actor=None, places=())
@@ -269,7 +274,7 @@ class _Grouping:
             named = (m.span for m in map(self.mentions.__getitem__, cluster.mentions) if not m.adjective)
             return self._place_entity(cluster.place, tuple(sorted(set(named))))
         if cluster.actor is not None:
-            return _actor_entity(cluster.actor, iri, spans)
+            return _actor_entity(cluster.actor, iri, spans, cluster.link)
         label = max(cluster.texts, key=lambda t: (not t.isupper(), len(t)))
         if cluster.type in ("Person", "Artifact") or cluster.type in _BODY_CLASSES:
             sector = self._sector(cluster.type, label)
@@ -334,7 +339,7 @@ class _Grouping:
                     yield self._place_entity(container, ())
 
 
-def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...]) -> Entity:
+def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...], link: Link | None) -> Entity:
     return Entity(
         iri=iri,
         label=actor.name,
@@ -344,6 +349,7 @@ def _actor_entity(actor: Actor, iri: str, spans: tuple[Span, ...]) -> Entity:
         country=actor.country,
         wikidata=actor.wikidata,
         registered=True,
+        identity=None if link is None else Identity(link.score, link.because),
     )
 
 

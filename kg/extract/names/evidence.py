@@ -28,7 +28,7 @@ _SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _COMPANY_WORDS = word_set("company_forms")
 _AGE = re.compile(r",? (?:aged )?\d{1,2}(?=[,.;)])|,? aged \d{1,2}\b|\s\(\d{2}\)")
 _CERTAIN = frozenset({"title", "first name", "suffix", "publisher", "dateline", "water", "table", "event"})
-_OPEN = frozenset({"recogniser", "acronym", "preposition", "company", ""})
+_OPEN = frozenset({"recogniser", "acronym", "preposition", "company", "known", ""})
 _WEIGHT_OF_CUE = {
     "title": 6.0,
     "first name": 5.0,
@@ -37,6 +37,7 @@ _WEIGHT_OF_CUE = {
     "company": 3.0,
     "acronym": 1.0,
     "event": 6.0,
+    "known": 4.0,
 }
 _AGED, _SURNAME_FIRST, _RECOGNISED, _CALLED_BY_SURNAME = 5.0, 3.0, 2.0, 1.5
 _WITH_ARTICLE, _AGAINST = -4.0, -1.0
@@ -46,6 +47,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _COMMON = word_set("nouns_of_one_person") | word_set("armed_bodies")
 _EVENT, _NOBODY = "Event", "nobody"
 _KNOWN_LARGE, _KNOWN, _LARGE = 3.0, 1.0, 100_000
+_KNOWN_ONLY_SO, _KNOWN_ACTOR, _KNOWN_OBSCURE, _KNOWN_AND_A_WORD = 5.0, 3.0, 2.0, 1.0
+_FAMOUS, _SOMEWHAT_KNOWN, _COMMON_NAME = 30, 12, 100
 _SHARED = frozenset({"Person", "Organization", _EVENT})
 
 Key: TypeAlias = tuple[str, ...]
@@ -111,15 +114,21 @@ def _votes(scan: Scan, mentions: Iterable[Mention]) -> Votes:
     votes: Votes = defaultdict(lambda: defaultdict(float))
     taken: dict[Key, Counter[str]] = defaultdict(Counter)
     known: dict[Key, float] = defaultdict(float)
+    actors: dict[Key, tuple[str, float]] = {}
+    surnames = {key[-1] for key in (_key(scan, m) for m in mentions) if len(key) > 1}
     for m in mentions:
         if not _is_judged(m):
             continue
         key = _key(scan, m)
+        if key not in actors and not (len(key) == 1 and key[0] in surnames):
+            actors[key] = _known_class(scan, m)
         for kind, weight in _votes_of(scan, m):
             votes[key][kind] += weight
         known[key] = max(known[key], _weight_of_places(scan, m))
         if m.cue == "recogniser":
             taken[key][_plain(m.type)] += 1
+    for key, (kind, weight) in actors.items():
+        votes[key][kind] += weight
     for key, known_place in known.items():
         votes[key]["Place"] += known_place
     for key, kinds in taken.items():
@@ -142,6 +151,30 @@ def _votes_of(scan: Scan, mention: Mention) -> Iterator[tuple[str, float]]:
         yield "Person", _SURNAME_FIRST
     if mention.cue in _WEIGHT_OF_CUE:
         yield _plain(mention.type) or _EVENT, _WEIGHT_OF_CUE[mention.cue]
+
+
+def _known_class(scan: Scan, mention: Mention) -> tuple[str, float]:
+    """What the known actors of a name say that it names, and how much that says.
+
+    Reads "Rihanna" as a person and "Lockheed Martin" as a body; must not read "Ford", a firm and a surname, as either.
+    """
+    found = scan.known_actors(mention.first, mention.last)
+    kinds = {"Person" if known.actor.type == "Person" else "Organization" for known in found}
+    if len(kinds) != 1 or _is_only_capital(scan, mention):
+        return "", 0.0
+    kind, fame = kinds.pop(), found[0].fame
+    if scan.surface(mention.first, mention.last).isupper() and found[0].alias:
+        return "", 0.0
+    is_place = bool(scan.known_places(mention.first, mention.last))
+    if mention.last - mention.first > 1:
+        if fame < _FAMOUS:
+            return kind, _KNOWN_ACTOR if kind == "Person" else _KNOWN_OBSCURE
+        return kind, _KNOWN_ACTOR if is_place else _KNOWN_ONLY_SO
+    if found[0].bearers >= _COMMON_NAME or fame < _SOMEWHAT_KNOWN:
+        return kind, 0.0 if fame < _FAMOUS else _KNOWN_AND_A_WORD
+    if fame >= _FAMOUS:
+        return kind, _KNOWN_ACTOR if is_place else _KNOWN_ONLY_SO
+    return kind, _KNOWN_OBSCURE
 
 
 def _may_be_place(scan: Scan, mention: Mention) -> bool:

@@ -86,7 +86,13 @@ def _split_run(scan: Scan, start: int, end: int) -> Iterator[Mention]:
     while index < end:
         hit = scan.hits.get(index)
         n_table = scan.table_name(index, end)
-        if n_table > (hit.n_words if hit else 0) and not suffix_class(scan, index, end):
+        n_known = _known_name(scan, index, end)
+        if n_known > max(n_table, hit.n_words if hit else 0):
+            yield _known_piece(scan, index, index + n_known)
+            if hit is not None and hit.place is not None and hit.place.type == "Country":
+                yield _registered(scan, index, hit, nested=True)
+            index += n_known
+        elif n_table > (hit.n_words if hit else 0) and not suffix_class(scan, index, end):
             yield make_mention(scan, index, index + n_table, "Place", cue="table")
             index += n_table
         elif hit is not None:
@@ -99,6 +105,51 @@ def _split_run(scan: Scan, start: int, end: int) -> Iterator[Mention]:
                 stop += 1
             yield from _piece(scan, index, stop)
             index = stop
+
+
+def _known_name(scan: Scan, index: int, end: int) -> int:
+    """How many words from `index` on are a known actor's name of several words, and no part of a longer one.
+
+    Reads "Real Madrid" and "Paris Hilton" as one name each; must not read "Bank of America Tower" so.
+    """
+    n = scan.known_name(index)
+    stop = index + n
+    if n and scan.before(index) in ("of", "for") and _is_named(scan, index - 2):
+        return 0
+    if not n or stop >= end:
+        return n
+    if suffix_class(scan, index, end):
+        return 0
+    is_person = (
+        scan.known_actors(index, stop)[0].actor.type == "Person" if scan.known_actors(index, stop) else True
+    )
+    goes_on = (
+        stop not in scan.hits and scan.words[stop].is_capital and scan.texts[stop] not in scan.cues.titles
+    )
+    return 0 if is_person and (goes_on or scan.gap(stop) != " ") else n
+
+
+def _is_named(scan: Scan, index: int) -> bool:
+    """Whether a word is part of a name, and no title."""
+    return index >= 0 and scan.words[index].is_capital and scan.texts[index] not in scan.cues.titles
+
+
+def _known_piece(scan: Scan, start: int, end: int) -> Mention:
+    """A known actor's name of several words, a person's without titles; its class is decided with the others'."""
+    known = next(iter(scan.known_actors(start, end)), None)
+    if known is not None and known.actor.type == "Person":
+        while start < end - 1 and scan.texts[start] in scan.cues.titles:
+            start += 1
+    titled = scan.before(start) in scan.cues.person_cues or scan.before(start) in scan.cues.titles
+    kind = classify(scan, start, end, titled=titled)
+    if (
+        known is not None
+        and known.actor.type != "Person"
+        and kind.cue == "suffix"
+        and kind.type in PLACE_CLASSES
+    ):
+        kind = Kind(known.actor.type, "known")
+    return replace(make_mention(scan, start, end, kind.type, cue=kind.cue), titled=titled)
 
 
 def _is_inner(scan: Scan, start: int, index: int) -> bool:

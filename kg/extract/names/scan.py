@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 
+from kg.extract.grammar.words import MODIFIERS
 from kg.extract.names.cues import NameCues
 from kg.extract.names.words import Word, split_words
 from kg.extract.tree import Doc
-from kg.gazetteer import Gazetteer, Hit, Place
+from kg.gazetteer import Gazetteer, Hit, Known, Place
 from kg.lexicon.dateline import find_datelines
 from kg.lexicon.word_sets import alternation, fixed_set, word_map, word_set
 
@@ -21,6 +22,7 @@ _NAMED_AFTER_COUNTRIES = frozenset("JOR TCD GEO CUB ISR IRL".split())
 _LOWER_STARTS = fixed_set("small_starts_of_names")
 _MAX_NAME_WORDS = 9
 _MAX_TABLE_WORDS = 5
+_HYPHENS = frozenset("-‐‑–")
 _FEWEST_WORDS, _SHORTEST_WORD = 4, 4
 _SETTLEMENT_OF = re.compile(rf"(?:{alternation('settlement_titles')}) of ")
 _REGION_OF = re.compile(rf"(?:{alternation('region_titles')}) of ")
@@ -28,6 +30,8 @@ _STATES = word_map("states_of_codes")
 _WITH_CODES = frozenset({"USA", "CAN", "AUS"})
 _OF_SEVERAL_STATES = word_map("bodies_of_several_states")
 _MOST = 0.6
+_AGE = re.compile(r", \d{1,2}(?=[,.])")
+_PEOPLE = word_set("nouns_of_one_person")
 _STRICT_REGION_WORDS = word_set("strict_region_words")
 
 
@@ -46,6 +50,7 @@ class Scan:
     ) -> None:
         self.text, self.publisher = doc.text, publisher
         self.gazetteer, self.cues = gazetteer, cues
+        self._known_names: dict[int, int] = {}
         self.words = self._without_title_capitals(split_words(doc, self.text))
         self.texts = [w.text for w in self.words]
         self._labels: dict[int, tuple[str, int, int]] = {}
@@ -153,6 +158,37 @@ class Scan:
             return tuple(p for p in self.gazetteer.lookup_places(self.surface(first + 1, last)) if p.curated)
         return places
 
+    def known_actors(self, first: int, last: int) -> tuple[Known, ...]:
+        """People and bodies of the table that a name may mean, the most famous first.
+
+        Reads "McDonald's" as the firm's name; must not read "Who" as a band that is called "The Who".
+        """
+        name = self.surface(first, last)
+        found = self.gazetteer.known_actors(name)
+        end = self.words[last - 1].end
+        if self.text[end : end + 2] in ("'s", "’s"):
+            found = (*found, *(k for k in self.gazetteer.known_actors(f"{name}'s") if not k.alias))
+        if last - first == 1 and self.before(first) != "The":
+            found = tuple(k for k in found if k.alias or not k.actor.name.startswith("The "))
+        return found
+
+    def known_name(self, index: int) -> int:
+        """How many words from `index` on are the longest name of several words of the table of actors; 0 where none."""
+        if not self.words[index].is_capital:
+            return 0
+        known = self._known_names.get(index)
+        if known is None:
+            known = self._known_names[index] = self._known_name(index)
+        return known
+
+    def _known_name(self, index: int) -> int:
+        end = index + 1
+        while end < len(self.words) and end - index < _MAX_NAME_WORDS and self.words[end].joined:
+            end += 1
+        n = self.gazetteer.known_words(self.texts[index:end])
+        last = index + n - 1
+        return n if n and (self.words[last].is_capital or self.gap(last) in _HYPHENS) else 0
+
     def states_of_code(self, index: int) -> tuple[Place, ...]:
         """The states that two letters behind a town's comma mean.
 
@@ -246,6 +282,8 @@ class Scan:
             return None
         if hit.actor is None and not hit.demonym and self.is_disease(index + hit.n_words):
             return None
+        if hit.n_words == 1 and self._is_other_than(index, hit):
+            return None
         if hit.place is not None and hit.actor is None and self._is_in_person(index, hit):
             return None
         if self._ends_longer_name(index, hit):
@@ -260,6 +298,23 @@ class Scan:
         if hit.place is not None or index not in self.starts:
             return True
         return token.pos_ == "PROPN" or bool(token.ent_type_) or self.texts[index].isupper()
+
+    def is_told_of_person(self, index: int) -> bool:
+        """Whether one word is given as somebody's name: "*Georgia*, 7, was found", "a girl named *Georgia*"."""
+        named = self.before(index) in ("named", "called") and self.before(index - 1).lower() in _PEOPLE
+        return named or _AGE.match(self.text, self.words[index].end) is not None
+
+    def is_with_article(self, index: int) -> bool:
+        """Whether "the" belongs to a word: "the *Amazon* floods", not "the *Amazon* warehouse"."""
+        modifies = self.words[index].token.dep_ in (*MODIFIERS, "poss", "nmod")
+        return self.before(index).lower() == "the" and not modifies
+
+    def _is_other_than(self, index: int, hit: Hit) -> bool:
+        """Whether one word names no place but a person, or no firm but what has an article."""
+        if hit.actor is None:
+            return hit.place is not None and not hit.demonym and self.is_told_of_person(index)
+        plain = "BUS" in hit.actor.sector and not hit.actor.name.startswith("The ")
+        return plain and not self.texts[index].isupper() and self.is_with_article(index)
 
     def _is_middle_name(self, index: int) -> bool:
         """Whether a word stands between the words of a person's name ("Hassan Shia al-Amin")."""

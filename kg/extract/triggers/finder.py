@@ -8,8 +8,7 @@ Who takes part is left to `arguments`, whether it happened to `factuality`.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import AIMING, CHANGING, objects, takes_place
+from kg.extract.grammar.phrases import AIMING, CHANGING
 from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Doc, Token, Tokens
@@ -18,14 +17,13 @@ from kg.extract.triggers.forms import (
     ends_compound,
     is_auxiliary,
     is_numbered,
-    particles_of,
     singular,
 )
+from kg.extract.triggers.light_verbs import with_light_verb
 from kg.extract.triggers.senses import particle_tokens, sense_fits
 from kg.extract.triggers.value import PLAIN, Trigger, is_object_of_its_kind
 from kg.lexicon import Frame, Lexicon, Pos, Sense
 from kg.lexicon.word_sets import word_map, word_set
-from kg.model import Role
 from kg.vocab import is_subclass
 
 MIN_WEIGHT = 0.6
@@ -34,12 +32,7 @@ _PLAIN_WEIGHT = 0.7
 _SPECIFIC_WEIGHT = 0.85
 _SPEECH_ACTS = word_set("speech_acts")
 _TELLING = word_set("telling_light_verbs")
-_BOOKING = word_set("booking_verbs")
-_RESULTS = word_set("results_of_business")
-_SERIES = word_set("series_nouns")
-_CAUSING = word_set("causing_verbs")
 _ON_SITES = word_set("verbs_on_sites")
-_EXISTENCE = word_set("existence_verbs")
 _NAMING = word_set("naming_verbs")
 _ONLY_SAYING = frozenset({"Statement", "Report"})
 """Classes of reporting verbs that tell nothing but that somebody said something: "*told* reporters"."""
@@ -76,7 +69,7 @@ def find_triggers(
     Reads "Rebels *launched* drones", "*launched* an *attack*" (one event); must not read "strike a deal".
     """
     finder = _Finder(lexicon, kinds, cues)
-    carried = {n.token.i: n if n.idle else finder.with_light_verb(n) for n in nouns}
+    carried = {n.token.i: n if n.idle else with_light_verb(n, lexicon) for n in nouns}
     light = {t.light.i: t for t in carried.values() if t.light is not None}
     verbs = (finder.verb(token, light) for token in doc if token.pos_ in VERBAL)
     found = _of_one_sense({**carried, **{t.token.i: t for t in verbs if t is not None}})
@@ -288,50 +281,6 @@ class _Finder:
         court = self._sense(act, pos)
         return act.lemma_ == "hold" or (court is not None and is_subclass(court.event_class, "Justice"))
 
-    def with_light_verb(self, trigger: Trigger) -> Trigger:
-        """Add the verb whose arguments are the noun's: "*launched* an attack", "came *under* attack", "there *was*"."""
-        token = trigger.token
-        category = "Harm" if is_subclass(trigger.event_class, "Harm") else ""
-        verb, role = self._light_verb(token, category)
-        return replace(trigger, light=verb, light_role=role) if verb is not None else trigger
-
-    def _light_verb(self, noun: Token, trigger_class: str) -> tuple[Token | None, str]:
-        noun = _whole_of(noun)
-        verb = noun.head
-        if noun.dep_ == "pobj" and verb.dep_ == "prep":
-            role = self.lexicon.light_verbs.get(f"{verb.head.lemma_} {verb.lower_}")
-            return (verb.head, role) if role is not None else (None, "")
-        if noun.dep_ in ("acl", "relcl"):
-            return None, ""
-        if verb.pos_ not in VERBAL:
-            return self._light_modifier(noun)
-        if noun.dep_ == "dobj" and trigger_class == "Harm" and verb.lemma_ in _CAUSING:
-            return verb, "agent"
-        if noun.dep_ == "dobj" or (noun.dep_ == "nsubjpass" and is_passive(verb)):
-            role = self._role_of_light(noun, verb)
-            return (verb, role) if role is not None else self._light_modifier(noun)
-        only_is = noun.dep_ == "attr" and verb.lemma_ == "be"
-        if only_is or (noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb))):
-            return verb, "none"
-        return self._light_modifier(noun)
-
-    def _role_of_light(self, noun: Token, verb: Token) -> Role | None:
-        """Return what the subject of a light verb is to the noun that it has as its object: "*launched* an attack"."""
-        light_verbs = self.lexicon.light_verbs
-        passive = light_verbs.get(f"be {verb.lower_}") if is_passive(verb) else None
-        light = passive or light_verbs.get(" ".join([verb.lemma_, *particles_of(verb)]))
-        is_result = noun.dep_ == "dobj" and verb.lemma_ in _BOOKING and noun.lemma_ in _RESULTS
-        return "patient" if light is None and is_result else light
-
-    def _light_modifier(self, noun: Token) -> tuple[Token | None, str]:
-        """Read "the attack carried out by rebels" and "the attack that rebels launched"."""
-        for clause in children(noun, "acl", "relcl"):
-            key = " ".join([clause.lemma_, *particles_of(clause)])
-            role = self.lexicon.light_verbs.get(key)
-            if role is not None and (is_passive(clause) or objects(clause) == [noun]):
-                return clause, role
-        return None, ""
-
     def _sense(self, token: Token, pos: Pos) -> Sense | None:
         """Return the first sense whose conditions hold, None where it is too rarely an event."""
         lemma = token.lemma_.lower()
@@ -389,21 +338,6 @@ _ABOUT = frozenset({"for", "of", "to", "with"})
 def _reports(sense: Sense, verb: Token) -> bool:
     """Whether a verb with content tells of a statement: "*denied* that they fired", not "*asked* whether they did"."""
     return is_subclass(sense.event_class, "Statement") and verb.lemma_ not in _SPEECH_ACTS
-
-
-def _whole_of(noun: Token) -> Token:
-    """Return the noun that stands in the clause for this one: "a *series* of attacks", "*raids* and arrests".
-
-    "The *number* of dead" stands for itself: what is done to it is done to a figure.
-    """
-    whole = noun.head.head
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and whole.lemma_ in _SERIES:
-        noun = noun if whole.lemma_ == "number" and _is_definite(whole) else whole
-    return noun.head if noun.dep_ == "conj" and noun.head.pos_ in NOMINAL else noun
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(c.lower_ == "the" for c in children(noun, "det"))
 
 
 def _same_event(verb_class: str, noun_class: str) -> bool:
