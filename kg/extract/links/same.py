@@ -7,6 +7,7 @@ were fitted by `benchmarks/same.py`.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -76,9 +77,13 @@ class Happenings:
         predicate = predicated_of(draft.trigger.token)
         if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
             return self._just_told(draft)
+        weighed = list(self.weigh(draft))
+        shown = _shown(self._telling(draft), [pair for pair, _ in weighed])
+        if shown is not None:
+            return shown.happening.tellings[0].draft
         best, chance = None, self._model.thresholds["one"]
-        for pair, features in self.weigh(draft):
-            sure = _agree(draft, pair.old.draft) or _points_at(pair, features)
+        for pair, features in weighed:
+            sure = _agree(draft, pair.old.draft) or _points_at(pair, features) or _goes_on(pair)
             probability = 1.0 if sure else self._model.probability(features)
             if probability >= chance:
                 best, chance = pair.happening, probability
@@ -88,7 +93,10 @@ class Happenings:
         """Yield each earlier event that a mention may be of, with what speaks for it and against it."""
         found = pairs_of(self._telling(draft), self._lately())
         pairs = [
-            p for p in found if not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
+            p
+            for p in found
+            if not _share_nobody(draft, p.happening)
+            and not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
         ]
         alike = sum(pair.is_alike for pair in pairs)
         for pair in pairs:
@@ -157,15 +165,35 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     if draft.trigger.is_noun and other.trigger.is_noun:
         plural = is_plural(draft.trigger.token)
         return plural != is_plural(other.trigger.token) or _are_elsewhere(draft, other, world)
-    verbs = not draft.trigger.is_noun and not other.trigger.is_noun
-    return _other_parties(draft, other, world) if verbs else _are_elsewhere(draft, other, world)
+    if draft.trigger.is_noun or other.trigger.is_noun:
+        return _are_elsewhere(draft, other, world) or _by_others(draft, other, world)
+    return _other_parties(draft, other, world)
 
 
 def _other_parties(draft: Draft, other: Draft, world: World) -> bool:
-    """Whether two verbs tell of others: they share nobody, or other doers, targets or places."""
+    """Whether two verbs tell of others: other doers, targets or places."""
     mine, theirs = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
-    shared = draft.entities(*ROLES) & other.entities(*ROLES)
-    return not shared or bool(mine and theirs and not mine & theirs) or are_apart(draft, other, world)
+    return bool(mine and theirs and not mine & theirs) or are_apart(draft, other, world)
+
+
+def _share_nobody(draft: Draft, happening: Happening) -> bool:
+    """Whether a verb names nobody whom the verbs of an earlier event name."""
+    verbs = [t.draft for t in happening.tellings if not t.draft.trigger.is_noun]
+    mine = draft.entities(*ROLES)
+    return not draft.trigger.is_noun and bool(verbs) and not any(mine & v.entities(*ROLES) for v in verbs)
+
+
+def _by_others(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether both are told of doers that share neither a body nor a noun: "Hamas fighters" and "Iran's militants"."""
+    mine, theirs = draft.entities("agent"), other.entities("agent")
+    if not mine or not theirs:
+        return False
+    my_reach = {r for m in mine for r in world.chain(m)} | draft.akin
+    their_reach = {r for t in theirs for r in world.chain(t)} | other.akin
+    heads = {h for m in mine for h in world.heads.get(m, ())} & {
+        h for t in theirs for h in world.heads.get(t, ())
+    }
+    return my_reach.isdisjoint(their_reach) and not heads
 
 
 def _are_elsewhere(draft: Draft, other: Draft, world: World) -> bool:
@@ -185,6 +213,36 @@ def _agree(draft: Draft, other: Draft) -> bool:
     return (
         days and alike and all(draft.entities(role) & other.entities(role) for role in ("agent", "patient"))
     )
+
+
+def _goes_on(pair: Pair) -> bool:
+    """Whether a verb of attack only tells on: "launched two drones at the base ... the other *hit* the base"."""
+    new, old = pair.new.draft, pair.old.draft
+    untold = pair.new.form == "verb" and not pair.new.is_dated and not new.entities("agent")
+    struck = all(is_subclass(d.event_class, "Attack") and _is_done(d) for d in (new, old))
+    near = new.sentence - old.sentence <= 1
+    return untold and struck and near and bool(new.entities("patient") & old.entities("patient"))
+
+
+def _shown(new: Telling, pairs: Sequence[Pair]) -> Pair | None:
+    """Return the event that a noun shows: "that attack" the last told, "the attack on Tuesday" that of the day."""
+    alike = [pair for pair in pairs if pair.is_alike]
+    if new.form == "back" and not new.plural:
+        near = [p for p in alike if new.draft.sentence - p.happening.tellings[-1].draft.sentence <= 1]
+        return max(near, key=lambda p: p.happening.tellings[-1].draft.trigger.token.i, default=None)
+    if new.form != "definite" or not _is_of_one_day(new):
+        return None
+    that_day = [p for p in alike if any(_day_of(t) == _day_of(new) for t in p.happening.tellings)]
+    return that_day[0] if len(that_day) == 1 else None
+
+
+def _day_of(telling: Telling) -> tuple[date | None, date | None]:
+    return telling.draft.event.earliest, telling.draft.event.latest
+
+
+def _is_of_one_day(telling: Telling) -> bool:
+    first, last = _day_of(telling)
+    return first is not None and first == last
 
 
 def _points_at(pair: Pair, features: Collection[str]) -> bool:

@@ -40,7 +40,7 @@ class Telling:
         is_shell: Whether the noun says little more than that something happened.
         is_new: Whether the words say that it is one more.
         plural: Whether it is a plural noun.
-        predicated: Whether it says what something just named is.
+        predicated: Whether it says what something just named is; "there was an attack" does not.
         names: Names before the noun, in small letters.
         qualities: Other words before it.
         roles: Who and what it names, by role.
@@ -99,7 +99,7 @@ def read_telling(draft: Draft, today: date | None) -> Telling:
         is_shell=noun and word in _SHELLS,
         is_new=any(c.lower_ in _NEW for c in children(token, "amod", "det")),
         plural=noun and is_plural(token),
-        predicated=token.dep_ in ("attr", "appos"),
+        predicated=token.dep_ in ("attr", "appos") and not children(token.head, "expl"),
         names=frozenset(c.lower_ for c in before if c.tag_ in ("NNP", "NNPS")),
         qualities=frozenset(c.lower_ for c in before if c.pos_ in ("ADJ", "NOUN") and c.lower_ not in _EMPTY),
         roles=tuple((role, draft.entities(role)) for role in ROLES),
