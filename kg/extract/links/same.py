@@ -25,6 +25,21 @@ from kg.vocab import is_subclass
 WEIGHTS = Path(__file__).with_name("same.json")
 _DEMONSTRATIVE = frozenset("this that it".split())
 _WINDOW, _REACH = 3, 8
+_ONCE = frozenset(
+    {
+        "Acquittal",
+        "Arrest",
+        "Assassination",
+        "Conviction",
+        "Crash",
+        "Death",
+        "Destruction",
+        "Execution",
+        "Killing",
+        "Sentencing",
+    }
+)
+"""Classes of what befalls somebody or something once in an article."""
 _POINTING = frozenset({"definite", "back"})
 _MOST_EARLIER = 100
 """Earlier events that are looked at, the last ones told, so that the cost of an endless article stays in bounds."""
@@ -83,7 +98,12 @@ class Happenings:
             return shown.happening.tellings[0].draft
         best, chance = None, self._model.thresholds["one"]
         for pair, features in weighed:
-            sure = _agree(draft, pair.old.draft) or _points_at(pair, features) or _goes_on(pair)
+            sure = (
+                _agree(draft, pair.old.draft)
+                or _points_at(pair, features)
+                or _goes_on(pair)
+                or _befalls_once(pair)
+            )
             probability = 1.0 if sure else self._model.probability(features)
             if probability >= chance:
                 best, chance = pair.happening, probability
@@ -222,6 +242,13 @@ def _goes_on(pair: Pair) -> bool:
     struck = all(is_subclass(d.event_class, "Attack") and _is_done(d) for d in (new, old))
     near = new.sentence - old.sentence <= 1
     return untold and struck and near and bool(new.entities("patient") & old.entities("patient"))
+
+
+def _befalls_once(pair: Pair) -> bool:
+    """Whether verbs tell of one person or thing what befalls it but once: "was arrested ... is being *held*"."""
+    new, old = pair.new, pair.old
+    verbs = new.form == old.form == "verb" and pair.is_alike and new.draft.event_class in _ONCE
+    return verbs and bool(new.draft.entities("patient") & old.draft.entities("patient"))
 
 
 def _shown(new: Telling, pairs: Sequence[Pair]) -> Pair | None:
