@@ -25,8 +25,8 @@ from kg.state import lines
 from kg.vocab import KG, RDF, ontology_files
 
 STAGE_ROOMS = (
-    "domain.py", "errors.py", "extract", "gazetteer", "iri.py", "lexicon", "model.py", "parse", "patterns",
-    "settings.py", "state", "vocab",
+    "domain.py", "errors.py", "extract", "gazetteer", "iri.py", "lexicon", "loglinear.py", "model.py", "parse",
+    "patterns", "settings.py", "state", "vocab",
 )  # fmt: skip
 """The modules and packages of `kg` that decide what is read out of an article once its text is known."""
 

@@ -209,9 +209,9 @@ def test_an_edited_domain_takes_the_place_of_the_earlier_one(tmp_path):
         ({"events_toml": "[Attack\n"}, r"events\.toml: not valid TOML: .*line 1"),
         ({"frames_toml": '[one]\nbase = "act"\n[two]\nbase = "none-such"'}, r"frames\.toml:3: .*is no frame"),
         ({"words_toml": '[sets]\nbeasts = ["dog"]\nbirds = ["@bests"]'}, r"words\.toml:3: .*no set '@bests'"),
-        ({"actors_toml": '[Group]\na = { name = "A" }\nb = { name = "B", country = "Iraq" }'}, r"toml:3: b: country"),
-        ({"actors_toml": '[Band]\na = { name = "A" }'}, r"actors\.toml:1: .*\[Band\] is no class"),
-        ({"places_toml": '[City]\n\na = { name = "A" }'}, r"places\.toml:3: a: point"),
+        ({"actors_toml": '[Group]\na = { name = "Al" }\nb = { name = "Bo", country = "Iraq" }'}, r"toml:3: b: country"),
+        ({"actors_toml": '[Band]\na = { name = "Ada" }'}, r"actors\.toml:1: .*\[Band\] is no class"),
+        ({"places_toml": '[City]\n\na = { name = "Ada" }'}, r"places\.toml:3: a: point"),
         ({}, "holds none of"),
     ],
 )  # fmt: skip

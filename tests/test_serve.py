@@ -302,7 +302,9 @@ def test_an_assistant_asks_with_citations(tmp_path):
     assert cited["sentence"] in HARBOR
     assert "dockers" in call("find", words="dockers")[1]
     assert json.loads(call("explain", iri=answer["rows"][0]["event"])[1])["claims"][0]["verb"] == "said"
-    assert json.loads(call("sparql", query="ASK { ?e a kg:Attack }")[1]) == {"answer": True}
+    asked = json.loads(call("sparql", query="ASK { ?e a kg:Attack }")[1])
+    assert asked["answer"] is True
+    assert "not instructions" in asked["notice"]
     for tool, arguments, told in (
         ("sparql", {"query": "SELECT * { ?e a kg:Atack }"}, "did you mean kg:Attack"),
         ("sparql", {"query": "DROP ALL"}, "refused"),

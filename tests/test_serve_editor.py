@@ -112,7 +112,8 @@ def test_the_graph_shows_relations_and_triples(page):
 def test_classes_and_properties_of_the_graph_are_offered(page):
     names = page.run("kgPage.yasgui.getTab().getYasqe().config.autocompleters")
     assert names == ["variables", "graph-prefixes", "graph-classes", "graph-properties"]
-    ask(page, "Query", query="PREFIX kg: <https://w3id.org/kg-news#> SELECT * { ?e a kg:Shel }")
+    query = "PREFIX kg: <https://w3id.org/kg-news#> SELECT * { ?e a kg:Shel }"
+    page.run(f"void kgPage.yasgui.getTab().setQuery({json.dumps(query)})")
     page.run(
         "(() => { const yasqe = kgPage.yasgui.getTab().getYasqe(); const text = yasqe.getValue();"
         " yasqe.focus(); yasqe.getDoc().setCursor(0, text.indexOf('kg:Shel }') + 7); yasqe.autocomplete(); })()"

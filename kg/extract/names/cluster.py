@@ -130,7 +130,7 @@ class _Grouping:
         """Give clusters that no registry knows yet the known actors that they mean."""
         for cluster in self.clusters:
             if any(self.mentions[i].cue == "office" for i in cluster.mentions) and cluster.actor is not None:
-                cluster.link = Link(cluster.actor, _OF_HOLDER, ("holds or held the office then",))
+                cluster.link = Link(cluster.actor, _OF_HOLDER, ("by office",))
             if cluster.place is None and cluster.actor is None:
                 link = self.linker.link(cluster.type, [self.mentions[i] for i in cluster.mentions])
                 if link is not None:
