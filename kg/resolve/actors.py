@@ -177,7 +177,9 @@ class EntityMatcher:
             yield Evidence(f"both are called “{min(a.called & b.called)}”", 1.0)
         likeness = cosine(a.context, b.context)
         if likeness >= _SIMILAR_CONTEXT:
-            words = sorted(a.context.keys() & b.context.keys(), key=lambda w: -a.context[w] * b.context[w])
+            words = sorted(
+                a.context.keys() & b.context.keys(), key=lambda w: (-a.context[w] * b.context[w], w)
+            )
             yield Evidence(f"both stand beside “{words[0]}”", 1.2)
 
     def cluster(self, rulings: Sequence[Ruling]) -> tuple[tuple[str, ...], ...]:

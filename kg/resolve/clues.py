@@ -224,8 +224,7 @@ def _figures(a: Traits, b: Traits) -> Iterator[Clue]:
 
 def _words(a: Traits, b: Traits) -> Iterator[Clue]:
     triggers = a.stems | b.stems
-    alike = cosine(a.sentence, b.sentence)
-    alike -= sum(a.sentence.get(key, 0.0) * b.sentence.get(key, 0.0) for key in triggers)
+    alike = cosine(a.sentence, b.sentence, without=triggers)
     features = steps("sentences share words", alike, (0.1, 0.2, 0.4))
     if features:
         yield Clue("their sentences share rare words", features)

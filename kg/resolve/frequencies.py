@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import LexiconError
+from kg.resolve.words import Vector, unit_vector
 
 PATH = Path(__file__).parent / "frequencies.tsv"
 _TOTAL = "articles"
@@ -41,15 +42,13 @@ class Frequencies:
         """
         return math.log((self.total + 1) / (self.counts.get(key, 0) + _UNKNOWN))
 
-    def vector(self, bag: Mapping[str, float]) -> Mapping[str, float]:
+    def vector(self, bag: Mapping[str, float]) -> Vector:
         """Unit vector of a text, the rarer its stems the longer in their direction.
 
         Args:
             bag: Weight of each stem in the text.
         """
-        weighted = {key: value * self.weight(key) for key, value in bag.items()}
-        norm = math.sqrt(sum(value * value for value in weighted.values()))
-        return {key: value / norm for key, value in weighted.items()}
+        return unit_vector({key: value * self.weight(key) for key, value in bag.items()})
 
 
 def class_key(name: str) -> str:

@@ -55,8 +55,7 @@ class Stories:
             right: Id of the other.
             without: Stems that are left out of account.
         """
-        mine, theirs = self.vectors[left], self.vectors[right]
-        return cosine(mine, theirs) - sum(mine.get(key, 0.0) * theirs.get(key, 0.0) for key in without)
+        return cosine(self.vectors[left], self.vectors[right], without=without)
 
     def likeness(self, left: str, right: str) -> Likeness:
         """How much two articles have in common, by all words and by names alone."""

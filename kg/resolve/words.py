@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -169,12 +169,27 @@ class WordWeights:
     def vector(self, bag: Mapping[str, float]) -> Vector:
         """Unit vector of a text; empty where no stem of it weighs anything."""
         weighted = {key: value * weight for key, value in bag.items() if (weight := self.weight(key)) > 0}
-        norm = math.sqrt(sum(value * value for value in weighted.values()))
-        return {key: value / norm for key, value in weighted.items()}
+        return unit_vector(weighted)
 
 
-def cosine(left: Vector, right: Vector) -> float:
+def unit_vector(weights: Vector) -> Vector:
+    """Bring a vector to the length 1; the empty one stays empty. Its sums depend on no order, as those of `cosine`.
+
+    Example:
+        >>> unit_vector({"a": 3.0, "b": 4.0})
+        {'a': 0.6, 'b': 0.8}
+    """
+    norm = math.sqrt(math.fsum(value * value for value in weights.values()))
+    return {key: value / norm for key, value in weights.items()}
+
+
+def cosine(left: Vector, right: Vector, *, without: Collection[str] = ()) -> float:
     """Similarity of two unit vectors, from 0 to 1.
+
+    Args:
+        left: The one.
+        right: The other.
+        without: Keys whose part is left out.
 
     Example:
         >>> cosine({"a": 0.6, "b": 0.8}, {"b": 1.0})
@@ -182,7 +197,7 @@ def cosine(left: Vector, right: Vector) -> float:
     """
     if len(left) > len(right):
         left, right = right, left
-    return sum(value * right[key] for key, value in left.items() if key in right)
+    return math.fsum(value * right[key] for key, value in left.items() if key in right and key not in without)
 
 
 @dataclass(frozen=True, slots=True)
