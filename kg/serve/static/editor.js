@@ -45,7 +45,7 @@
     yasgui.addTab(false, { ...Yasgui.Tab.getDefaults(yasgui), ...tab });
   }
   for (const tab of Object.values(yasgui._tabs)) tab.setEndpoint(endpoint);
-  yasgui.selectTabId(Object.keys(yasgui._tabs)[0]);
+  yasgui.selectTabId(yasgui.persistentConfig.getTabs()[0]);
 
   // A node of the graph is looked up here, whatever its IRI says.
   document.addEventListener("click", (event) => {
