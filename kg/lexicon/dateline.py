@@ -27,6 +27,7 @@ _DATELINE = re.compile(
     rf"|(?P<region>{_NAME})(?:, {_NAME}){{1,2}}{_DAY}?\s(?:—|–|--|-)\s{_START}"
     rf"|\A(?P<name>{_NAME}){_DAY}?\s(?:—|–|--|-)\s{_START}"
     rf"|\A(?P<heading>{_CAPITALS}){_WITHIN}{_DAY}?:\s+{_START}"
+    rf"|\A(?P<titled>{_NAME}){_WITHIN}{_DAY}?:\s+{_START}"
     rf"|\A(?P<cut>{_CAPITALS}),\s{{2,}}{_START})",
     re.MULTILINE,
 )

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from kg.resolve.clues import Likeness, are_kindred, days_between, find_clues, have_ground, is_below, names_fit
 from kg.resolve.traits import PARTIES, Traits
 
+_SAYINGS = frozenset(
+    {"Accusation", "Demand", "Denial", "Rejection", "Request", "Statement", "Threat", "Warning"}
+)
 _SAME_QUAKE = 0.45
 _NAMES_IN_COMMON = 0.3
 
@@ -66,6 +69,7 @@ def find_veto(a: Traits, b: Traits, likeness: Likeness | None) -> Veto | None:
         (OTHER_COUNT, lambda: a.instances != b.instances),
         (OTHER_PEOPLE, lambda: _name_others(a, b)),
         (OTHER_SPEAKER, lambda: (a.reporting or b.reporting) and not _share_speaker(a, b)),
+        (OTHER_SPEAKER, lambda: _are_said_by_others(a, b)),
         (NO_GROUND, lambda: _lack_ground(a, b, likeness)),
         (UNTIED, lambda: not _are_tied(a, b, likeness)),
     )
@@ -82,6 +86,12 @@ def _share_speaker(a: Traits, b: Traits) -> bool:
     if mine is None or theirs is None:
         return False
     return bool(mine.iris & theirs.iris or mine.heads & theirs.heads) or names_fit(mine, theirs)
+
+
+def _are_said_by_others(a: Traits, b: Traits) -> bool:
+    """Whether each is a demand, a threat or the like of somebody, and these are not the same."""
+    both = a.event.event_class in _SAYINGS and b.event.event_class in _SAYINGS
+    return both and "agent" in a.parties and "agent" in b.parties and not _share_speaker(a, b)
 
 
 def _are_tied(a: Traits, b: Traits, likeness: Likeness | None) -> bool:

@@ -144,3 +144,18 @@ def test_a_store_of_one_story_links_as_a_large_one_does():
         link.score for cluster in beside for link in cluster.links
     ]
     assert len(alone) == 1
+
+
+def test_demands_of_others_are_not_one():
+    first = Draft("a1", "The Velden dock burned down. The owner demanded help at once.", "2024-03-05")
+    second = Draft("a2", "The Velden dock burned down. The mayor demanded help at once.", "2024-03-05")
+    for draft, who in ((first, "owner"), (second, "mayor")):
+        draft.event(
+            "demanded", "Demand", agent=draft.entity(who, "Person"), patient=draft.entity("help", "Thing")
+        )
+    assert linked(first, second) == []
+    third = Draft("a3", "The Velden dock burned down. The mayor demanded help at once.", "2024-03-05")
+    third.event(
+        "demanded", "Demand", agent=third.entity("mayor", "Person"), patient=third.entity("help", "Thing")
+    )
+    assert len(linked(second, third)) == 1

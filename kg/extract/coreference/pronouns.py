@@ -36,7 +36,11 @@ def antecedent(pronoun: Token, recent: Iterable[Chain]) -> Chain | None:
         if word == "it" and is_pleonastic(pronoun):
             return None
         fitting = [r for r in recent if not r.plural and not is_person(r)]
-        return _speaking(pronoun, fitting) if is_speaker(pronoun) else next(iter(fitting), None)
+        if is_speaker(pronoun):
+            return _speaking(pronoun, fitting)
+        if pronoun.dep_ == "nsubj" and pronoun.head.lemma_ in _VEHICLES_DO:
+            fitting = [r for r in fitting if r.type == "Vehicle"] or fitting
+        return next(iter(fitting), None)
     if word in THEY:
         return _plural(pronoun, list(recent))
     return None
@@ -141,6 +145,7 @@ _SOMEBODY = COLLECTIVE | {"Person"}
 _ABLE = COLLECTIVE | {"Country", "GeopoliticalEntity"}
 """Classes of those who can say something, beside persons."""
 _POLICE = frozenset({"COP", "JUD"})
+_VEHICLES_DO = word_set("verbs_of_vehicles")
 _CUSTODY, _WRITINGS = word_set("verbs_of_custody"), word_set("writings")
 _ONE_BODY = frozenset({"Organization", "GovernmentBody", "NewsAgency", "Company"})
 _BESIDE = frozenset(

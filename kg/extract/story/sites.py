@@ -20,7 +20,7 @@ from kg.lexicon.word_sets import word_set
 _HOLDING = frozenset(("in", "at", "outside", "inside", "near", "before", "around", "behind"))
 _STANDING = LOCATIVE - {"through"}
 _PLACES = POLITICAL_TYPES | SITE_TYPES
-_NOWHERE, _MIDDLES = word_set("nouns_of_no_site"), word_set("middles")
+_NOWHERE, _MIDDLES, _EMBLEMS = word_set("nouns_of_no_site"), word_set("middles"), word_set("emblems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def _level_of_name(token: Token, kinds: NounTypes) -> str | None:
     if entity is None or entity.type not in _PLACES or kinds.is_demonym(token) or _begins_compound(token):
         return None
     if token.head is not token and kinds.entity(token.head) is entity and token.dep_ != "appos":
+        return None
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_ in _EMBLEMS:
         return None
     if token.dep_ == "poss" and token.head.dep_ == "appos" and kinds.entity(token.head.head) is not None:
         return None
