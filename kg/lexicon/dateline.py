@@ -27,13 +27,14 @@ _DATELINE = re.compile(
     rf"|(?P<region>{_NAME})(?:, {_NAME}){{1,2}}{_DAY}?\s(?:—|–|--|-)\s{_START}"
     rf"|\A(?P<name>{_NAME}){_DAY}?\s(?:—|–|--|-)\s{_START}"
     rf"|\A(?P<heading>{_CAPITALS}){_WITHIN}{_DAY}?:\s+{_START}"
-    rf"|\A(?P<titled>{_NAME}){_WITHIN}{_DAY}?:\s+{_START}"
+    rf"|\A(?P<titled>{_NAME}){_WITHIN}{_DAY}:\s+{_START}"
+    rf"|\A(?P<known>{alternation('towns_of_datelines')}){_WITHIN}:\s+{_START}"
     rf"|\A(?P<cut>{_CAPITALS}),\s{{2,}}{_START})",
     re.MULTILINE,
 )
 """A town in capitals, its country or state, a day, the agency, a dash; any town with the agency in brackets, or with
-its country and a dash; at the start of the text, any town with a dash, and one in capitals with a colon, or with
-a comma and the gap that a deleted agency leaves."""
+its country and a dash; at the start of the text, any town with a dash, or with a day and a colon, one in capitals
+with a colon, or with a comma and the gap that a deleted agency leaves, and one whose papers write a colon."""
 
 
 def find_datelines(text: str) -> Iterator[tuple[int, int, int]]:

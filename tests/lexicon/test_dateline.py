@@ -15,6 +15,8 @@ OPENING = {
     "MILAN–A court met.": ("MILAN", "A court"),
     "MONROVIA—Police said": ("MONROVIA", "Police"),
     "KANO (Nigeria), (NAN) Gunmen fled.": ("KANO", "Gunmen"),
+    "New Delhi: Police said": ("New Delhi", "Police"),
+    "Accra, July 18: Police said": ("Accra", "Police"),
     "BAREILLY: Two elephants fled.": ("BAREILLY", "Two elephants"),
     "Taipei, Nov. 4 (CNA) Police said": ("Taipei", "Police"),
     "Lagos, July 18, 2024 (NAN) The police said": ("Lagos", "The police"),
