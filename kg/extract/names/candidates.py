@@ -12,6 +12,7 @@ from kg.lexicon.word_sets import fixed_set
 
 _MAY_CONTINUE = fixed_set("may_continue_names")
 _MAY_BEGIN = fixed_set("may_begin_names")
+_NUMBERED = fixed_set("numbered_places")
 _AFTER_POSSESSIVE = fixed_set("may_follow_possessives")
 _MONTH_SURNAMES = frozenset({"May", "March", "August", "Sunday"})
 _HYPHENS = frozenset("-‐‑–")
@@ -64,6 +65,8 @@ def _extension(scan: Scan, start: int, end: int) -> int:
         return 0
     if end in scan.hits:
         return scan.hits[end].n_words
+    if word.text.isdigit() and end == start + 1 and scan.texts[start] in _NUMBERED:
+        return 1
     if word.text in _MONTH_SURNAMES and end == start + 1 and is_first_name(scan.texts[start]):
         return 1
     if word.is_capital or word.text == "&":
