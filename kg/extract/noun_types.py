@@ -166,6 +166,8 @@ class NounTypes:
             return "vehicle"
         if lemma in ("round", "post") and self._is_told(token):
             return "thing"
+        if token.ent_type_ == "MONEY" and any(child.tag_ == "$" for child in token.children):
+            return "money"
         counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
         if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"

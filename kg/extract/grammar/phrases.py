@@ -253,7 +253,9 @@ _ABOUT_OBJECTS = word_set("adjectives_about_objects")
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
     governor = prep.head
     if governor.pos_ in VERBAL:
-        controllers = [o for o in objects(governor) if o.i < prep.i] if not is_passive(governor) else []
+        receivers = [t for t in children(governor, "dative") if t.pos_ != "ADP"]
+        before = (o for o in (*receivers, *objects(governor)) if o.i < prep.i and o.ent_type_ != "MONEY")
+        controllers = list(before) if not is_passive(governor) else []
         if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
             return controllers
         return _clause_subjects(governor, depth)

@@ -105,15 +105,16 @@ def _may_join(scan: Scan, start: int, end: int) -> bool:
     return inside or scan.texts[end] in _AFTER_POSSESSIVE
 
 
+def _is_particle(scan: Scan, index: int) -> bool:
+    """Whether a small word may stand inside a name, as "of the" may: "Office *of the* Comptroller"."""
+    word = scan.texts[index]
+    return word in scan.cues.name_particles or (word == "the" and scan.texts[index - 1] == "of")
+
+
 def _particles(scan: Scan, end: int) -> int:
     texts, words = scan.texts, scan.words
     n = 0
-    while (
-        n < 3
-        and end + n < len(words)
-        and words[end + n].joined
-        and texts[end + n] in scan.cues.name_particles
-    ):
+    while n < 3 and end + n < len(words) and words[end + n].joined and _is_particle(scan, end + n):
         n += 1
     after = end + n
     if not n or after >= len(words) or not (words[after].joined and words[after].is_capital):
