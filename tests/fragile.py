@@ -1,4 +1,4 @@
-"""A spaCy pipeline that fails on command: articles that raise in the parser, outlast any limit of time, or end the process."""
+"""A spaCy pipeline that fails on command: articles that raise, outlast any limit of time, or end the process."""
 
 from pathlib import Path
 
