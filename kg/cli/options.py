@@ -23,6 +23,7 @@ _CHOICES = (
     "force",
     "link",
     "workers",
+    "article_seconds",
     "cluster",
     "shards",
 )
@@ -57,6 +58,18 @@ def published_option(command: Command) -> Command:
     """Take `--published`."""
     text = "Day of publication (YYYY-MM-DD) of the articles that do not tell theirs."
     return click.option("--published", metavar="DATE", help=text)(command)
+
+
+def article_seconds_option(command: Command) -> Command:
+    """Take `--article-seconds`; belongs above `settings_options`, which puts it into the settings."""
+    return click.option(
+        "--article-seconds",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        default=Settings().article_seconds,
+        show_default=True,
+        help="Longest time for a stage of one article, which is then left out; 0 is no limit.",
+    )(command)
 
 
 def settings_options(command: Command) -> Command:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.interrupts import finishing_the_article
-from kg.cli.options import published_option, settings_options, sources_argument, store_option
+from kg.cli.options import (
+    article_seconds_option,
+    published_option,
+    settings_options,
+    sources_argument,
+    store_option,
+)
 from kg.cli.progress import Progress, echo_warnings
 from kg.settings import Settings
 
@@ -32,6 +38,7 @@ _STEP_SECONDS = 0.1
     help="Time between two looks.",
 )
 @click.option("--keep-duplicates", is_flag=True, help="Keep reprints of one text as articles of their own.")
+@article_seconds_option
 @settings_options
 def watch(
     sources: tuple[str, ...], store: str, published: str | None, every_seconds: float, settings: Settings

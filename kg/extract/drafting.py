@@ -205,9 +205,10 @@ def _source(attribution: Attribution, reading: Reading) -> tuple[Source, Referen
     token = reading.doc[attribution.source_token]
     referent = reading.discourse.at(token) or reading.discourse.named_within(attribution.source)
     span, head = phrase_and_head(token, reading)
+    heads = (found for found in (head, span, token_span(token)) if attribution.source.covers(found))
     source = Source(
         span=attribution.source,
-        head=head if attribution.source.covers(head) else span,
+        head=next(heads, attribution.source),
         cue=attribution.cue,
         entity=referent_iri(referent, reading) if referent is not None else None,
         earliest=said.earliest,

@@ -15,6 +15,7 @@ _MAY_BEGIN = fixed_set("may_begin_names")
 _NUMBERED = fixed_set("numbered_places")
 _AFTER_POSSESSIVE = fixed_set("may_follow_possessives")
 _MONTH_SURNAMES = frozenset({"May", "March", "August", "Sunday"})
+_SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -69,6 +70,8 @@ def _extension(scan: Scan, start: int, end: int) -> int:
         return 1
     if word.text in _MONTH_SURNAMES and end == start + 1 and is_first_name(scan.texts[start]):
         return 1
+    if word.is_capital and _is_eastern_syllable(scan, start, end):
+        return 1
     if word.is_capital or word.text == "&":
         return 0 if word.text in scan.cues.not_names and word.text not in _MAY_CONTINUE else 1
     if scan.gap(end) in _HYPHENS:
@@ -85,7 +88,18 @@ def _ends_first_name(scan: Scan, start: int, end: int) -> bool:
     """
     word = scan.words[end]
     known = any(i in scan.hits for i in range(start, end))
-    return not known and word.text.islower() and word.token.tag_ == "NNP" and scan.words[end - 1].is_capital
+    label, first, last = scan.label(end)
+    is_named = word.token.tag_ == "NNP" or (label == "PERSON" and first <= start and last == end + 1)
+    return not known and word.text.islower() and is_named and scan.words[end - 1].is_capital
+
+
+def _is_eastern_syllable(scan: Scan, start: int, end: int) -> bool:
+    """Whether a word that is a small word elsewhere stands within a name whose surname comes first.
+
+    Reads "My" in "Truong My Lan" so; must not read "Lan My" or "Say My" so.
+    """
+    within = end == start + 1 and scan.texts[start] in _SURNAMES_FIRST and scan.gap(end) == " "
+    return within and scan.after(end + 1)[:1].isupper() and scan.gap(end + 1) == " "
 
 
 def _may_join(scan: Scan, start: int, end: int) -> bool:

@@ -193,8 +193,10 @@ class _Resolver:
         )
 
     def _is_alike(self, place: Place, other: Place) -> bool:
-        """Whether two members of a list are regions of one country ("Oregon, Washington and Idaho")."""
-        return place.type == other.type == "Region" and place.country == other.country
+        """Whether two members of a list are regions of one country, apart: "Oregon, Washington and Idaho"."""
+        if not place.type == other.type == "Region" or place.country != other.country:
+            return False
+        return not self._contains(place, other) and not self._contains(other, place)
 
     def _country_evidence(self, place: Place) -> float:
         if not self.countries or place.country is None:
