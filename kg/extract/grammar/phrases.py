@@ -180,12 +180,15 @@ def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [head]
     if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
         return _subjects_of_modifier(verb, head)
+    if verb.dep_ == "pcomp" and head.lower_ == "than" and head.head.pos_ in VERBAL:
+        return _clause_subjects(head.head, depth)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _gerund_subjects(head, depth)
     if verb.dep_ == "conj" and head.pos_ in NOMINAL:
         return _subjects_beside_noun(verb, head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
-        if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
+        opened = any(mark.lower_ != "whether" for mark in children(verb, "mark"))
+        if opened or head.lemma_ in _ABOUT_OBJECTS:
             return []
         own = head.lemma_ in _SUBJECT_CONTROL
         return (not own and _controllers_before(verb, head)) or _clause_subjects(head, depth)
@@ -251,10 +254,14 @@ _ABOUT_OBJECTS = word_set("adjectives_about_objects")
 
 
 def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
-    governor = prep.head
+    """Return who does what a gerund behind a preposition tells.
+
+    Reads "thanked *her* for coming", "*he* was convicted last year of lying"; must not read "won *a name* for coming".
+    """
+    governor = prep.head.head if prep.head.dep_ == "npadvmod" else prep.head
     if governor.pos_ in VERBAL:
         controllers = [o for o in objects(governor) if o.i < prep.i] if not is_passive(governor) else []
-        if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
+        if controllers and _leads_to_act_of_object(governor, prep):
             return controllers
         return _clause_subjects(governor, depth)
     whole = _whole_phrase(governor)
@@ -262,6 +269,13 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
     if _judges(verb, prep) and verb.pos_ in VERBAL and not is_passive(verb):
         return _objects_before(prep, verb)
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
+
+
+def _leads_to_act_of_object(verb: Token, prep: Token) -> bool:
+    """Whether the object of a verb does what the gerund tells: "barred *him* from leaving", "blamed *him* for leaving"."""
+    if prep.lower_ in ("for", "with"):
+        return verb.lemma_ in _JUDGING or verb.lemma_ in _ACCUSING
+    return prep.lower_ in ("of", "from", "into", "as")
 
 
 def _whole_phrase(noun: Token) -> Token:
@@ -296,7 +310,7 @@ def _acting_behind(prep: Token, noun: Token) -> list[Token]:
     """Return who acts in the noun behind a preposition: the accused of a charge, or who makes an effort.
 
     Reads "held *him* on suspicion of stealing", "*he* was held on charges of stealing", "*they* wait in the hope of
-    leaving"; must not read "*envoys* met on a mission to rescue them".
+    leaving", "the *law* was seen as a bid to stop it"; must not read "*envoys* met on a mission to rescue them".
     """
     verb = prep.head
     if verb.pos_ in NOMINAL:
@@ -305,11 +319,15 @@ def _acting_behind(prep: Token, noun: Token) -> list[Token]:
         return []
     if noun.lemma_ in _CHARGES:
         return _clause_subjects(verb, 1) if is_passive(verb) else objects(verb) or _clause_subjects(verb, 1)
-    return _clause_subjects(verb, 1) if prep.lower_ in ("in", "with") and noun.lemma_ in _EFFORTS else []
+    if prep.lower_ == "as" and noun.lemma_ in _EFFORTS:
+        return _clause_subjects(verb, 1) if is_passive(verb) else objects(verb)
+    stands = prep.lower_ in ("in", "with") and noun.lemma_ in _EFFORTS
+    return _clause_subjects(verb, 1) if stands or f"{prep.lower_} {noun.lemma_}" in _STAGES else []
 
 
 _CHARGES = word_set("charge_nouns")
 _EFFORTS = word_set("effort_nouns")
+_STAGES = word_set("stages_of_acts")
 
 
 def _clause_subjects(verb: Token, depth: int) -> list[Token]:
