@@ -4,7 +4,8 @@ In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand 
 """
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import preposition_objects, subjects
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
