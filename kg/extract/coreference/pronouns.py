@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.extract.coreference.chains import COLLECTIVE, Chain, is_person
 from kg.extract.coreference.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
-from kg.extract.grammar.phrases import subjects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 
