@@ -50,7 +50,7 @@ def _has_part(token: Token) -> bool:
     return any(c.lower_ == "of" for c in token.rights)
 
 
-_PAIRS = word_set("people_without_of")
+_PAIRS = word_set("couples")
 _OF_THOSE = word_set("words_behind_those")
 _OF_PARTIES = frozenset("neither either each".split())
 _ENDINGS = tuple(sorted(fixed_set("endings_of_people")))
