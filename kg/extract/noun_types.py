@@ -142,9 +142,9 @@ class NounTypes:
 
     def is_abstract(self, token: Token) -> bool:
         """Whether the token names a quality, a measure or a fact, which takes part in nothing."""
-        return (
-            token.i not in self._named
-            and common_lemma(semantic_head(token)) in self._lexicon.sets["abstracts"]
+        noun = semantic_head(token)
+        return token.i not in self._named and (
+            common_lemma(noun) in self._lexicon.sets["abstracts"] or _is_trade(noun)
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
@@ -200,7 +200,8 @@ class NounTypes:
         if lemma in sets["vehicles"] or _is_model(token):
             return "vehicle"
         if lemma in sets["facilities"] or lemma in sets["places"]:
-            return "thing" if lemma in _VAGUE_PLACES and not any(token.children) else "place"
+            vague = lemma in _VAGUE_PLACES and not any(token.children)
+            return "thing" if vague or _is_trade(token) else "place"
         if lemma in sets["money"] or token.ent_type_ == "MONEY":
             return "money"
         return "thing"
@@ -369,7 +370,12 @@ _TOLD_IN_ROUNDS = word_set("told_in_rounds")
 _MEDIA = word_set("channels_of_media")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
 _IRREGULAR = word_map("singulars")
-_VAGUE_PLACES = word_set("vague_places")
+def _is_trade(token: Token) -> bool:
+    """Whether a market is no place: "in *emerging* markets", "the *job* market"."""
+    return token.lemma_ == "market" and any(c.lower_ in _TRADED for c in children(token, *MODIFIERS))
+
+
+_VAGUE_PLACES, _TRADED = word_set("vague_places"), word_set("markets_nowhere")
 _UNITS = word_set("measuring_units")
 _BODIES = word_set("bodies_of_people")
 _HEADS = word_set("people_before_of")

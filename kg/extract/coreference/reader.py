@@ -229,7 +229,10 @@ class Reader:
             key=lambda r: (
                 r.last.i in rather_not,
                 -numbers[r.last.i],
-                not is_subject(r.last),
+                not (
+                    is_subject(r.last)
+                    or (r.subject is not None and numbers[r.subject.i] == numbers[r.last.i])
+                ),
                 -r.last.i,
                 r.order,
             )
