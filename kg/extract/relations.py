@@ -13,7 +13,8 @@ from typing import cast
 from kg.errors import LexiconError
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, subjects, token_span
+from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, token_span
+from kg.extract.grammar.subjects import subjects
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Span

@@ -4,7 +4,8 @@ In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand 
 """
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import preposition_objects, subjects
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token
@@ -41,12 +42,14 @@ def doers(trigger: Trigger) -> list[Token]:
 def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     """Whether a noun can be who does what a clause of aim or result tells.
 
-    The planes of "the planes were fitted with winglets *to boost* efficiency" boost nothing.
+    The ship of "the ship sank, *spilling* oil" does; the planes of "the planes were fitted with winglets *to boost*
+    efficiency" boost nothing.
     """
     if not _follows_from(verb) or children(verb, "nsubj"):
         return True
     found = kinds.all_of(noun, "subject")
-    return "actor" in found or found[0] in ("weapon", "event")
+    moves = found[0] == "vehicle" and verb.tag_ == "VBG" and not is_passive(verb.head)
+    return moves or "actor" in found or found[0] in ("weapon", "event")
 
 
 def is_provided(verb: Token) -> bool:

@@ -28,7 +28,7 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return trigger.frame.role(slot, "event")
     if found[0] == "quantity":
         return _role_of_quantity(trigger, slot, noun)
-    if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
+    if kinds.is_abstract(noun) and slot in ("subject", "object", "by", "with"):
         return None
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
