@@ -302,6 +302,8 @@ class Graph:
     def export(self, format: ExportFormat | FileFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.
 
+        RDF has a description of the data in the terms of VoID and DCAT: licence, creator, version, days, links.
+
         Args:
             format: One of `kg.store.EXPORT_FORMATS`; "graphml", "gexf", "csv-nodes" or "csv-edges" for the graph
                 of `to_networkx`; or "plover" for the event records of `kg.plover`.
@@ -325,7 +327,7 @@ class Graph:
                 output.write(data)
                 return b""
             case _:
-                return self.store.export(format, output)
+                return self.store.export(format, output, described=True)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Give actors, places and events as nodes, roles and relations as edges."""

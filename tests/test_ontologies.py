@@ -69,7 +69,8 @@ def test_no_two_terms_share_a_comment(ontology):
 
 def test_every_kg_term_that_the_files_use_is_defined():
     for name, path in FILES.items():
-        used = {node for triple in rdflib.Graph().parse(path) for node in triple if str(node) in KG}
+        triples = rdflib.Graph().parse(path)
+        used = {n for t in triples for n in t if isinstance(n, rdflib.URIRef) and str(n) in KG}
         unknown = [node for node in used if str(node).removeprefix(vocab.KG_IRI) not in vocab.KG]
         assert not unknown, (name, unknown)
 
@@ -312,3 +313,34 @@ def test_every_message_of_the_shapes_has_a_planted_fault(shapes):
     said = {str(m) for m in shapes.objects(None, rdflib.Namespace("http://www.w3.org/ns/shacl#").message)}
     missed = [message for message in said if not any(expected in message for _, _, expected in FAULTS)]
     assert not missed
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_tells_its_version_its_days_and_its_prefix(name):
+    graph = rdflib.Graph().parse(FILES[name])
+    (ontology,) = graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology)
+    number = graph.value(ontology, rdflib.OWL.versionInfo)
+    assert graph.value(ontology, rdflib.OWL.versionIRI) == rdflib.URIRef(f"{ontology}/{number}")
+    issued, modified = (graph.value(ontology, rdflib.DCTERMS[day]) for day in ("issued", "modified"))
+    assert issued.toPython() <= modified.toPython()
+    for term in ("title", "license", "creator"):
+        assert graph.value(ontology, rdflib.DCTERMS[term]) is not None
+    prefix, space = (
+        graph.value(ontology, rdflib.VANN[f"preferredNamespace{end}"]) for end in ("Prefix", "Uri")
+    )
+    assert dict(graph.namespaces())[str(prefix)] == rdflib.URIRef(space)
+
+
+def test_what_classes_are_elsewhere():
+    graph = rdflib.Graph().parse(FILES["kg.ttl"])
+    exact, close = (set(graph.subject_objects(rdflib.SKOS[how])) for how in ("exactMatch", "closeMatch"))
+    assert not exact & close
+    assert (
+        rdflib.URIRef(f"{vocab.KG_IRI}War"),
+        rdflib.URIRef("http://www.wikidata.org/entity/Q198"),
+    ) in exact
+    assert (rdflib.URIRef(f"{vocab.KG_IRI}NewsAgency"), rdflib.SDO.NewsMediaOrganization) in close
+    of_wikidata = [node for _, node in exact | close if "wikidata" in node]
+    assert len(of_wikidata) == len(set(of_wikidata)) >= 30
+    for own, _ in exact | close:
+        assert (own, rdflib.RDF.type, rdflib.OWL.Class) in graph

@@ -81,5 +81,5 @@ def test_a_wrong_day_is_one_line():
 
 
 def test_a_text_that_is_no_unicode_is_refused_in_one_line():
-    with pytest.raises(SourceError, match=r"^the sentence: the text holds half of a surrogate pair"):
+    with pytest.raises(SourceError, match="the sentence: the text holds half of a surrogate pair"):
         kg.trace("\udc90 struck a base.")
