@@ -32,6 +32,8 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return None
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
+    if slot == "poss" and "place" in found and is_of_any(trigger.event_class, *_AT_PLACES):
+        return "place"
     if slot == "subject" and acts_on(trigger):
         return _role_of_acting(trigger, found)
     if slot in _ROLES_OF_SLOTS:
@@ -117,6 +119,8 @@ def _names_a_side(trigger: Trigger, slot: str, role: Role | None) -> bool:
     return slot == "from" and role == "origin" and trigger.event_class == PLAIN
 
 
+_AT_PLACES = ("Election", "Disaster", "Crash", "DiseaseOutbreak")
+"""What a country has, but does not do: "*Gabon's* election", "the *country's* worst crash"."""
 _ON_WAYS = ("Movement", "Disaster", "Crash")
 
 
