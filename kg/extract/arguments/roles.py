@@ -32,8 +32,6 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return None
     if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
         return "agent"
-    if slot == "poss" and "place" in found and is_of_any(trigger.event_class, *_AT_PLACES):
-        return "place"
     if slot == "subject" and acts_on(trigger):
         return _role_of_acting(trigger, found)
     if slot in _ROLES_OF_SLOTS:
@@ -97,7 +95,9 @@ def _role_behind_on(noun: Token, kinds: NounTypes) -> Role | None:
 
 
 def _role_behind(trigger: Trigger, slot: str, role: Role | None, found: tuple[str, ...]) -> Role | None:
-    """Return the role of the frame, but an actor for a side, and "place" for a place alone, behind a preposition."""
+    """Return the role of the frame, but an actor for a side, and "place" for a place alone or that has an event."""
+    if slot == "poss" and "place" in found and is_of_any(trigger.event_class, *_AT_PLACES):
+        return "place"
     if trigger.is_noun and "actor" in found and _names_a_side(trigger, slot, role):
         return "agent"
     if role is None and slot in LOCATIVE and "place" in found:
