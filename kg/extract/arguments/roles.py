@@ -30,7 +30,7 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return _role_of_quantity(trigger, slot, noun)
     if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
         return None
-    if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
+    if slot == "subject" and _does_to_others(trigger, noun, found):
         return "agent"
     if slot == "subject" and acts_on(trigger):
         return _role_of_acting(trigger, found)
@@ -44,6 +44,14 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     role = _role_behind(trigger, slot, role, found)
     people = (slot, role) in _ROLES_OF_PEOPLE and not trigger.is_noun and _are_people(noun, kinds)
     return _ROLES_OF_PEOPLE[slot, role] if people else role
+
+
+def _does_to_others(trigger: Trigger, noun: Token, found: tuple[str, ...]) -> bool:
+    """Whether a thing moves others, or a place of nature destroys: "the *river* swept away two bridges"."""
+    moving = found[0] == "place" and common_lemma(noun) in _MOVING and not trigger.is_noun
+    if moving and objects(trigger.token) and not is_passive(trigger.token):
+        return is_of_any(trigger.event_class, "Harm", "Disaster", "Displacement")
+    return found[0] == "thing" and _moves_others(trigger)
 
 
 def _role_of_acting(trigger: Trigger, found: tuple[str, ...]) -> Role | None:
@@ -106,6 +114,7 @@ def _role_behind(trigger: Trigger, slot: str, role: Role | None, found: tuple[st
     return None if elsewhere else role
 
 
+_MOVING = word_set("moving_places")
 _SURFACES = word_set("surfaces")
 _CHANNELS = word_set("channels_of_media")
 _MEASURES = word_set("measures_of_change")
