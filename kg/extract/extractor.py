@@ -14,7 +14,7 @@ from kg.extract.confidence import Surroundings, rate_events
 from kg.extract.coreference import Referent
 from kg.extract.drafting import draft_event
 from kg.extract.entities import list_entities, referent_iri, referents_by_iri
-from kg.extract.links import Draft, World, link_events
+from kg.extract.links import Draft, World, link_events, share_parties
 from kg.extract.reading import Reading, Resources, read_article
 from kg.extract.relations import Statement, find_relations
 from kg.extract.salience import mark_salience
@@ -111,7 +111,7 @@ def tell(reading: Reading) -> Extraction:
     events = _finish(drafts, _world(reading, used), frozenset(reading.named))
     shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
     used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
-    events = tuple(s.event for s in shared)
+    events = share_parties(tuple(s.event for s in shared))
     around = Surroundings.of(reading, drafts, events, {iri: r.type for iri, r in used.items()})
     return Extraction(
         article=reading.article,

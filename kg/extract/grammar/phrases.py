@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.extract.grammar.clauses import is_passive
 from kg.extract.grammar.numerals import CARDINALS
-from kg.extract.grammar.words import NOMINAL, children
+from kg.extract.grammar.words import NOMINAL, VERBAL, children
 from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import fixed_set, word_set
 from kg.model import Span
@@ -26,7 +26,7 @@ _PHRASE_EDGES = "\"'“”‘’-–—,"
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
-    """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
+    """Yield (preposition, object) of each prepositional phrase that hangs on `token`: "flew (back) *to Lima*", too."""
     return iter(_preposition_objects(token) if token.children else ())
 
 
@@ -36,11 +36,15 @@ def _preposition_objects(token: Token) -> tuple[tuple[Token, Token], ...]:
     for prep in children(token, "prep", "agent", "dative"):
         if prep.lower_ != "according":
             found += _objects_of(prep)
-    for adverb in children(token, "advmod"):
-        if adverb.lower_ in ("close", "next", "adjacent"):
+    for adverb in children(token, "advmod", "prt"):
+        if adverb.lower_ in (_LEADING if token.pos_ in VERBAL else _NEAR):
             for prep in children(adverb, "prep"):
                 found += _objects_of(prep)
     return tuple(found)
+
+
+_LEADING = fixed_set("adverbs_before_places")
+_NEAR = fixed_set("adverbs_of_nearness")
 
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:

@@ -69,11 +69,17 @@ def _subjects_beside(verb: Token, governor: Token, depth: int) -> list[Token]:
     if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
         if verb.tag_ == "VBN" and governor.lemma_ in _LEAVING and not is_passive(governor):
             return _objects_before(verb, governor) or _clause_subjects(governor, depth)
-        engaged = verb.tag_ == "VB" and governor.lemma_ in _ENGAGING and not is_passive(governor)
+        engaged = verb.tag_ == "VB" and not is_passive(governor) and _engages(governor)
         return (engaged and _controllers_before(verb, governor)) or _clause_subjects(governor, depth)
     if verb.dep_ in ("acomp", "oprd"):
         return _objects_before(verb, governor) or _clause_subjects(governor, depth)
     return []
+
+
+def _engages(verb: Token) -> bool:
+    """Whether its object or hearer does what a verb's infinitive tells: "*sent* troops to", "*gave* him a week to"."""
+    given = children(verb, "dative") and any(o.lemma_ in _LEAVE for o in children(verb, "dobj"))
+    return verb.lemma_ in _ENGAGING or bool(given)
 
 
 def _objects_before(token: Token, verb: Token) -> list[Token]:
@@ -98,6 +104,7 @@ _ACCUSING = word_set("accusing_verbs")
 _SUBJECT_CONTROL = word_set("subject_control_verbs")
 _LEAVING = word_set("leaving_verbs")
 _ENGAGING = word_set("engaging_verbs")
+_LEAVE = word_set("nouns_of_leave")
 _CALLING_ON = word_set("calling_on")
 _ABOUT_OBJECTS = word_set("adjectives_about_objects")
 
@@ -115,11 +122,23 @@ def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
         if controllers and _leads_to_act_of_object(governor, prep):
             return controllers
         return _clause_subjects(governor, depth)
+    if governor.pos_ == "ADJ":
+        return _subjects_of_quality(governor, prep, depth)
     whole = _whole_phrase(governor)
     verb = whole.head if whole.dep_ == "dobj" else whole.head.head
     if _judges(verb, prep) and verb.pos_ in VERBAL and not is_passive(verb):
         return _objects_before(prep, verb)
     return _acting_in(governor) if governor.pos_ in NOMINAL else []
+
+
+def _subjects_of_quality(adjective: Token, prep: Token, depth: int) -> list[Token]:
+    """Return who has the quality that a gerund explains: "*he* is guilty of lying", "found *him* guilty of lying"."""
+    verb = adjective.head
+    if adjective.dep_ not in ("acomp", "oprd", "ccomp", "xcomp") or verb.pos_ not in VERBAL:
+        return [verb] if adjective.dep_ == "amod" and verb.pos_ in NOMINAL else []
+    own = children(adjective, "nsubj", "nsubjpass")
+    judged = _objects_before(prep, verb) if not is_passive(verb) else []
+    return own or judged or _clause_subjects(verb, depth)
 
 
 def _leads_to_act_of_object(verb: Token, prep: Token) -> bool:
