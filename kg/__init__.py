@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.errors import (
         ArticleError,
         DateError,
+        ExtraError,
         KgError,
         LexiconError,
         ModelError,
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
         Span,
         Time,
     )
+    from kg.objects import (
+        KnownAccount,
+        KnownArticle,
+        KnownClaim,
+        KnownEntity,
+        KnownEvent,
+        KnownStory,
+        Quote,
+    )
     from kg.pipeline import BuildReport, BuiltArticle
     from kg.query import Rows, Triples
     from kg.read import read_articles
@@ -59,16 +69,24 @@ __all__ = [
     "DateError",
     "Entity",
     "Event",
+    "ExtraError",
     "Extraction",
     "Geo",
     "Graph",
     "Imported",
     "Iris",
     "KgError",
+    "KnownAccount",
+    "KnownArticle",
+    "KnownClaim",
+    "KnownEntity",
+    "KnownEvent",
+    "KnownStory",
     "LexiconError",
     "Link",
     "ModelError",
     "QueryError",
+    "Quote",
     "Relation",
     "Rows",
     "SettingError",
@@ -101,6 +119,10 @@ _HOMES = {
     "kg.model": (
         *("Argument", "Article", "Entity", "Event", "Extraction", "Geo", "Link"),
         *("Relation", "Source", "Span", "Time"),
+    ),
+    "kg.objects": (
+        *("KnownAccount", "KnownArticle", "KnownClaim", "KnownEntity", "KnownEvent", "KnownStory"),
+        "Quote",
     ),
     "kg.pipeline": ("BuildReport", "BuiltArticle"),
     "kg.query": ("Rows", "Triples"),

@@ -106,5 +106,5 @@ def shown_graph(  # noqa: PLR0913  # one for each option
         if not min_confidence and not accounts:
             yield graph
             return
-        with graph.sure(min_confidence, accounts=accounts) as sure:
+        with graph.min_confidence(min_confidence, accounts=accounts) as sure:
             yield sure
