@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         TermError,
         WorkerError,
     )
-    from kg.graph import Graph, build, extract_articles, open
+    from kg.graph import Graph, build, extract_articles, extract_text, open
     from kg.iri import Iris
     from kg.model import (
         Argument,
@@ -104,6 +104,7 @@ __all__ = [
     "back_up_store",
     "build",
     "extract_articles",
+    "extract_text",
     "import_files",
     "open",
     "read_articles",
@@ -114,7 +115,7 @@ __all__ = [
 
 _HOMES = {
     "kg.errors": tuple(name for name in __all__ if name.endswith("Error")),
-    "kg.graph": ("Graph", "build", "extract_articles", "open"),
+    "kg.graph": ("Graph", "build", "extract_articles", "extract_text", "open"),
     "kg.iri": ("Iris",),
     "kg.model": (
         *("Argument", "Article", "Entity", "Event", "Extraction", "Geo", "Link"),

@@ -56,6 +56,7 @@ PUBLIC = [
     "back_up_store",
     "build",
     "extract_articles",
+    "extract_text",
     "import_files",
     "open",
     "read_articles",

@@ -8,6 +8,6 @@ from kg.graph.counts import GraphCounts
 from kg.graph.export import FileFormat
 from kg.graph.face import Graph
 from kg.graph.making import build, open
-from kg.pipeline import extract_articles
+from kg.pipeline import extract_articles, extract_text
 
-__all__ = ["FileFormat", "Graph", "GraphCounts", "build", "extract_articles", "open"]
+__all__ = ["FileFormat", "Graph", "GraphCounts", "build", "extract_articles", "extract_text", "open"]

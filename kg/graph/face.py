@@ -63,16 +63,18 @@ class Graph:
         """Let the store go; closing twice does nothing."""
         self.store.close()
 
-    def add(
+    def add(  # noqa: PLR0913  # one for each choice of a build
         self,
         sources: Sources,
         *,
         published: date | str | None = None,
         settings: Settings | None = None,
+        columns: Mapping[str, str] | None = None,
         listen: Listener | None = None,
         between: Callable[[], object] | None = None,
     ) -> BuildReport:
         """Read more articles into this graph; see `kg.build`."""
+        settings = (settings or Settings()).naming(columns)
         self.report = build_graph(
             sources, self.store, published=published, settings=settings, listen=listen, between=between
         )

@@ -1,6 +1,6 @@
 """The two ways to get a graph: from sources, and from a store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +25,21 @@ def build(  # noqa: PLR0913  # one for each choice of a build
     access: "Access | None" = None,
     published: date | str | None = None,
     settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
     listen: Listener | None = None,
     between: Callable[[], object] | None = None,
 ) -> Graph:
     """Read articles into a graph; what a store already holds of the same articles is replaced.
 
     Args:
-        sources: Files, folders, or "-" for standard input, as `kg.read_articles` takes them.
+        sources: Files, folders, "-" for standard input, texts, articles, rows, data frames, Arrow tables, or an
+            iterable of these, as `kg.read_articles` takes them.
         store: Directory of the store, made where there is none, or the address of a SPARQL server; None keeps
             the graph in memory.
         access: How a server is reached; None reads the environment (`KG_STORE_USER` and the like).
         published: Day of publication of the articles that do not tell their own.
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        columns: Names that fields of articles have in rows and frames ({"text": "body", "published": "day"}).
         listen: Told of each article once it is stored, and of each fault; where None, the first fault is
             raised.
         between: Called between two articles. What it raises ends the build once all that was read is stored.
@@ -55,7 +58,9 @@ def build(  # noqa: PLR0913  # one for each choice of a build
     opened = GraphStore.memory(iris=iris) if store is None else open_store(store, iris=iris, access=access)
     graph = Graph(opened)
     try:
-        graph.add(sources, published=published, settings=settings, listen=listen, between=between)
+        graph.add(
+            sources, published=published, settings=settings, columns=columns, listen=listen, between=between
+        )
     except BaseException:
         graph.close()
         raise
