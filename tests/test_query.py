@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import LexiconError, QueryError, StoreError
+from kg.errors import ExtraError, LexiconError, QueryError, StoreError
 from kg.query import (
     Iri,
     Rows,
@@ -229,7 +229,7 @@ def test_a_data_frame_where_pandas_is_there(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=Frame))
     assert (rows.to_pandas().data, rows.to_pandas().columns) == ([(1, None)], ["a", "b"])
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(QueryError, match="pip install pandas"):
+    with pytest.raises(ExtraError, match=r"pip install 'kg-news\[frames\]'"):
         rows.to_pandas()
 
 

@@ -115,7 +115,7 @@ def extract(
 
     with showing_progress() as progress:
         for extraction in extract_articles(
-            sources,
+            map(Path, sources),
             published=published,
             settings=settings,
             min_confidence=min_confidence,

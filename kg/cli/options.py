@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.errors import SourceError
-from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Reading, Settings
+from kg.settings import ARTICLE_FIELDS, DEFAULT_MODEL, DEFAULT_STORE, Reading, Settings
 
 Command = Callable[..., Any]
 
@@ -29,8 +29,6 @@ _CHOICES = (
 )
 _DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
 
-FIELDS = ("text", "id", "title", "published", "url", "source", "author", "modified", "language")
-
 
 def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Read the values of `--field`, each "FIELD=NAME".
@@ -41,9 +39,9 @@ def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     fields = []
     for pair in pairs:
         field, _, name = pair.partition("=")
-        if field not in FIELDS or not name:
+        if field not in ARTICLE_FIELDS or not name:
             raise SourceError(
-                f"--field {pair}", f"write it as FIELD=NAME; FIELD is one of {', '.join(FIELDS)}"
+                f"--field {pair}", f"write it as FIELD=NAME; FIELD is one of {', '.join(ARTICLE_FIELDS)}"
             )
         fields.append((field, name))
     return tuple(fields)
