@@ -8,6 +8,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg import model, vocab
+from kg.vocab.relations import RELATIONS
 
 KG = rdflib.Namespace(vocab.KG_IRI)
 CODES = "https://w3id.org/kg-news/codes/"
@@ -128,6 +129,19 @@ def test_the_shapes_know_every_sector(codes):
     assert sorted(map(str, listed)) == notations(codes, "sector")
 
 
+def test_the_relations_of_the_ontology_are_those_of_vocab_and_shapes(ontology):
+    below, pending = set(), [KG.tie]
+    while pending:
+        found = list(ontology.subjects(RDFS.subPropertyOf, pending.pop()))
+        below.update(found)
+        pending += found
+    assert below == {KG[name] for name in RELATIONS}
+    shapes = rdflib.Graph().parse(FILES["shapes.ttl"])
+    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    (predicate,) = shapes.subjects(shacl.path, KG.relationPredicate)
+    assert set(shapes.collection(shapes.value(predicate, shacl["in"]))) == below
+
+
 VALID = """
 <a> a schema:NewsArticle , nif:Context ; schema:identifier "a" ; nif:isString "Rebels shelled Massawa." ;
     schema:datePublished "2024-07-18"^^xsd:date .
@@ -156,7 +170,8 @@ VALID = """
 <x> a kg:Extraction , prov:Activity ; prov:used <a> ; kg:contentDigest "00112233445566778899aabbccddeeff" ;
     kg:extractorVersion "1" ; kg:lexiconVersion "2" ; kg:modelVersion "model 3" .
 <w> a kg:Weapon , kg:Thing ; rdfs:label "mortar" .
-<r> a kg:RelationMention ; kg:relationSubject <g> ; kg:relationPredicate kg:backedBy ; kg:relationObject <b> .
+<r> a kg:RelationMention ; kg:relationSubject <g> ; kg:relationPredicate kg:backedBy ; kg:relationObject <b> ;
+    kg:post "ally" ; kg:outcome "accomplished" .
 <l> a kg:Link ; kg:linkFrom <e> ; kg:linkTo <cluster> ; kg:score 0.75 ; kg:because "both on 2024-07-16" .
 <f> a kg:FigureReport ; kg:figureOf <e> ; kg:figureIn <o> ; kg:figureName "killed" ; kg:figureValue 5 ;
     kg:isLatest true .
@@ -243,6 +258,8 @@ FAULTS = [
     ("kg:relationSubject <g> ;", "", "needs one kg:relationSubject"),
     ("kg:relationPredicate kg:backedBy", "kg:relationPredicate kg:agent", "needs one kg:relationPredicate"),
     ("kg:relationObject <b>", 'kg:relationObject "b"', "needs one kg:relationObject"),
+    ('kg:post "ally"', 'kg:post ""', "kg:post must be one text"),
+    ('kg:outcome "accomplished" .', 'kg:outcome "ended" .', "a relation's kg:outcome"),
     ("kg:linkFrom <e> ;", "", "needs one kg:linkFrom"),
     ("kg:linkTo <cluster> ;", "", "needs one kg:linkTo"),
     ("kg:score 0.75", 'kg:score "high"', "needs one kg:score"),

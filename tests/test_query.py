@@ -305,7 +305,7 @@ NAMES = (
         "events",
         "places",
     ),
-    *("planned", "relations", "timeline"),
+    *("planned", "relations", "ties", "timeline"),
 )
 
 
@@ -354,6 +354,8 @@ def test_every_named_query_answers_with_and_without_its_parameters(store, name):
         ("denials", {}, 1),
         ("relations", {"name": "tarsia"}, 1),
         ("relations", {"name": "port"}, 0),
+        ("ties", {"name": "tarsia"}, 1),
+        ("ties", {"relation": "leads"}, 0),
         ("timeline", {"place": "amaria"}, 1),
         ("causes", {"about": "dockers"}, 2),
         ("articles", {}, 2),

@@ -370,6 +370,8 @@ _TOLD_IN_ROUNDS = word_set("told_in_rounds")
 _MEDIA = word_set("channels_of_media")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
 _IRREGULAR = word_map("singulars")
+
+
 def _is_trade(token: Token) -> bool:
     """Whether a market is no place: "in *emerging* markets", "the *job* market"."""
     return token.lemma_ == "market" and any(c.lower_ in _TRADED for c in children(token, *MODIFIERS))

@@ -117,7 +117,7 @@ def _read_relations(store: Store, mentions: Mapping[str, list[_Mention]]) -> tup
         moved = RoleSpan(edge.role, first - start, last - start) if start is not None else None
         proofs.setdefault(edge, []).append(Evidence(text, (moved,) if moved else (), article or ""))
     return tuple(
-        replace(edge, evidence=tuple(proofs.get(edge, ()))) for edge in _read_edges(store, rows.RELATIONS)
+        replace(edge, evidence=tuple(proofs.get(edge, ()))) for edge in _read_edges(store, rows.ALL_RELATIONS)
     )
 
 
