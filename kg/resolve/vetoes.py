@@ -92,7 +92,7 @@ def find_veto(a: Traits, b: Traits, likeness: Likeness | None) -> Veto | None:
         (OTHER_KIND, lambda: not _are_of_one_kind(a, b)),
         (DENIED, lambda: a.event.positive != b.event.positive),
         (OTHER_PLACE, lambda: _in_different_places(a, b)),
-        (OTHER_COUNT, lambda: a.instances != b.instances),
+        (OTHER_COUNT, lambda: a.instances != b.instances or a.event.is_series != b.event.is_series),
         (OTHER_PEOPLE, lambda: _name_others(a, b) or _are_of_other_countries(a, b)),
         (OTHER_SPEAKER, lambda: (a.reporting or b.reporting) and not _share_speaker(a, b)),
         (OTHER_SPEAKER, lambda: _are_said_by_others(a, b)),
