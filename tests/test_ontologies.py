@@ -157,6 +157,8 @@ VALID = """
 <o2> a kg:Account ; rdfs:label "no injury" ; kg:eventType kg:Injury ; gaf:denotedBy <m> .
 <u> a kg:UnrealizedEvent ; rdfs:label "no injury" ; kg:eventType kg:Injury ; kg:account <o2> ; kg:articleCount 1 ;
     kg:polarity "negative" ; kg:certainty "probable" ; kg:future true ; kg:outcome "failed" .
+<v> a kg:Series , kg:Event ; rdfs:label "raids" ; kg:eventType kg:Raid ; kg:account <o3> ; kg:articleCount 1 .
+<o3> a kg:Account ; rdfs:label "raids" ; kg:eventType kg:Raid ; gaf:denotedBy <m> .
 <c> a kg:Claim ; kg:claimsAccount <o> ; kg:reportingVerb "said" ; sem:accordingTo <g> ; gaf:denotedBy <m> ;
     kg:denies false ; kg:saidEarliest "2024-07-17"^^xsd:date ; kg:saidLatest "2024-07-18"^^xsd:date .
 <y> a kg:Story ; rdfs:label "A siege" .
@@ -213,6 +215,8 @@ FAULTS = [
     ("kg:future false", "kg:future true", "does not lie ahead"),
     ('"accomplished"', '"planned"', "accomplished or ongoing"),
     ("a kg:UnrealizedEvent", "a kg:UnrealizedEvent , kg:Event", "must not be a kg:Event"),
+    ("a kg:Series , kg:Event", "a kg:Series , kg:Event , kg:Attack", "and of no class below it"),
+    ("kg:eventType kg:Raid ; kg:account", "kg:eventType kg:Raid ; kg:count 9 ; kg:account", "has no number"),
     ('kg:polarity "negative" ;', "", "needs one kg:polarity"),
     ('kg:certainty "probable"', 'kg:certainty "sure"', "needs one kg:certainty"),
     ("kg:future true", 'kg:future "soon"', "needs one kg:future"),
