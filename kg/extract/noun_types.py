@@ -11,6 +11,7 @@ from copy import copy
 from kg.extract.grammar.numerals import MONTHS
 from kg.extract.grammar.people import is_people, is_several
 from kg.extract.grammar.phrases import semantic_head
+from kg.extract.grammar.senses import is_celebration, is_informant, is_measure, is_pit, is_quality, is_trade
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
 from kg.extract.names import Names
 from kg.extract.tree import Doc, Token
@@ -174,7 +175,8 @@ class NounTypes:
             return "quantity"
         if lemma in MONTHS or lemma in sets["times"]:
             return "time"
-        return "actor" if self._acts(token, lemma) else self._kind_of_thing(token, lemma)
+        acts = self._acts(token, lemma) and not (is_quality(token) or is_celebration(token))
+        return "actor" if acts else self._kind_of_thing(token, lemma)
 
     def _acts(self, token: Token, lemma: str) -> bool:
         """Whether a noun names people or a body: "*sources* said", "the security *services*", "both *sides*"."""
@@ -187,21 +189,22 @@ class NounTypes:
             or lemma in self._lexicon.sets["organizations"]
             or (lemma == "service" and self._is_body(token))
             or (token.lower_ == "sources" and token.pos_ == "NOUN")
+            or is_informant(token)
             or is_people(token)
             or (lemma in _HEADS and self._leads(token))
         )
 
     def _kind_of_thing(self, token: Token, lemma: str) -> str:
         sets = self._lexicon.sets
-        if lemma == "state" and token.dep_ in ("compound", "nmod"):
+        if is_trade(token) or (lemma == "state" and token.dep_ in ("compound", "nmod")):
             return "thing"
         if lemma in sets["weapons"]:
-            return "weapon"
+            return "place" if is_pit(token, self.words) else "weapon"
         if lemma in sets["vehicles"] or _is_model(token):
             return "vehicle"
         if lemma in sets["facilities"] or lemma in sets["places"]:
             vague = lemma in _VAGUE_PLACES and not any(token.children)
-            return "thing" if vague or _is_trade(token) else "place"
+            return "thing" if vague else "place"
         if lemma in sets["money"] or token.ent_type_ == "MONEY":
             return "money"
         return "thing"
@@ -258,8 +261,9 @@ class NounTypes:
         if kind == "actor":
             return self._type_of_actor(token, lemma)
         if kind == "place":
-            return "Facility" if lemma in self._lexicon.sets["facilities"] else "Place"
-        named = {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money", "quantity": "Group"}
+            return "Facility" if lemma in self._lexicon.sets["facilities"] or lemma == "mine" else "Place"
+        counted = "Thing" if kind == "quantity" and is_measure(token) else "Group"
+        named = {"weapon": "Weapon", "vehicle": "Vehicle", "money": "Money", "quantity": counted}
         return named.get(kind, "Thing")
 
     def _type_of_actor(self, token: Token, lemma: str) -> str:

@@ -48,6 +48,8 @@ def suffix_class(scan: Scan, start: int, end: int) -> str:
         return scan.cues.class_of.get(head, "")
     if len(words) > 1 and words[-1].isdigit():
         return scan.cues.class_of.get(words[-2], "")
+    if len(words) > 1 and scan.cues.class_of.get(words[-1]) == "Event":
+        return "Event"
     body = _BODIES_OF_TWO_WORDS.get(" ".join(words[-2:]))
     if body is not None:
         return body
