@@ -22,6 +22,7 @@ CASES = [
     ("The navy rescued MV Jag Arnav.", "MV Jag Arnav", "Vehicle"),
     ("The navy arrested the outlaws.", "outlaws", "Group"),
     ("The lawyer praised his client.", "client", "Person"),
+    ("Joe Biden praised his wife's driver.", "wife", "Person"),
 ]
 
 

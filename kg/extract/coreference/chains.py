@@ -112,8 +112,10 @@ def can_be_named(described: Chain, entity: Entity) -> bool:
 
 
 def label_of(token: Token) -> str:
-    """Return a description without its determiner and outer quotation marks, on one line."""
+    """Return a description without its determiner, outer quotation marks and "'s" at its end, on one line."""
     tokens = phrase_tokens(token)
+    if len(tokens) > 1 and tokens[-1].tag_ == "POS":
+        tokens = tokens[:-1]
     words = token.doc[tokens[0].i : tokens[-1].i + 1].text.split()
     while len(words) > 1 and words[0].lower() in _DROPPED:
         words = words[1:]
