@@ -5,7 +5,7 @@ import pytest
 from tests.extract.conftest import Read
 
 CASES = [
-    ("US stock markets tumbled on Monday.", "US stock markets", "Thing"),
+    ("Russian markets tumbled on Monday.", "Russian markets", "Thing"),
     ("The bomb hit a market in Kabul.", "market", "Facility"),
     ("Ten people died in a coal mine.", "coal mine", "Facility"),
     ("Rebels attacked the Mopani mine.", "Mopani mine", "Facility"),
