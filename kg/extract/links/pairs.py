@@ -28,12 +28,14 @@ class Happening:
         roles: Who and what any of them names, by role.
         kinds: The classes right below "Event" that they are of.
         roots: What is left of their words without endings.
+        words: The kinds of happening that their words may name.
     """
 
     tellings: list[Telling] = field(default_factory=list)
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
     def add(self, telling: Telling) -> None:
         """Add a mention."""
@@ -42,6 +44,7 @@ class Happening:
             del self.tellings[1]
         self.kinds.update(telling.types[-2:-1])
         self.roots |= telling.roots
+        self.words |= telling.kinds
         for role, entities in telling.roles:
             self.roles[role] = self.roles.get(role, frozenset()) | entities
 
@@ -85,6 +88,8 @@ def _is_possible(new: Telling, happening: Happening) -> bool:
     if new.is_shell and kinds:
         return True
     if not kinds.isdisjoint(new.types[-2:-1]) or not happening.roots.isdisjoint(new.roots):
+        return True
+    if not happening.words.isdisjoint(new.kinds):
         return True
     return happening.tellings[-1].draft.sentence == new.draft.sentence
 
@@ -134,11 +139,18 @@ def _is_near(new: Telling, old: Telling) -> bool:
     if relation in _ALIKE:
         return True
     noun = new.form != "verb"
-    if relation != "far" and not new.roots.isdisjoint(old.roots):
-        return noun or relation != "plain both"
+    if not new.roots.isdisjoint(old.roots):
+        return relation != "far" and (noun or relation != "plain both" or have_in_common(new, old))
+    if not new.kinds.isdisjoint(old.kinds):
+        return noun or have_in_common(new, old)
     if relation == "kin":
         return noun or new.draft.sentence - old.draft.sentence <= _NEAR
     return new.is_shell and new.points and not old.is_plain
+
+
+def have_in_common(new: Telling, old: Telling) -> bool:
+    """Whether two mentions share somebody or something that takes part, or a noun that they are of."""
+    return not new.parties.isdisjoint(old.parties) or not new.objects.isdisjoint(old.objects)
 
 
 def way_between(new: Telling, old: Telling) -> str | None:
