@@ -28,8 +28,7 @@ from kg.loglinear import LogLinear
 from kg.resolve import clues
 from kg.resolve.actors import EntityMatcher
 from kg.resolve.agglomerate import agglomerate
-from kg.resolve.events import EventMatcher
-from kg.resolve.evidence import THRESHOLD
+from kg.resolve.events import LINKAGE, EventMatcher
 from kg.resolve.load import load_corpus
 from kg.resolve.records import Corpus
 from kg.resolve.resolver import representatives
@@ -162,7 +161,7 @@ def link(pairs: Pairs, topics: Iterable[int], model: LogLinear) -> list[tuple[st
             if not isinstance(pairs.features[pair], Veto)
             and pairs.articles[pair[0]] != pairs.articles[pair[1]]
         ]
-        clusters += agglomerate(events, candidates, share, threshold=THRESHOLD)
+        clusters += agglomerate(events, candidates, share, linkage=LINKAGE)
     return clusters
 
 

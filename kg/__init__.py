@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.errors import (
         ArticleError,
         DateError,
+        ExtraError,
         KgError,
         LexiconError,
         ModelError,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         TermError,
         WorkerError,
     )
-    from kg.graph import Graph, build, extract_articles, open
+    from kg.graph import Graph, build, extract_articles, extract_text, open
     from kg.iri import Iris
     from kg.model import (
         Argument,
@@ -41,6 +42,15 @@ if TYPE_CHECKING:
         Source,
         Span,
         Time,
+    )
+    from kg.objects import (
+        KnownAccount,
+        KnownArticle,
+        KnownClaim,
+        KnownEntity,
+        KnownEvent,
+        KnownStory,
+        Quote,
     )
     from kg.pipeline import BuildReport, BuiltArticle
     from kg.query import Rows, Triples
@@ -59,16 +69,24 @@ __all__ = [
     "DateError",
     "Entity",
     "Event",
+    "ExtraError",
     "Extraction",
     "Geo",
     "Graph",
     "Imported",
     "Iris",
     "KgError",
+    "KnownAccount",
+    "KnownArticle",
+    "KnownClaim",
+    "KnownEntity",
+    "KnownEvent",
+    "KnownStory",
     "LexiconError",
     "Link",
     "ModelError",
     "QueryError",
+    "Quote",
     "Relation",
     "Rows",
     "SettingError",
@@ -86,6 +104,7 @@ __all__ = [
     "back_up_store",
     "build",
     "extract_articles",
+    "extract_text",
     "import_files",
     "open",
     "read_articles",
@@ -96,11 +115,15 @@ __all__ = [
 
 _HOMES = {
     "kg.errors": tuple(name for name in __all__ if name.endswith("Error")),
-    "kg.graph": ("Graph", "build", "extract_articles", "open"),
+    "kg.graph": ("Graph", "build", "extract_articles", "extract_text", "open"),
     "kg.iri": ("Iris",),
     "kg.model": (
         *("Argument", "Article", "Entity", "Event", "Extraction", "Geo", "Link"),
         *("Relation", "Source", "Span", "Time"),
+    ),
+    "kg.objects": (
+        *("KnownAccount", "KnownArticle", "KnownClaim", "KnownEntity", "KnownEvent", "KnownStory"),
+        "Quote",
     ),
     "kg.pipeline": ("BuildReport", "BuiltArticle"),
     "kg.query": ("Rows", "Triples"),

@@ -12,6 +12,7 @@
     ├── ModelError          (LookupError)       a spaCy pipeline that is missing or unfit
     ├── StoreError          (OSError)           a store that cannot be opened or written
     ├── QueryError          (ValueError)        a query that is wrong, refused or unknown
+    ├── ExtraError          (ImportError)       a library of an extra that is not installed
     └── ShapeError          (ValueError)        a graph that cannot be validated
 
 Each message says what is wrong, where, and what to do, in one line.
@@ -99,6 +100,10 @@ class QueryError(KgError, ValueError):
     def __init__(self, message: str, *, excerpt: str = "") -> None:
         super().__init__(message)
         self.excerpt = excerpt
+
+
+class ExtraError(KgError, ImportError):
+    """A library that only some need is not installed; the message names the extra that installs it."""
 
 
 class ShapeError(KgError, ValueError):

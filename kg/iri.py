@@ -113,6 +113,16 @@ class Iris:
         """IRI of the named graph that holds the ontology."""
         return f"{self.base}graph/ontology"
 
+    @property
+    def description_graph(self) -> str:
+        """IRI of the named graph that describes the data, in exports."""
+        return f"{self.base}graph/description"
+
+    @property
+    def dataset(self) -> str:
+        """IRI of the data as a whole."""
+        return f"{self.base}dataset"
+
     def domain_graph(self, prefix: str) -> str:
         """IRI of the named graph that holds the ontology of a domain, by the prefix of its namespace."""
         return f"{self.ontology_graph}/{encode_key(prefix)}"

@@ -1,18 +1,37 @@
 """Log-linear models of yes-or-no decisions, whose weights are data.
 
 In: the names of the features that hold. Out: a probability, and what each feature adds to it. Which features hold is
-left to the modules that decide something (`event_nouns`, `salience`); the weights are fitted by benchmarks.
+left to the modules that decide something (`event_nouns`, `salience`); the weights are fitted by benchmarks. Many
+features hang on a few facts, such as a tag and a label, that come again and again: `together` names them once.
 """
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import ParamSpec, cast
 
 from kg.errors import LexiconError
+
+_MOST_KEPT = 20_000
+_Facts = ParamSpec("_Facts")
+
+
+def together(rule: Callable[_Facts, Iterator[str]]) -> Callable[_Facts, tuple[str, ...]]:
+    """Make a rule that yields the features of some facts name them once for all cases with the same facts.
+
+    Args:
+        rule: It must look at nothing but the facts, which must be hashable.
+    """
+
+    @lru_cache(maxsize=_MOST_KEPT)
+    def named(*facts: _Facts.args, **more: _Facts.kwargs) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule(*facts, **more)))
+
+    return cast("Callable[_Facts, tuple[str, ...]]", named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,14 +212,22 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A lasting fact between two entities that words of the article state.
+    """A lasting relation between two entities that words of the article state.
 
     Args:
-        subject: IRI of the entity that the fact is about.
-        predicate: "backedBy", "memberOf", "spokespersonFor", "leads", "controls" or "nationality".
+        subject: IRI of the entity that the relation is told of.
+        predicate: One of `kg.vocab.relations.RELATIONS`, such as "memberOf".
         object: IRI of the other entity.
         span: The words that state it.
         rule: Name of the rule that read it.
+        post: What the words call the subject in it: an office, a trade, a position, a kinship.
+        polarity: "negative" where the article says that it does not hold.
+        certainty: How sure the article is of it.
+        future: Whether it is still to begin.
+        outcome: "ongoing" while it holds, "accomplished" once it is over, else why it has not begun.
+        sources: Who says so, innermost first.
+        earliest: First day from which it holds, where the words tell one.
+        latest: Last day until which it held, where the words tell one.
     """
 
     subject: str
@@ -227,6 +235,43 @@ class Relation:
     object: str
     span: Span
     rule: str
+    post: str | None = None
+    polarity: Polarity = "positive"
+    certainty: Certainty = "certain"
+    future: bool = False
+    outcome: Outcome = "ongoing"
+    sources: tuple["Source", ...] = ()
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the article tells for certain that it holds.
+
+        Example:
+            >>> Relation("a", "leads", "b", Span(0, 4), "leader-of", outcome="accomplished").holds
+            False
+        """
+        told_as_true = self.polarity == "positive" and self.certainty == "certain" and not self.future
+        return told_as_true and self.outcome == "ongoing"
+
+    def to_dict(self, text: str) -> dict[str, Any]:
+        """The relation as one object of `kg extract --format jsonl`."""
+        return {
+            "subject": self.subject,
+            "predicate": self.predicate,
+            "object": self.object,
+            **self.span.to_dict(text),
+            "rule": self.rule,
+            "post": self.post,
+            "polarity": self.polarity,
+            "certainty": self.certainty,
+            "future": self.future,
+            "outcome": self.outcome,
+            "sources": [source.to_dict(text) for source in self.sources],
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +341,19 @@ class Source:
     latest: date | None = None
     denies: bool = False
     rule: str = ""
+
+    def to_dict(self, text: str) -> dict[str, Any]:
+        """The source as in the JSON contract; `text` is the article's."""
+        return {
+            **self.span.to_dict(text),
+            "head": self.head.to_dict(),
+            "entity": self.entity,
+            "cue": self.cue.to_dict(),
+            "denies": self.denies,
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "rule": self.rule,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,19 +469,7 @@ class Event:
                 }
                 for a in self.arguments
             ],
-            "sources": [
-                {
-                    **s.span.to_dict(text),
-                    "head": s.head.to_dict(),
-                    "entity": s.entity,
-                    "cue": s.cue.to_dict(),
-                    "denies": s.denies,
-                    "earliest": _iso(s.earliest),
-                    "latest": _iso(s.latest),
-                    "rule": s.rule,
-                }
-                for s in self.sources
-            ],
+            "sources": [source.to_dict(text) for source in self.sources],
             "times": [t.to_dict() for t in self.times],
             "links": [{"role": x.role, "event": x.event, "rule": x.rule} for x in self.links],
             "earliest": _iso(self.earliest),
@@ -502,16 +548,7 @@ class Extraction:
             "text": text,
             "published": _iso(self.article.published),
             "entities": [e.to_dict() for e in self.entities],
-            "relations": [
-                {
-                    "subject": r.subject,
-                    "predicate": r.predicate,
-                    "object": r.object,
-                    **r.span.to_dict(text),
-                    "rule": r.rule,
-                }
-                for r in self.relations
-            ],
+            "relations": [r.to_dict(text) for r in self.relations],
             "times": [{**t.span.to_dict(text), "value": t.value, "rule": t.rule} for t in self.times],
             "events": [e.to_dict(text) for e in self.events],
             "warnings": list(self.warnings),

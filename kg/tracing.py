@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.domain import load_domains
 from kg.model import Article
-from kg.read.fields import parse_day
+from kg.read.fields import check_characters, parse_day
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def trace(text: str, *, published: str | None = None, settings: Settings | None 
         settings: The pipeline, and the user's own files; None is the package's.
 
     Raises:
+        SourceError: The text holds a character that no text of a graph can hold.
         DateError: `published` is no day.
         ModelError: The spaCy pipeline is missing or unfit.
         LexiconError: A file of places, of actors or of a domain has a fault.
@@ -31,6 +32,7 @@ def trace(text: str, *, published: str | None = None, settings: Settings | None 
     from kg.extract.trace import trace_article
     from kg.parse import load_model, parse_in_steps
 
+    check_characters("text", text, "the sentence")
     chosen = settings or Settings()
     extractor = Extractor.load(
         base=chosen.iris.base,

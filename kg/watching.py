@@ -12,13 +12,13 @@ from pathlib import Path
 
 from kg.iri import Iris
 from kg.pipeline import Builder, BuildReport, Listener, watch_sources
-from kg.read import Sources
+from kg.read import Paths
 from kg.settings import Settings
 from kg.store import open_store
 
 
 def watch(  # noqa: PLR0913  # one for each choice
-    sources: Sources,
+    sources: Paths,
     *,
     store: Path | str,
     published: date | str | None = None,

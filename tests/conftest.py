@@ -1,6 +1,7 @@
 """Fixtures that several test modules share."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from spacy.language import Language
@@ -15,6 +16,8 @@ from tests.sparql_servers import (
     oxigraph_server,
     virtuoso_server,
 )
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +67,13 @@ def forgetting() -> Iterator[None]:
         known.update(before)
     vocab._all_parents.cache_clear()
     vocab.superclasses.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def examples_store(tmp_path_factory) -> Path:
+    """The directory of a store of the example articles; tests only read it."""
+    import kg
+
+    path = tmp_path_factory.mktemp("examples") / "store"
+    kg.build(ROOT / "examples", store=path).close()
+    return path

@@ -1,9 +1,10 @@
-"""A spaCy pipeline that fails on command: articles that raise in the parser, or end the process that parses them."""
+"""A spaCy pipeline that fails on command: articles that raise, outlast any limit of time, or end the process."""
 
 from pathlib import Path
 
 RAISES = "Dr. Raise spoke."
 ENDS = "Dr. Exit spoke."
+SLOW = "Dr. Slow spoke."
 NAME = "kg_fragile_model"
 
 _CODE = f"""
@@ -15,6 +16,8 @@ from spacy.language import Language
 def fragile(doc):
     if {RAISES!r} in doc.text:
         raise ValueError("no parse")
+    if {SLOW!r} in doc.text:
+        signal.raise_signal(signal.SIGALRM)  # as the alarm of a limit does, but at once
     if {ENDS!r} in doc.text:
         os.kill(os.getpid(), signal.SIGKILL)
     return doc

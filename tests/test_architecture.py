@@ -181,11 +181,32 @@ def test_every_room_says_what_comes_in_and_goes_out(layers):
     assert [room for room in layers if f"`kg/{room}/`" not in text and f"`kg/{room}.py`" not in text] == []
 
 
+def test_the_page_is_read_in_ten_minutes():
+    assert len((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()) <= 200
+
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+LINES_OF_A_DECISION = ["Date", "Decision", "Because", "Instead of", "Revisit when"]
+
+
+def test_every_decision_has_its_five_lines_and_a_row_of_the_index():
+    index = (ROOT / "docs" / "decisions" / "index.md").read_text(encoding="utf-8")
+    assert [page.name for page in DECISIONS] == [f"{n:04}.md" for n in range(1, len(DECISIONS) + 1)]
+    for page in DECISIONS:
+        text = page.read_text(encoding="utf-8")
+        title, day = (
+            text.splitlines()[0].removeprefix("# "),
+            re.search(r"^- Date: (\S+)$", text, re.MULTILINE),
+        )
+        assert re.findall(r"^- ([A-Z][a-z ]+):", text, re.MULTILINE) == LINES_OF_A_DECISION, page.name
+        assert f"| [{page.stem}]({page.name}) | {day[1]} | {title} |\n" in index
+
+
 ABOUT_400 = 420
 
 
 def test_a_long_module_has_its_reason():
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = "\n".join(page.read_text(encoding="utf-8") for page in DECISIONS)
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in (ROOT / "kg").rglob("*.py")

@@ -214,7 +214,7 @@ def test_an_article_that_a_stage_fails_on_is_one_line_and_the_rest_is_stored(kg,
 
     monkeypatch.setattr(StandInExtractor, "extract", extract)
     code, out, err = kg("build", news, tmp_path / "gone.txt", "--log", "log.jsonl")
-    assert (code, out.split(" articles")[0]) == (2, "kg-store: 1")
+    assert (code, out.split(" article")[0]) == (2, "kg-store: 1")
     assert out.endswith("; 1 unreadable; 1 failed\n")
     assert "kg: harbor: the rules failed on this article (ZeroDivisionError: division by zero" in err
     log = [json.loads(line) for line in Path("log.jsonl").read_text().splitlines()]

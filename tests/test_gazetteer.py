@@ -42,10 +42,10 @@ def test_terms_of_one_office_do_not_overlap():
         assert all(a[1] <= b[0] for a, b in pairwise(terms)), office
 
 
-def test_loading_takes_less_than_a_second():
+def test_loading_takes_less_than_a_second_of_a_processor():
     code = (
-        "import time; t = time.perf_counter()\n"
-        "from kg.gazetteer import Gazetteer; Gazetteer.load(); print(time.perf_counter() - t)"
+        "import time; t = time.process_time()\n"
+        "from kg.gazetteer import Gazetteer; Gazetteer.load(); print(time.process_time() - t)"
     )
     command = [sys.executable, "-c", code]
     seconds = [

@@ -1,6 +1,7 @@
 """`kg.loglinear`: probabilities, contributions, and faults of a file of weights."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from kg.errors import LexiconError
 from kg.extract.salience import load_salience
 from kg.extract.triggers.event_nouns import load_event_nouns
-from kg.loglinear import LogLinear, load_loglinear
+from kg.loglinear import LogLinear, load_loglinear, together
 
 RAW = {
     "about": "a test",
@@ -29,6 +30,20 @@ def test_weights_add_up(tmp_path: Path) -> None:
     assert model.probability(["dated"]) == 0.5
     assert model.probability(["dated", "unknown"]) == 0.5
     assert model.probability(["plural"]) < model.probability([]) < model.probability(["dated"])
+
+
+def test_features_of_the_same_facts_are_named_once() -> None:
+    asked = []
+
+    @together
+    def of_word(tag: str, n: int) -> Iterator[str]:
+        asked.append(tag)
+        yield from (f"{tag} word", f"{n} words", f"{tag} word")
+
+    assert of_word("NN", 1) == ("NN word", "1 words")
+    assert of_word("NN", 1) is of_word("NN", 1)
+    assert of_word("NN", 2) == ("NN word", "2 words")
+    assert asked == ["NN", "NN"]
 
 
 def test_what_adds_or_takes_most_is_told_first() -> None:

@@ -8,6 +8,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg import model, vocab
+from kg.vocab.relations import RELATIONS
 
 KG = rdflib.Namespace(vocab.KG_IRI)
 CODES = "https://w3id.org/kg-news/codes/"
@@ -69,7 +70,8 @@ def test_no_two_terms_share_a_comment(ontology):
 
 def test_every_kg_term_that_the_files_use_is_defined():
     for name, path in FILES.items():
-        used = {node for triple in rdflib.Graph().parse(path) for node in triple if str(node) in KG}
+        triples = rdflib.Graph().parse(path)
+        used = {n for t in triples for n in t if isinstance(n, rdflib.URIRef) and str(n) in KG}
         unknown = [node for node in used if str(node).removeprefix(vocab.KG_IRI) not in vocab.KG]
         assert not unknown, (name, unknown)
 
@@ -127,6 +129,19 @@ def test_the_shapes_know_every_sector(codes):
     assert sorted(map(str, listed)) == notations(codes, "sector")
 
 
+def test_the_relations_of_the_ontology_are_those_of_vocab_and_shapes(ontology):
+    below, pending = set(), [KG.tie]
+    while pending:
+        found = list(ontology.subjects(RDFS.subPropertyOf, pending.pop()))
+        below.update(found)
+        pending += found
+    assert below == {KG[name] for name in RELATIONS}
+    shapes = rdflib.Graph().parse(FILES["shapes.ttl"])
+    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    (predicate,) = shapes.subjects(shacl.path, KG.relationPredicate)
+    assert set(shapes.collection(shapes.value(predicate, shacl["in"]))) == below
+
+
 VALID = """
 <a> a schema:NewsArticle , nif:Context ; schema:identifier "a" ; nif:isString "Rebels shelled Massawa." ;
     schema:datePublished "2024-07-18"^^xsd:date .
@@ -142,6 +157,8 @@ VALID = """
 <o2> a kg:Account ; rdfs:label "no injury" ; kg:eventType kg:Injury ; gaf:denotedBy <m> .
 <u> a kg:UnrealizedEvent ; rdfs:label "no injury" ; kg:eventType kg:Injury ; kg:account <o2> ; kg:articleCount 1 ;
     kg:polarity "negative" ; kg:certainty "probable" ; kg:future true ; kg:outcome "failed" .
+<v> a kg:Series , kg:Event ; rdfs:label "raids" ; kg:eventType kg:Raid ; kg:account <o3> ; kg:articleCount 1 .
+<o3> a kg:Account ; rdfs:label "raids" ; kg:eventType kg:Raid ; gaf:denotedBy <m> .
 <c> a kg:Claim ; kg:claimsAccount <o> ; kg:reportingVerb "said" ; sem:accordingTo <g> ; gaf:denotedBy <m> ;
     kg:denies false ; kg:saidEarliest "2024-07-17"^^xsd:date ; kg:saidLatest "2024-07-18"^^xsd:date .
 <y> a kg:Story ; rdfs:label "A siege" .
@@ -155,7 +172,8 @@ VALID = """
 <x> a kg:Extraction , prov:Activity ; prov:used <a> ; kg:contentDigest "00112233445566778899aabbccddeeff" ;
     kg:extractorVersion "1" ; kg:lexiconVersion "2" ; kg:modelVersion "model 3" .
 <w> a kg:Weapon , kg:Thing ; rdfs:label "mortar" .
-<r> a kg:RelationMention ; kg:relationSubject <g> ; kg:relationPredicate kg:backedBy ; kg:relationObject <b> .
+<r> a kg:RelationMention ; kg:relationSubject <g> ; kg:relationPredicate kg:backedBy ; kg:relationObject <b> ;
+    kg:post "ally" ; kg:outcome "accomplished" .
 <l> a kg:Link ; kg:linkFrom <e> ; kg:linkTo <cluster> ; kg:score 0.75 ; kg:because "both on 2024-07-16" .
 <f> a kg:FigureReport ; kg:figureOf <e> ; kg:figureIn <o> ; kg:figureName "killed" ; kg:figureValue 5 ;
     kg:isLatest true .
@@ -197,6 +215,8 @@ FAULTS = [
     ("kg:future false", "kg:future true", "does not lie ahead"),
     ('"accomplished"', '"planned"', "accomplished or ongoing"),
     ("a kg:UnrealizedEvent", "a kg:UnrealizedEvent , kg:Event", "must not be a kg:Event"),
+    ("a kg:Series , kg:Event", "a kg:Series , kg:Event , kg:Attack", "and of no class below it"),
+    ("kg:eventType kg:Raid ; kg:account", "kg:eventType kg:Raid ; kg:count 9 ; kg:account", "has no number"),
     ('kg:polarity "negative" ;', "", "needs one kg:polarity"),
     ('kg:certainty "probable"', 'kg:certainty "sure"', "needs one kg:certainty"),
     ("kg:future true", 'kg:future "soon"', "needs one kg:future"),
@@ -242,6 +262,8 @@ FAULTS = [
     ("kg:relationSubject <g> ;", "", "needs one kg:relationSubject"),
     ("kg:relationPredicate kg:backedBy", "kg:relationPredicate kg:agent", "needs one kg:relationPredicate"),
     ("kg:relationObject <b>", 'kg:relationObject "b"', "needs one kg:relationObject"),
+    ('kg:post "ally"', 'kg:post ""', "kg:post must be one text"),
+    ('kg:outcome "accomplished" .', 'kg:outcome "ended" .', "a relation's kg:outcome"),
     ("kg:linkFrom <e> ;", "", "needs one kg:linkFrom"),
     ("kg:linkTo <cluster> ;", "", "needs one kg:linkTo"),
     ("kg:score 0.75", 'kg:score "high"', "needs one kg:score"),
@@ -312,3 +334,34 @@ def test_every_message_of_the_shapes_has_a_planted_fault(shapes):
     said = {str(m) for m in shapes.objects(None, rdflib.Namespace("http://www.w3.org/ns/shacl#").message)}
     missed = [message for message in said if not any(expected in message for _, _, expected in FAULTS)]
     assert not missed
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_tells_its_version_its_days_and_its_prefix(name):
+    graph = rdflib.Graph().parse(FILES[name])
+    (ontology,) = graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology)
+    number = graph.value(ontology, rdflib.OWL.versionInfo)
+    assert graph.value(ontology, rdflib.OWL.versionIRI) == rdflib.URIRef(f"{ontology}/{number}")
+    issued, modified = (graph.value(ontology, rdflib.DCTERMS[day]) for day in ("issued", "modified"))
+    assert issued.toPython() <= modified.toPython()
+    for term in ("title", "license", "creator"):
+        assert graph.value(ontology, rdflib.DCTERMS[term]) is not None
+    prefix, space = (
+        graph.value(ontology, rdflib.VANN[f"preferredNamespace{end}"]) for end in ("Prefix", "Uri")
+    )
+    assert dict(graph.namespaces())[str(prefix)] == rdflib.URIRef(space)
+
+
+def test_what_classes_are_elsewhere():
+    graph = rdflib.Graph().parse(FILES["kg.ttl"])
+    exact, close = (set(graph.subject_objects(rdflib.SKOS[how])) for how in ("exactMatch", "closeMatch"))
+    assert not exact & close
+    assert (
+        rdflib.URIRef(f"{vocab.KG_IRI}War"),
+        rdflib.URIRef("http://www.wikidata.org/entity/Q198"),
+    ) in exact
+    assert (rdflib.URIRef(f"{vocab.KG_IRI}NewsAgency"), rdflib.SDO.NewsMediaOrganization) in close
+    of_wikidata = [node for _, node in exact | close if "wikidata" in node]
+    assert len(of_wikidata) == len(set(of_wikidata)) >= 30
+    for own, _ in exact | close:
+        assert (own, rdflib.RDF.type, rdflib.OWL.Class) in graph

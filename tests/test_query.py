@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import LexiconError, QueryError, StoreError
+from kg.errors import ExtraError, LexiconError, QueryError, StoreError
 from kg.query import (
     Iri,
     Rows,
@@ -229,7 +229,7 @@ def test_a_data_frame_where_pandas_is_there(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=Frame))
     assert (rows.to_pandas().data, rows.to_pandas().columns) == ([(1, None)], ["a", "b"])
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(QueryError, match="pip install pandas"):
+    with pytest.raises(ExtraError, match=r"pip install 'kg-news\[frames\]'"):
         rows.to_pandas()
 
 
@@ -305,7 +305,7 @@ NAMES = (
         "events",
         "places",
     ),
-    *("planned", "relations", "timeline"),
+    *("planned", "relations", "ties", "timeline"),
 )
 
 
@@ -354,6 +354,8 @@ def test_every_named_query_answers_with_and_without_its_parameters(store, name):
         ("denials", {}, 1),
         ("relations", {"name": "tarsia"}, 1),
         ("relations", {"name": "port"}, 0),
+        ("ties", {"name": "tarsia"}, 1),
+        ("ties", {"relation": "leads"}, 0),
         ("timeline", {"place": "amaria"}, 1),
         ("causes", {"about": "dockers"}, 2),
         ("articles", {}, 2),

@@ -178,7 +178,7 @@ EVENT = "https://w3id.org/kg-news/id/place/IRQ"
 ARGUMENTS = {
     "actors": {}, "articles": {}, "attacks": {"place": "Iraq"}, "casualties": {"since": "2023-10-01"}, "causes": {},
     "claims": {}, "denials": {}, "event": {"iri": EVENT}, "events": {"class": "Attack"}, "places": {},
-    "planned": {}, "relations": {}, "timeline": {"since": "2023-10-01"},
+    "planned": {}, "relations": {}, "ties": {}, "timeline": {"since": "2023-10-01"},
 }  # fmt: skip
 
 

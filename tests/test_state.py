@@ -1,5 +1,6 @@
 """`kg.state`: what the quads of a hand-built extraction say."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -177,6 +178,20 @@ def test_relation_is_a_fact_with_evidence(denial):
         """?r kg:backedBy ?t . ?t rdfs:label "Tarsia" .
            ?m a kg:RelationMention ; kg:relationSubject ?r ; kg:relationPredicate kg:backedBy ;
               kg:relationObject ?t ; nif:anchorOf "armed by Tarsia" """,
+    )
+
+
+def test_a_relation_that_does_not_hold_is_told_by_its_mention_alone():
+    story = denial_story()
+    (relation,) = story.relations
+    over = replace(relation, outcome="accomplished", post="patron", latest=date(2022, 5, 1))
+    store = Store()
+    store.extend(state_extraction(replace(story, relations=(over,)), IRIS))
+    assert not ask(store, "?r kg:backedBy ?t")
+    assert ask(
+        store,
+        """?m kg:relationPredicate kg:backedBy ; kg:outcome "accomplished" ; kg:post "patron" ;
+              kg:latest "2022-05-01"^^xsd:date""",
     )
 
 

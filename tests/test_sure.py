@@ -108,7 +108,7 @@ def test_the_copy_of_a_directory_is_one_that_is_gone_at_the_end(tmp_path):
 
 
 def test_a_graph_answers_alike_without_what_is_not_sure():
-    with Graph(filled()) as graph, graph.sure(0.8) as sure:
+    with Graph(filled()) as graph, graph.min_confidence(0.8) as sure:
         assert graph.counts().n_events > sure.counts().n_events == 1
         assert len(sure.query("events")) == 1
         assert len(sure.query("SELECT DISTINCT ?e { ?e kg:articleCount ?n }")) == 1

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli.commands import app
-from kg.errors import DateError
+from kg.errors import DateError, SourceError
 from kg.extract.arguments import constructions
 from kg.extract.arguments.constructions import load_constructions
 
@@ -78,3 +78,8 @@ def test_the_command_prints_the_trace_for_people_and_programs():
 def test_a_wrong_day_is_one_line():
     with pytest.raises(DateError, match="not a date: 'soon'"):
         kg.trace(VERDICT, published="soon")
+
+
+def test_a_text_that_is_no_unicode_is_refused_in_one_line():
+    with pytest.raises(SourceError, match="the sentence: the text holds half of a surrogate pair"):
+        kg.trace("\udc90 struck a base.")

@@ -11,6 +11,7 @@ from kg import vocab
 from kg.errors import KgError, LexiconError, TermError
 from kg.model import LinkRole, Role
 from kg.vocab import KG, NAMESPACES, PREFIXES, SCHEMA, SEM
+from kg.vocab.relations import RELATIONS
 
 TREE = """
 Event: Conflict Harm Protest Crime Obstruction Justice Diplomacy Communication Movement Politics Economy
@@ -145,9 +146,8 @@ def test_every_listed_term_makes_an_iri():
 
 
 def test_every_value_of_the_model_is_a_term():
-    relations = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
     roles = {*get_args(Role), *get_args(LinkRole)} - {"time"}
-    assert all(name in KG for name in (*roles, *relations))
+    assert all(name in KG for name in (*roles, *RELATIONS))
 
 
 def test_ontology_files_are_found_in_a_wheel(tmp_path, monkeypatch):

@@ -183,7 +183,7 @@ def test_the_command_takes_a_file_that_appears_and_stops_at_an_interrupt(tmp_pat
         time.sleep(1)
         (tmp_path / "news" / "a.txt").write_text("Rebels shelled the port of Massawa on Tuesday.")
         assert process.stdout is not None
-        assert process.stdout.readline() == "s: 1 articles new or changed; 1 events\n"
+        assert process.stdout.readline() == "s: 1 article new or changed; 1 event\n"
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     finally:

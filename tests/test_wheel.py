@@ -71,7 +71,7 @@ def test_the_wheel_works_from_articles_to_page(unpacked, tmp_path):
         [sys.executable, "-c", where], cwd=tmp_path, env=unpacked, check=True, capture_output=True, text=True
     )
     assert done.stdout.startswith(unpacked["PYTHONPATH"])
-    assert "1 articles read" in kg("build", "a.txt", "--published", "2024-07-18")
+    assert "1 article read" in kg("build", "a.txt", "--published", "2024-07-18")
     assert kg("query", "ASK { ?e a kg:Attack ; kg:agent ?a }").strip() == "true"
     assert kg("validate").strip() == "conforms"
     kg("page", "-o", "page.html")

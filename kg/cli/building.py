@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.counting import counted
 from kg.cli.interrupts import finishing_the_article
 from kg.cli.opening import open_sure
 from kg.cli.progress import echo_warnings, showing_progress
@@ -47,8 +48,8 @@ def build_store(
     }
     unchanged = f", {report.n_unchanged} unchanged and left as they were" if report.n_unchanged else ""
     click.echo(
-        f"{store}: {report.n_articles} articles read, {report.n_changed} of them new or changed{unchanged}; "
-        f"{report.n_events} events" + "".join(f"; {n} {how}" for how, n in left_out.items() if n)
+        f"{store}: {counted(report.n_articles, 'article')} read, {report.n_changed} of them new or changed{unchanged}; "
+        f"{counted(report.n_events, 'event')}" + "".join(f"; {n} {how}" for how, n in left_out.items() if n)
     )
     return _FAULT if report.n_faults else _FOREIGN if report.n_foreign else 0
 
@@ -73,7 +74,12 @@ def _build(
                 log(outcome)
 
         graph = build(
-            sources, store=store, published=published, settings=settings, listen=listen, between=check
+            map(Path, sources),
+            store=store,
+            published=published,
+            settings=settings,
+            listen=listen,
+            between=check,
         )
         with graph:
             return graph.report
@@ -100,11 +106,11 @@ def shown_graph(  # noqa: PLR0913  # one for each option
             yield graph
         return
     with showing_progress(sources) as progress:
-        graph = build(sources, published=published, settings=settings, listen=progress)
+        graph = build(map(Path, sources), published=published, settings=settings, listen=progress)
     echo_warnings(graph.report.warnings)
     with graph:
         if not min_confidence and not accounts:
             yield graph
             return
-        with graph.sure(min_confidence, accounts=accounts) as sure:
+        with graph.min_confidence(min_confidence, accounts=accounts) as sure:
             yield sure

@@ -10,6 +10,7 @@ import click
 from kg.cli.listing import list_extraction, printable
 from kg.cli.options import (
     accounts_option,
+    article_seconds_option,
     confidence_option,
     published_option,
     settings_options,
@@ -61,6 +62,7 @@ def app() -> None:
     show_default=True,
     help="Processes that read articles; the graph is the same for any number.",
 )
+@article_seconds_option
 @click.option("--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that reads articles instead.")
 @click.option(
     "--shards", metavar="URL", help="Folder for the N-Quads of --cluster, a path or an fsspec address."
@@ -79,9 +81,9 @@ def build(
     """Read articles into a store.
 
     What it holds of the same articles is replaced; those that it holds as they would be read again, by the same version
-    of kg with the same data and model, are left as they are. An article that cannot be read, or that a stage fails on,
-    is one line on standard error; the others are stored all the same, and the exit code is 2, or 3 where all that is
-    left out is not English. Ctrl-C finishes the article in hand; the same command goes on from there.
+    of kg with the same data and model, are left as they are. An article that cannot be read, that a stage fails on, or
+    that takes too long, is one line on standard error; the others are stored all the same, and the exit code is 2, or 3
+    where all that is left out is not English. Ctrl-C finishes the article in hand; the same command goes on from there.
     """
     from kg.cli.building import build_store
 
@@ -100,6 +102,7 @@ def build(
 )
 @confidence_option
 @published_option
+@article_seconds_option
 @settings_options
 def extract(
     sources: tuple[str, ...], format_: str, min_confidence: float, published: str | None, settings: Settings
@@ -112,7 +115,7 @@ def extract(
 
     with showing_progress() as progress:
         for extraction in extract_articles(
-            sources,
+            map(Path, sources),
             published=published,
             settings=settings,
             min_confidence=min_confidence,
@@ -171,6 +174,7 @@ def convert(source: Path, target: Path) -> None:
 @confidence_option
 @accounts_option
 @published_option
+@article_seconds_option
 @settings_options
 def page(  # noqa: PLR0913  # one for each option
     *,

@@ -18,7 +18,7 @@ def open_sure(store: str, min_confidence: float, *, accounts: bool = False) -> "
         if not min_confidence and not accounts:
             yield graph
             return
-        with graph.sure(min_confidence, accounts=accounts) as sure:
+        with graph.min_confidence(min_confidence, accounts=accounts) as sure:
             yield sure
 
 

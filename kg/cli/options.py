@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.errors import SourceError
-from kg.settings import DEFAULT_MODEL, DEFAULT_STORE, Reading, Settings
+from kg.settings import ARTICLE_FIELDS, DEFAULT_MODEL, DEFAULT_STORE, Reading, Settings
 
 Command = Callable[..., Any]
 
@@ -23,12 +23,11 @@ _CHOICES = (
     "force",
     "link",
     "workers",
+    "article_seconds",
     "cluster",
     "shards",
 )
 _DOMAIN = "Folder of classes, triggers, places and actors of your field; may be given again."
-
-FIELDS = ("text", "id", "title", "published", "url", "source", "author", "modified", "language")
 
 
 def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -40,9 +39,9 @@ def read_fields(pairs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     fields = []
     for pair in pairs:
         field, _, name = pair.partition("=")
-        if field not in FIELDS or not name:
+        if field not in ARTICLE_FIELDS or not name:
             raise SourceError(
-                f"--field {pair}", f"write it as FIELD=NAME; FIELD is one of {', '.join(FIELDS)}"
+                f"--field {pair}", f"write it as FIELD=NAME; FIELD is one of {', '.join(ARTICLE_FIELDS)}"
             )
         fields.append((field, name))
     return tuple(fields)
@@ -57,6 +56,18 @@ def published_option(command: Command) -> Command:
     """Take `--published`."""
     text = "Day of publication (YYYY-MM-DD) of the articles that do not tell theirs."
     return click.option("--published", metavar="DATE", help=text)(command)
+
+
+def article_seconds_option(command: Command) -> Command:
+    """Take `--article-seconds`; belongs above `settings_options`, which puts it into the settings."""
+    return click.option(
+        "--article-seconds",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0),
+        default=Settings().article_seconds,
+        show_default=True,
+        help="Longest time for a stage of one article, which is then left out; 0 is no limit.",
+    )(command)
 
 
 def settings_options(command: Command) -> Command:

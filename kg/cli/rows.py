@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.cli.listing import printable
 from kg.errors import QueryError
 from kg.query import Iri, NamedQuery, Result, Rows, Triples, Value
-from kg.query.spreadsheet import tame
+from kg.tables.spreadsheet import tame
 from kg.vocab import PREFIXES
 
 RowFormat = Literal["table", "csv", "tsv", "json", "turtle"]

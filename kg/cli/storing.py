@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from kg.store import ExportFormat
 
 RDF_FORMATS = ("nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml", "rdf12", "rdf12-trig")
-EXPORT_FORMATS = (*RDF_FORMATS, "graphml", "gexf", "csv-nodes", "csv-edges", "plover")
+EXPORT_FORMATS = (
+    *RDF_FORMATS,
+    "graphml",
+    "gexf",
+    "csv-nodes",
+    "csv-edges",
+    "csv-events",
+    "parquet",
+    "plover",
+)
 _FILE = click.Path(path_type=Path)
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _STEP = 1000
 
 
 @click.command()
+@click.argument("target", metavar="[FILE|DIR]", type=_FILE, required=False)
 @store_option
 @confidence_option
 @accounts_option
@@ -31,27 +41,40 @@ _STEP = 1000
     type=click.Choice(EXPORT_FORMATS),
     default="nquads",
     show_default=True,
-    help="The format; plover for event records.",
+    help="The format; csv-events for one table of events, parquet for a folder of tables, plover for event records.",
 )
 @click.option(
     "-o", "--output", metavar="FILE", type=_FILE, help="The file to write, instead of standard output."
 )
-def export(
+def export(  # noqa: PLR0913  # one for each option
     *,
+    target: Path | None,
     store: str,
     min_confidence: float,
     accounts: bool,
-    format_: "ExportFormat | FileFormat",
+    format_: "ExportFormat | FileFormat | Literal['parquet']",
     output: Path | None,
 ) -> None:
-    """Print the graph in an RDF format, as a network or table of nodes and edges, or as PLOVER records.
+    """Print the graph in an RDF format, as tables, as a network of nodes and edges, or as PLOVER records.
 
     In an order that depends on its content alone. The formats rdf12 and rdf12-trig (N-Quads and TriG of RDF 1.2)
-    add to each statement who says so, in which words and how sure that is. PLOVER records are one JSON object a line,
-    for each event that happened and whose class has a PLOVER type.
+    add to each statement who says so, in which words and how sure that is. csv-events is one row an event, as users of
+    ACLED and GDELT know it; parquet writes that table and those of roles, mentions, claims, actors, places, articles
+    and stories into a folder. PLOVER records are one JSON object a line, for each event that happened and whose class
+    has a PLOVER type.
     """
     from kg.store.transfer import written_beside
 
+    if target is not None and output is not None:
+        raise click.UsageError(f"both {target} and -o {output} are given; name one")
+    output = output or target
+    if format_ == "parquet":
+        if output is None:
+            raise click.UsageError("parquet is a folder of tables; name it: kg export --format parquet DIR")
+        with open_sure(store, min_confidence, accounts=accounts) as graph:
+            for path in graph.export_tables(output):
+                click.echo(path)
+        return
     with open_sure(store, min_confidence, accounts=accounts) as graph:
         if output is None:
             graph.export(format_, sys.stdout.buffer)

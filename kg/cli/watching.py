@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.counting import counted
 from kg.cli.interrupts import finishing_the_article
-from kg.cli.options import published_option, settings_options, sources_argument, store_option
+from kg.cli.options import (
+    article_seconds_option,
+    published_option,
+    settings_options,
+    sources_argument,
+    store_option,
+)
 from kg.cli.progress import Progress, echo_warnings
 from kg.settings import Settings
 
@@ -32,6 +39,7 @@ _STEP_SECONDS = 0.1
     help="Time between two looks.",
 )
 @click.option("--keep-duplicates", is_flag=True, help="Keep reprints of one text as articles of their own.")
+@article_seconds_option
 @settings_options
 def watch(
     sources: tuple[str, ...], store: str, published: str | None, every_seconds: float, settings: Settings
@@ -76,7 +84,8 @@ def _wait(seconds: float, check: Callable[[], None]) -> None:
 def _tell(report: "BuildReport", store: str) -> None:
     echo_warnings(report.warnings)
     if report.n_articles or report.n_reprints:
-        reprints = f", {report.n_reprints} reprints" if report.n_reprints else ""
+        reprints = f", {counted(report.n_reprints, 'reprint')}" if report.n_reprints else ""
         click.echo(
-            f"{Path(store)}: {report.n_changed} articles new or changed{reprints}; {report.n_events} events"
+            f"{Path(store)}: {counted(report.n_changed, 'article')} new or changed{reprints}; "
+            f"{counted(report.n_events, 'event')}"
         )

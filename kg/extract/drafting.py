@@ -69,7 +69,7 @@ def draft_event(trigger: Trigger, reading: Reading) -> Told:
     factuality, dating = _judge(trigger, attributed, reading)
     figures, count = _figures(trigger, fillers), _count(trigger)
     arguments = tuple(_arguments(fillers, reading))
-    sources = tuple(_source(attribution, reading) for attribution in attributed)
+    sources = tuple(source_of(attribution, reading) for attribution in attributed)
     head = token_span(trigger.token)
     tools = [f.head for f in fillers if f.role == "instrument"]
     event_class = refine_class(trigger.event_class, tools, reading.resources.lexicon)
@@ -205,15 +205,16 @@ def _links(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[Link]:
             yield Link(role, iris.event(reading.article.id, head.start, head.end), filler.rule)
 
 
-def _source(attribution: Attribution, reading: Reading) -> tuple[Source, Referent | None]:
+def source_of(attribution: Attribution, reading: Reading) -> tuple[Source, Referent | None]:
     """Return who says so: what the phrase means, else the name in it: Reuters in "a Reuters report"."""
     said = reading.datings.get(attribution.cue_token, UNDATED)
     token = reading.doc[attribution.source_token]
     referent = reading.discourse.at(token) or reading.discourse.named_within(attribution.source)
     span, head = phrase_and_head(token, reading)
+    heads = (found for found in (head, span, token_span(token)) if attribution.source.covers(found))
     source = Source(
         span=attribution.source,
-        head=head if attribution.source.covers(head) else span,
+        head=next(heads, attribution.source),
         cue=attribution.cue,
         entity=referent_iri(referent, reading) if referent is not None else None,
         earliest=said.earliest,

@@ -13,10 +13,11 @@ from kg.errors import ModelError
 from kg.extract.confidence import Surroundings, rate_events
 from kg.extract.coreference import Referent
 from kg.extract.drafting import draft_event
-from kg.extract.entities import list_entities, referent_iri, referents_by_iri
-from kg.extract.links import Draft, World, link_events
+from kg.extract.entities import list_entities, referents_by_iri
+from kg.extract.holding import tell_relation
+from kg.extract.links import Draft, World, link_events, share_parties
 from kg.extract.reading import Reading, Resources, read_article
-from kg.extract.relations import Statement, find_relations
+from kg.extract.relations import find_relations
 from kg.extract.salience import mark_salience
 from kg.extract.story import share_story
 from kg.extract.tree import read_tree
@@ -101,17 +102,19 @@ def tell(reading: Reading) -> Extraction:
     """
     told = tuple(draft_event(trigger, reading) for trigger in reading.triggers)
     statements = find_relations(reading.doc, reading.discourse)
+    standing = tuple(tell_relation(s, reading) for s in statements)
     taking_part = (
         *(r for t in told for r in t.referents),
         *(r for s in statements for r in (s.subject, s.object)),
+        *(r for _, referents in standing for r in referents),
     )
     used = referents_by_iri(taking_part, reading)
-    relations = tuple(_relation(s, reading) for s in statements)
+    relations = tuple(relation for relation, _ in standing)
     drafts = _with_akin(tuple(t.draft for t in told), relations)
     events = _finish(drafts, _world(reading, used), frozenset(reading.named))
     shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
     used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
-    events = tuple(s.event for s in shared)
+    events = share_parties(tuple(s.event for s in shared))
     around = Surroundings.of(reading, drafts, events, {iri: r.type for iri, r in used.items()})
     return Extraction(
         article=reading.article,
@@ -136,16 +139,14 @@ def _world(reading: Reading, used: dict[str, Referent]) -> World:
     return World(containers, types, {iri: r.heads for iri, r in used.items() if r.entity is None})
 
 
-def _relation(statement: Statement, reading: Reading) -> Relation:
-    subject, other = referent_iri(statement.subject, reading), referent_iri(statement.object, reading)
-    return Relation(subject, statement.predicate, other, statement.span, statement.rule)
+_OF_MEMBERS = frozenset({"memberOf", "worksFor"})
 
 
 def _with_akin(drafts: tuple[Draft, ...], relations: tuple[Relation, ...]) -> tuple[Draft, ...]:
     """Tell each event the bodies that its agents are members of, so that both count as one side of it."""
     akin: dict[str, tuple[str, ...]] = {}
     for relation in relations:
-        if relation.predicate == "memberOf":
+        if relation.predicate in _OF_MEMBERS and relation.holds:
             akin[relation.subject] = (*akin.get(relation.subject, ()), relation.object)
     if not akin:
         return drafts

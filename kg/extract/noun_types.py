@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
 from kg.extract.grammar.numerals import MONTHS
+from kg.extract.grammar.people import is_people, is_several
 from kg.extract.grammar.phrases import semantic_head
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
 from kg.extract.names import Names
@@ -141,9 +142,9 @@ class NounTypes:
 
     def is_abstract(self, token: Token) -> bool:
         """Whether the token names a quality, a measure or a fact, which takes part in nothing."""
-        return (
-            token.i not in self._named
-            and common_lemma(semantic_head(token)) in self._lexicon.sets["abstracts"]
+        noun = semantic_head(token)
+        return token.i not in self._named and (
+            common_lemma(noun) in self._lexicon.sets["abstracts"] or _is_trade(noun)
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
@@ -161,11 +162,13 @@ class NounTypes:
     def _nominal_kind(self, token: Token) -> str:
         lemma, sets = common_lemma(token), self._lexicon.sets
         if token.pos_ == "PRON":
-            return "actor" if token.lower_ in _ANIMATE_PRONOUNS or _is_of_people(token) else "thing"
+            return "actor" if token.lower_ in _ANIMATE_PRONOUNS or is_people(token) else "thing"
         if lemma == "bomber" and self._is_aircraft(token):
             return "vehicle"
         if lemma in ("round", "post") and self._is_told(token):
             return "thing"
+        if token.ent_type_ == "MONEY" and any(child.tag_ == "$" for child in token.children):
+            return "money"
         counts = token.like_num and token.pos_ not in ("ADJ", "NOUN")
         if (counts or token.pos_ == "NUM" or lemma in _UNITS) and not _is_model(token):
             return "quantity"
@@ -181,10 +184,11 @@ class NounTypes:
             or token.lower_ in people
             or self.sector_of_word(lemma) is not None
             or lemma in _BODIES
+            or lemma in self._lexicon.sets["organizations"]
             or (lemma == "service" and self._is_body(token))
             or (token.lower_ == "sources" and token.pos_ == "NOUN")
-            or _is_of_people(token)
-            or _is_party(token)
+            or is_people(token)
+            or (lemma in _HEADS and self._leads(token))
         )
 
     def _kind_of_thing(self, token: Token, lemma: str) -> str:
@@ -196,7 +200,8 @@ class NounTypes:
         if lemma in sets["vehicles"] or _is_model(token):
             return "vehicle"
         if lemma in sets["facilities"] or lemma in sets["places"]:
-            return "thing" if lemma in _VAGUE_PLACES and not any(token.children) else "place"
+            vague = lemma in _VAGUE_PLACES and not any(token.children)
+            return "thing" if vague or _is_trade(token) else "place"
         if lemma in sets["money"] or token.ent_type_ == "MONEY":
             return "money"
         return "thing"
@@ -233,6 +238,11 @@ class NounTypes:
         """Whether services are a body: "the *security* services", "the weather service"."""
         return any(self.sector_of_word(f"{c.lower_} service") for c in children(service, "compound", "amod"))
 
+    def _leads(self, head: Token) -> bool:
+        """Whether a head is somebody: "the *head* of the bank", "*head* of state"; not "the *head* of the statue"."""
+        parts = [o for prep in children(head, "prep") if prep.lower_ == "of" for o in children(prep, "pobj")]
+        return not children(head, "poss") and any("actor" in self.all_of(part, "of") for part in parts)
+
     def are_bodies(self, nouns: Iterable[str]) -> bool:
         """Whether some of these nouns name bodies, not people ("courts", "banks")."""
         return any(noun in _BODIES or noun in self._lexicon.sets["organizations"] for noun in nouns)
@@ -261,7 +271,7 @@ class NounTypes:
             return "Group" if plural else "GovernmentBody"
         if lemma in _COLLECTIVE_FORCES:
             return "ArmedForce" if self.sector_of_word(lemma) == "MIL" else "Group"
-        if plural or lemma in _BODIES or _is_party(token):
+        if plural or lemma in _BODIES or is_several(token):
             return "Group"
         person = lemma in sets["people"] and lemma != "service"
         return "Organization" if not person and self._is_organization(lemma) else "Person"
@@ -339,25 +349,6 @@ def _stands_in(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in _STANDING and not _is_addressed(token)
 
 
-def _is_party(token: Token) -> bool:
-    """Whether a side is one of those that talk or fight: "*neither side* agreed", not "either side of the road"."""
-    if token.lemma_ != "side" or token.pos_ != "NOUN" or any(c.lower_ == "of" for c in token.rights):
-        return False
-    return token.lower_ == "sides" or any(c.lower_ in _OF_PARTIES for c in children(token, "det"))
-
-
-def _is_of_people(token: Token) -> bool:
-    """Whether "those" are people: "*those* who fled", "*those* responsible"; not "unlike *those* of last year"."""
-    if token.lower_ not in ("those", "ones"):
-        return False
-    clauses = children(token, "relcl")
-    asked = any(c.lower_ in ("who", "whom", "whose") for clause in clauses for c in clause.subtree)
-    return asked or any(c.lower_ in _OF_THOSE for c in token.rights)
-
-
-_OF_THOSE = word_set("words_behind_those")
-
-
 def _is_addressed(token: Token) -> bool:
     """Whether something is told or sent to an office: "wrote *to the ministry*", not "marched to the ministry"."""
     return (
@@ -365,7 +356,6 @@ def _is_addressed(token: Token) -> bool:
     )
 
 
-_OF_PARTIES = frozenset("neither either each".split())
 _STATE_BODIES = frozenset({"ministry"})
 _MESSAGES = word_set("message_words")
 _BESIDE = (*MODIFIERS, "poss")
@@ -380,6 +370,14 @@ _TOLD_IN_ROUNDS = word_set("told_in_rounds")
 _MEDIA = word_set("channels_of_media")
 _STANDING = frozenset("in at outside near inside around behind beside to into from".split())
 _IRREGULAR = word_map("singulars")
-_VAGUE_PLACES = word_set("vague_places")
+
+
+def _is_trade(token: Token) -> bool:
+    """Whether a market is no place: "in *emerging* markets", "the *job* market"."""
+    return token.lemma_ == "market" and any(c.lower_ in _TRADED for c in children(token, *MODIFIERS))
+
+
+_VAGUE_PLACES, _TRADED = word_set("vague_places"), word_set("markets_nowhere")
 _UNITS = word_set("measuring_units")
 _BODIES = word_set("bodies_of_people")
+_HEADS = word_set("people_before_of")

@@ -1,10 +1,10 @@
-"""Lasting facts between entities that the wording of a phrase states: who backs, leads, controls or speaks for whom.
+"""Lasting facts between entities that the wording of a phrase states: who backs, leads, owns or speaks for whom.
 
-In: a `Doc` and its referents. Out: `Statement`s between two referents, read by the rows of `relations.toml`. Events are
-left to `triggers`.
+In: a `Doc` and its referents. Out: `Statement`s between two referents, read by the rows of `relations.toml`. Whether
+what is stated holds, and who says so, is left to `holding`; events are left to `triggers`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,28 +13,54 @@ from typing import cast
 from kg.errors import LexiconError
 from kg.extract.coreference import Discourse, Referent
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, subjects, token_span
+from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, token_span
+from kg.extract.grammar.subjects import subjects
+from kg.extract.posts import (
+    goes_on_with_of,
+    holders,
+    is_at_the_head,
+    is_at_the_top,
+    names_beside,
+    possessors,
+    post_words,
+    predicate_of,
+)
 from kg.extract.tree import Doc, Token
 from kg.lexicon.word_sets import word_map, word_set
 from kg.model import Span
-from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, Union, read_rows
+from kg.patterns import ANCHOR, Language, Node, PatternMatch, Row, Test, Union, Walk, read_rows
+from kg.vocab import is_of_any
 
 _PATH = Path(__file__).with_name("relations.toml")
 _HYPHENS = "-–"
 _INVERSE = frozenset({"backedBy"})
 """Relations that run from the undergoer to the doer."""
-_KEYS = ("predicate", "by_name", "named", "unnamed", "subject_types", "object_types", "span")
+_KEYS = ("predicate", "by_name", "named", "unnamed", "subject_types", "object_types", "span", "post")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A relation between two referents, and the words and the rule that state it."""
+    """A relation between two referents, and the words and the rule that state it.
+
+    Args:
+        subject: Whom the relation is told of.
+        predicate: Local name of its property.
+        object: Whom it leads to.
+        span: The words that state it.
+        rule: Name of the row that read it.
+        token: The word that the row starts from.
+        verb: The verb that says so, None where a phrase takes it for granted: "Ann Lee, *head of Boeing*".
+        post: What the words call the subject in it: an office, a trade, a kinship.
+    """
 
     subject: Referent
     predicate: str
     object: Referent
     span: Span
     rule: str
+    token: Token
+    verb: Token | None = None
+    post: str | None = None
 
 
 def find_relations(doc: Doc, discourse: Discourse) -> tuple[Statement, ...]:
@@ -94,7 +120,7 @@ def _says_the_same(statement: Statement, other: Statement) -> bool:
 
 
 def _stated_by(rows: Iterable[Row], token: Token, discourse: Discourse) -> Iterator[Statement]:
-    start = PatternMatch({ANCHOR: cast("Node", token)})
+    start = PatternMatch({ANCHOR: cast("Node", token)}, discourse)
     for row in rows:
         for match in row.matches(start):
             statement = _statement(row, match, discourse)
@@ -115,25 +141,57 @@ def _statement(row: Row, match: PatternMatch, discourse: Discourse) -> Statement
         return None
     if not _fits(row, "subject", subject) or not _fits(row, "object", other):
         return None
-    return Statement(subject, predicate, other, _span(row, match), row.name)
+    token = _token(match[ANCHOR])
+    post = post_words(token, discourse.inside) if row.keys.get("post") else None
+    verb = _token(match["verb"]) if "verb" in match.tokens else predicate_of(token)
+    return Statement(subject, predicate, other, _span(row, match), row.name, token, verb, post)
 
 
 def _referent(row: Row, match: PatternMatch, name: str, discourse: Discourse) -> Referent | None:
     token = _token(match[name])
-    found = (
-        discourse.named_within(token_span(token))
-        if name in row.keys.get("by_name", ())
-        else discourse.at(token)
-    )
+    if name in row.keys.get("by_name", ()):
+        found = _named_before(token, _token(match[ANCHOR]), discourse)
+    else:
+        found = discourse.at(token) or _whole_name(token, discourse)
     if found is None:
         return None
     unwanted = found.entity is None and name in row.keys.get("named", ())
     return None if unwanted or (found.entity is not None and name in row.keys.get("unnamed", ())) else found
 
 
+def _named_before(token: Token, anchor: Token, discourse: Discourse) -> Referent | None:
+    """Return the longest name around a token without the anchor: the ministry in "*Foreign* Ministry spokesman"."""
+    longest = discourse.name_span(token)
+    if longest is not None and not longest.start <= anchor.idx < longest.end:
+        found = discourse.named_within(longest)
+    else:
+        found = discourse.named_within(token_span(token))
+    return None if found is None or _is_a_first_word(token, found) else found
+
+
+def _is_a_first_word(token: Token, referent: Referent) -> bool:
+    """Whether one word that begins a sentence is all that shows a name: "*Suspected* bomber Ali"."""
+    entity = referent.entity
+    if (
+        entity is None
+        or entity.registered
+        or entity.wikidata
+        or " " in entity.label
+        or len(entity.mentions) > 1
+    ):
+        return False
+    return token.i == token.sent.start
+
+
+def _whole_name(token: Token, discourse: Discourse) -> Referent | None:
+    """Return what a name that the parser cut is the name of: "Yusuf *Barre* Dheere", where "Dheere" hangs elsewhere."""
+    span = discourse.name_span(token) if token.pos_ == "PROPN" else None
+    return discourse.named_within(span) if span is not None else None
+
+
 def _fits(row: Row, side: str, referent: Referent) -> bool:
     types = row.keys.get(f"{side}_types")
-    return types is None or referent.type in types
+    return types is None or is_of_any(referent.type, *types)
 
 
 def _span(row: Row, match: PatternMatch) -> Span:
@@ -172,17 +230,40 @@ def _with_conjuncts(node: Node, _: PatternMatch) -> list[Node]:
     return cast("list[Node]", conjuncts(_token(node)))
 
 
+def _is_demonym(node: Node, match: PatternMatch) -> bool:
+    discourse, span = cast("Discourse", match.context), token_span(_token(node))
+    return any(name.demonym and name.span.covers(span) for name, _, _ in discourse.names)
+
+
+def _of_post(test: Callable[[Token, Mapping[int, Span]], bool]) -> Test:
+    return lambda node, match: test(_token(node), cast("Discourse", match.context).inside)
+
+
+def _walk(find: Callable[[Token], list[Token]]) -> Walk:
+    return lambda node, _: cast("list[Node]", find(_token(node)))
+
+
 _LANGUAGE = Language(
     word_set,
     walks={
-        "subjects": lambda node, _: cast("list[Node]", subjects(_token(node))),
-        "objects": lambda node, _: cast("list[Node]", objects(_token(node))),
-        "prepositional": lambda node, _: cast(
-            "list[Node]", [o for _, o in preposition_objects(_token(node))]
-        ),
+        "subjects": _walk(subjects),
+        "objects": _walk(objects),
+        "prepositional": _walk(lambda token: [o for _, o in preposition_objects(token)]),
         "with_conjuncts": _with_conjuncts,
+        "holders": _walk(holders),
+        "beside": _walk(names_beside),
+        "possessors": lambda node, match: cast(
+            "list[Node]", possessors(_token(node), cast("Discourse", match.context).inside)
+        ),
     },
-    tests={"passive": lambda node, _: is_passive(_token(node)), "hyphenated": _is_hyphenated},
+    tests={
+        "passive": lambda node, _: is_passive(_token(node)),
+        "hyphenated": _is_hyphenated,
+        "at_the_head": _of_post(is_at_the_head),
+        "at_the_top": _of_post(is_at_the_top),
+        "demonym": _is_demonym,
+        "of_more": _of_post(goes_on_with_of),
+    },
     value_tests={
         "via": lambda node, _, values: _token(node).head.lower_ in values,
         "title": lambda node, _, values: _token(node).lemma_.lower() in values,

@@ -21,7 +21,8 @@ _FEWEST_WORDS = 4
 _SHORTEST_WORD = 4
 _MOST_TOKENS = 40
 _NAMES = frozenset({"PERSON", "GPE", "NORP", "LOC"})
-_LARGE = 500_000
+_LARGE, _TOWN = 500_000, 100_000
+_BEFORE_TOWNS = frozenset({"in", "near", "outside"})
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -101,7 +102,7 @@ def _plain_words(doc: Doc, title: list[Token]) -> Iterator[str]:
         is_name = (
             name_key(token.text) in named
             or i in registered
-            or (token.ent_type_ in _NAMES and token.lower_ not in small and not shouted and not known[i])
+            or (_is_recognised(token) and token.lower_ not in small and not shouted and not known[i])
         )
         if not is_word:
             yield token.text
@@ -113,15 +114,28 @@ def _plain_words(doc: Doc, title: list[Token]) -> Iterator[str]:
             yield token.text
 
 
+def _is_recognised(token: Token) -> bool:
+    """Whether a word of a title is part of a name to the recogniser, and not of a number of people."""
+    if token.ent_type_ != "PERSON":
+        return token.ent_type_ in _NAMES
+    first, last = _entity_around(token)
+    return not any(t.like_num or t.tag_ in ("NNS", "NNPS") for t in token.doc[first:last])
+
+
+def _entity_around(token: Token) -> tuple[int, int]:
+    """Where the recogniser's name around a token begins and ends."""
+    first, last = token.i, token.i + 1
+    while first > 0 and token.doc[first].ent_iob_ == "I":
+        first -= 1
+    while last < len(token.doc) and token.doc[last].ent_iob_ == "I":
+        last += 1
+    return first, last
+
+
 def _is_told_in(title: list[Token], told: list[bool], token: Token) -> bool:
     """Whether the recogniser's name around a token holds a word that is a name in the article: "*Orban* Wins"."""
-    first = token.i
-    while first > title[0].i and token.doc[first].ent_iob_ == "I":
-        first -= 1
-    last = token.i + 1
-    while last <= title[-1].i and token.doc[last].ent_iob_ == "I":
-        last += 1
-    return any(told[i - title[0].i] for i in range(first, last))
+    first, last = _entity_around(token)
+    return any(told[i - title[0].i] for i in range(first, min(last, title[-1].i + 1)))
 
 
 def _registered(words: list[str]) -> set[int]:
@@ -132,9 +146,13 @@ def _registered(words: list[str]) -> set[int]:
         hit = gazetteer.find(words, i)
         if hit is not None and (hit.demonym or hit.actor is not None):
             found.update(range(i, i + hit.n_words))
-        elif any(p.type == "Country" or p.population >= _LARGE for p in gazetteer.lookup_places(word)):
+        elif _is_place(gazetteer, word, _TOWN if words[i - 1].lower() in _BEFORE_TOWNS else _LARGE):
             found.add(i)
     return found
+
+
+def _is_place(gazetteer: Gazetteer, word: str, population: int) -> bool:
+    return any(p.type == "Country" or p.population >= population for p in gazetteer.lookup_places(word))
 
 
 def _copy_parse(doc: Doc, again: Doc) -> None:

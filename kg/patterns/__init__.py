@@ -6,7 +6,7 @@ The model is Odin (Valenzuela-Escárcega, Hahn-Powell and Surdeanu, 2016): named
 once, an example beside each rule.
 """
 
-from kg.patterns.language import Language, Node, PatternMatch
+from kg.patterns.language import Language, Node, PatternMatch, Test, Walk
 from kg.patterns.paths import Path, Union, compile_path
 from kg.patterns.rows import ANCHOR, Example, Row, read_rows
 from kg.patterns.table import RowTable
@@ -20,7 +20,9 @@ __all__ = [
     "PatternMatch",
     "Row",
     "RowTable",
+    "Test",
     "Union",
+    "Walk",
     "compile_path",
     "read_rows",
 ]

@@ -54,7 +54,8 @@ class PatternMatch:
 
 
 Walk = Callable[[Node, PatternMatch], Sequence[Node]]
-Test = Callable[[Node, PatternMatch], bool]
+Test = Callable[[Node, PatternMatch], object]
+"""Holds where its answer counts as true."""
 ValueTest = Callable[[Node, PatternMatch, Set[str]], bool]
 
 ATTRIBUTES = MappingProxyType(

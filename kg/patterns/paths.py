@@ -14,12 +14,14 @@ A path is a row of steps, each an axis, the labels that it may follow, and tests
     [>neg]  [!>det[word=no]]                               there is, there is no such token
     [before:verb]  [after:verb]  [is:verb]  [!is:verb]     where it stands to the token of another binding
 
-In: the text of a path and a `Language`. Out: a `Path`, compiled once.
+In: the text of a path and a `Language`. Out: a `Path`, compiled once: each step becomes one function of Python, written
+as text, so that a test of an attribute costs no call.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from kg.errors import LexiconError
 from kg.patterns.language import ATTRIBUTES, Language, Node, PatternMatch, Test, Walk
@@ -30,6 +32,10 @@ _STEP = re.compile(
 _COMPARISON = re.compile(r"(?P<key>[a-z_]+)(?P<no>!?)=(?P<values>\S+)")
 _STARTS_FROM = re.compile(r"\s*\[(dep|tag)=([\w|]+)\]")
 _POSITION = re.compile(r"(?P<how>before|after|is|next_to):(?P<name>\w+)")
+
+
+_Code = Callable[[str], str]
+"""Writes an expression of Python about the token of a variable; its match is in the variable "match"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,17 @@ class Condition:
     denied: bool
     names: frozenset[str]
 
-    @property
-    def holds(self) -> Test:
-        """The test whether the path can go on."""
-        return _denial(self.test) if self.denied else self.test
+
+class _Bracket(NamedTuple):
+    """A bracket as it is read: the parts of a `Condition`, its test as code."""
+
+    text: str
+    code: _Code
+    denied: bool
+    names: frozenset[str]
+
+    def holds(self, at: str) -> str:
+        return f"(not {self.code(at)})" if self.denied else self.code(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ class _Reader:
         self.asks: list[Condition] = []
         self.names: set[str] = set()
         self.moved = False
+        self._values_of_code: dict[str, Any] = {}
 
     def rest(self) -> str:
         return self.text[self.at :].strip()
@@ -117,21 +131,21 @@ class _Reader:
         steps: list[Walk] = []
         while self._skip_blanks() and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            steps.append(self._first_step(found) if not self.moved else self._step(found))
+            steps.append(self._first_step(found) if not self.moved else self._walk(self._step(found)[0]))
             self.moved = self.moved or found.group() != ""
         return _chain(steps)
 
     def _first_step(self, found: re.Match[str]) -> Walk:
         """Read the first step, or the tests before it, and note what it asks of the token that the path starts from."""
-        axis, tests = self._axis(found), self._brackets()
-        walk = _OFTEN[found["often"]](_filtered(axis, tests))
-        if axis is _stay:
-            self.asks += tests
+        code, brackets = self._step(found)
+        walk = self._walk(code)
+        if found.group() == "":
+            self.asks += [Condition(b.text, self._walk(b.code), b.denied, b.names) for b in brackets]
         elif not found["often"]:
             self._note_labels(found)
-            if tests or found["walk"]:
-                names = frozenset().union(*(test.names for test in tests))
-                self.asks.append(Condition(self.text[found.start() : self.at], _leads(walk), False, names))
+            if brackets or found["walk"]:
+                names = frozenset().union(*(bracket.names for bracket in brackets))
+                self.asks.append(Condition(self.text[found.start() : self.at], walk, False, names))
         return walk
 
     def _note_labels(self, step: re.Match[str]) -> None:
@@ -147,24 +161,54 @@ class _Reader:
             self.at += 1
         return self.at < len(self.text)
 
-    def _step(self, found: re.Match[str]) -> Walk:
-        axis, tests = self._axis(found), self._brackets()
-        return _OFTEN[found["often"]](_filtered(axis, tests))
+    def _value(self, value: object) -> str:
+        """Return the variable of the code that has a value."""
+        name = f"value{len(self._values_of_code)}"
+        self._values_of_code[name] = value
+        return name
 
-    def _brackets(self) -> tuple[Condition, ...]:
-        found: list[Condition] = []
+    def _call(self, function: Callable[..., object]) -> _Code:
+        name = self._value(function)
+        return lambda at: f"{name}({at}, match)"
+
+    def _walk(self, code: _Code) -> Walk:
+        """Turn code into a function of a token and its match."""
+        function: Walk = eval(f"lambda token, match: {code('token')}", {**self._values_of_code})
+        return function
+
+    def _step(self, found: re.Match[str]) -> tuple[_Code, tuple[_Bracket, ...]]:
+        """Write the places that a step leads to, as a sequence; return the step's brackets too."""
+        brackets = self._brackets()
+        code = self._places(found, brackets)
+        if found["often"]:
+            code = self._call(_OFTEN[found["often"]](self._walk(code)))
+        return code, brackets
+
+    def _brackets(self) -> tuple[_Bracket, ...]:
+        found: list[_Bracket] = []
         while self.text.startswith("[", self.at):
             found.append(self._bracket())
         return tuple(found)
 
-    def _axis(self, found: re.Match[str]) -> Walk:
+    def _places(self, found: re.Match[str], brackets: Sequence[_Bracket]) -> _Code:
+        labels, axis = _labels(found), found["axis"]
         if found["by"]:
-            return _neighbour(int(found["by"]))
+            return _chosen(self._call(_neighbour(int(found["by"]))), brackets)
         if found["walk"]:
-            return self._known_walk(found["walk"])
-        if found["axis"] is None:
-            return _stay
-        return _AXES[found["axis"]](_labels(found))
+            return _chosen(self._call(self._known_walk(found["walk"])), brackets)
+        if axis is None:
+            return lambda at: f"(({at},) if {_all(at, brackets)} else ())"
+        if axis == "<<":
+            return _chosen(self._call(_all_up(labels)), brackets)
+        allowed: _Code = self._comparison_code("dep_", labels, wanted=True) if labels else _anything
+        if axis == "<":
+            return lambda at: (
+                f"(({at}_,) if {allowed(at)} and ({at}_ := {at}.head).i != {at}.i"
+                f" and {_all(f'{at}_', brackets)} else ())"
+            )
+        below = _BELOW[axis]
+        chosen = [_Bracket("", allowed, False, frozenset()), *brackets] if labels else brackets
+        return _chosen(lambda at: f"tuple({at}.{below})" if not chosen else f"{at}.{below}", chosen)
 
     def _known_walk(self, name: str) -> Walk:
         walks = self.language.walks
@@ -174,10 +218,10 @@ class _Reader:
             )
         return walks[name]
 
-    def _bracket(self) -> Condition:
+    def _bracket(self) -> _Bracket:
         start, names = self.at, self.names
         self.at, self.names = start + 1, set()
-        sides: list[list[tuple[Test, bool]]] = [[]]
+        sides: list[list[tuple[_Code, bool]]] = [[]]
         while self._skip_blanks() and self.text[self.at] != "]":
             if self.text.startswith("or ", self.at):
                 self.at += 3
@@ -192,18 +236,17 @@ class _Reader:
         text, looks_at = self.text[start : self.at], frozenset(self.names)
         self.names = names | self.names
         if len(sides) == 1 and len(sides[0]) == 1:
-            ((test, denied),) = sides[0]
-            return Condition(text.replace("!", "", denied), test, denied, looks_at)
-        every = tuple(tuple(_denial(test) if denied else test for test, denied in side) for side in sides)
-        return Condition(text, _any_of(every), False, looks_at)
+            ((code, denied),) = sides[0]
+            return _Bracket(text.replace("!", "", denied), code, denied, looks_at)
+        return _Bracket(text, lambda at: _any_side(at, sides), False, looks_at)
 
-    def _condition(self) -> tuple[Test, bool]:
+    def _condition(self) -> tuple[_Code, bool]:
         """Read a condition: the test without its "!", and whether it is denied."""
         denied = self.text[self.at] == "!"
         self.at += denied
         return self._plain_condition(), denied
 
-    def _plain_condition(self) -> Test:
+    def _plain_condition(self) -> _Code:
         if self.text[self.at] in "<>:?*+-" or self.text.startswith(("l>", "r>"), self.at):
             return self._existence()
         word = re.compile(r"[^\s\]]+").match(self.text, self.at)
@@ -212,42 +255,50 @@ class _Reader:
         self.at = word.end()
         return self._word_test(word.group())
 
-    def _existence(self) -> Test:
-        steps: list[Walk] = []
+    def _existence(self) -> _Code:
+        """Read the steps of a test; it holds where they lead somewhere."""
+        steps: list[_Code] = []
         while self.at < len(self.text) and (found := _STEP.match(self.text, self.at)) is not None:
             self.at = found.end()
-            steps.append(self._step(found))
+            steps.append(self._step(found)[0])
         if not steps:
             raise LexiconError(f"path {self.text!r}: no step at {self.rest()!r}")
-        return _leads(_chain(steps))
+        return steps[0] if len(steps) == 1 else self._call(_chain([self._walk(step) for step in steps]))
 
-    def _word_test(self, word: str) -> Test:
+    def _word_test(self, word: str) -> _Code:
         position = _POSITION.fullmatch(word)
         if position is not None:
             self.names.add(position["name"])
             return _position(position["how"], position["name"])
         if word.startswith("@"):
-            return _attribute("lemma_", self._values(word), wanted=True)
+            return self._comparison_code("lemma_", self._values(word), wanted=True)
         comparison = _COMPARISON.fullmatch(word)
         if comparison is not None:
             return self._comparison(comparison)
         if word in self.language.tests:
-            return self.language.tests[word]
+            return self._call(self.language.tests[word])
         raise LexiconError(
             f"path {self.text!r}: unknown test {word!r}; write KEY=VALUE or one of "
             f"{', '.join(sorted(self.language.tests)) or 'none'}"
         )
 
-    def _comparison(self, found: re.Match[str]) -> Test:
+    def _comparison(self, found: re.Match[str]) -> _Code:
         key, wanted = found["key"], not found["no"]
         values = self._values(found["values"])
         if key in ATTRIBUTES:
-            return _attribute(ATTRIBUTES[key], values, wanted=wanted)
+            return self._comparison_code(ATTRIBUTES[key], values, wanted=wanted)
         if key not in self.language.value_tests:
             known = ", ".join(sorted({*ATTRIBUTES, *self.language.value_tests}))
             raise LexiconError(f"path {self.text!r}: unknown key {key!r}; known are {known}")
-        test = self.language.value_tests[key]
-        return lambda token, match: test(token, match, values) is wanted
+        test, among = self._value(self.language.value_tests[key]), self._value(values)
+        return lambda at: f"({test}({at}, match, {among}) is {wanted})"
+
+    def _comparison_code(self, attribute: str, values: Set[str], *, wanted: bool) -> _Code:
+        if isinstance(values, frozenset) and len(values) == 1:
+            (value,) = values
+            return lambda at: f"({at}.{attribute} {'==' if wanted else '!='} {value!r})"
+        among = self._value(values)
+        return lambda at: f"({at}.{attribute} {'in' if wanted else 'not in'} {among})"
 
     def _values(self, text: str) -> Set[str]:
         """The values of a test; a named set as it is, since whoever owns it may change it."""
@@ -315,29 +366,29 @@ def _from_all(places: Sequence[Node], step: Walk, match: PatternMatch) -> Sequen
     return list(found.values())
 
 
-def _leads(walk: Walk) -> Test:
-    """The test whether a walk leads anywhere."""
-    return lambda token, match: bool(walk(token, match))
-
-
 def _stay(token: Node, _: PatternMatch) -> Sequence[Node]:
     return (token,)
 
 
-def _denial(test: Test) -> Test:
-    return lambda token, match: not test(token, match)
+def _anything(_: str) -> str:
+    return "True"
 
 
-def _filtered(walk: Walk, conditions: Sequence[Condition]) -> Walk:
-    tests = tuple(condition.holds for condition in conditions)
-    if not tests:
-        return walk
-    if len(tests) == 1:
-        (only,) = tests
-        if walk is _stay:
-            return lambda token, match: (token,) if only(token, match) else ()
-        return lambda token, match: [t for t in walk(token, match) if only(t, match)]
-    return lambda token, match: [t for t in walk(token, match) if all(test(t, match) for test in tests)]
+def _all(at: str, brackets: Sequence[_Bracket]) -> str:
+    return " and ".join([bracket.holds(at) for bracket in brackets]) or "True"
+
+
+def _any_side(at: str, sides: Sequence[Sequence[tuple[_Code, bool]]]) -> str:
+    """Write that all tests of one side hold."""
+    written = [[f"(not {code(at)})" if denied else code(at) for code, denied in side] for side in sides]
+    return f"({' or '.join([' and '.join(side) for side in written])})"
+
+
+def _chosen(places: _Code, brackets: Sequence[_Bracket]) -> _Code:
+    """Write those of the places for which the brackets hold."""
+    if not brackets:
+        return places
+    return lambda at: f"[{at}_ for {at}_ in {places(at)} if {_all(f'{at}_', brackets)}]"
 
 
 def _optional(walk: Walk) -> Walk:
@@ -357,56 +408,16 @@ def _repeated(walk: Walk) -> Walk:
     return closure
 
 
-def _once(walk: Walk) -> Walk:
-    return walk
+_OFTEN = {"?": _optional, "*": _repeated}
+_BELOW = {">": "children", "l>": "lefts", "r>": "rights", ">>": "subtree"}
 
 
-_OFTEN = {"": _once, "?": _optional, "*": _repeated}
-
-
-def _any_of(sides: tuple[tuple[Test, ...], ...]) -> Test:
-    if len(sides) == 1:
-        (tests,) = sides
-        if len(tests) == 1:
-            return tests[0]
-        return lambda token, match: all(test(token, match) for test in tests)
-    return lambda token, match: any(all(test(token, match) for test in side) for side in sides)
-
-
-def _attribute(name: str, values: Set[str], *, wanted: bool) -> Test:
-    if isinstance(values, frozenset) and len(values) == 1:
-        (value,) = values
-        return lambda token, _: (getattr(token, name) == value) is wanted
-    return lambda token, _: (getattr(token, name) in values) is wanted
-
-
-def _position(how: str, name: str) -> Test:
-    if how == "before":
-        return lambda token, match: token.i < match[name].i
-    if how == "after":
-        return lambda token, match: token.i > match[name].i
+def _position(how: str, name: str) -> _Code:
+    other = f"match.tokens[{name!r}].i"
     if how == "next_to":
-        return lambda token, match: abs(token.i - match[name].i) == 1
-    return lambda token, match: token.i == match[name].i
-
-
-def _below(attribute: str) -> Callable[[frozenset[str]], Walk]:
-    def axis(labels: frozenset[str]) -> Walk:
-        if not labels:
-            return lambda token, _: tuple(getattr(token, attribute))
-        return lambda token, _: [c for c in getattr(token, attribute) if c.dep_ in labels]
-
-    return axis
-
-
-def _up(labels: frozenset[str]) -> Walk:
-    def walk(token: Node, _: PatternMatch) -> Sequence[Node]:
-        if labels and token.dep_ not in labels:
-            return ()
-        head = token.head
-        return (head,) if head.i != token.i else ()
-
-    return walk
+        return lambda at: f"(abs({at}.i - {other}) == 1)"
+    order = {"before": "<", "after": ">", "is": "=="}[how]
+    return lambda at: f"({at}.i {order} {other})"
 
 
 def _all_up(labels: frozenset[str]) -> Walk:
@@ -427,13 +438,3 @@ def _neighbour(by: int) -> Walk:
         return (doc[at],) if 0 <= at < len(doc) else ()
 
     return walk
-
-
-_AXES: dict[str, Callable[[frozenset[str]], Walk]] = {
-    ">": _below("children"),
-    "l>": _below("lefts"),
-    "r>": _below("rights"),
-    ">>": _below("subtree"),
-    "<": _up,
-    "<<": _all_up,
-}

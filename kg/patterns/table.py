@@ -31,12 +31,13 @@ class RowTable:
                 needed_by, barred, test = self._asked.get(asked.text, (0, 0, asked.test))
                 masks = (needed_by, barred | 1 << bit) if asked.denied else (needed_by | 1 << bit, barred)
                 self._asked[asked.text] = (*masks, test)
-        self._open = lru_cache(maxsize=_MOST_KEPT)(self._open_to)
+        self._questions = lru_cache(maxsize=_MOST_KEPT)(self._questions_of)
         self._hanging = cache(self._hanging_by)
-        self._holding = [
-            (1 << bit, tuple(path.holds for path in row.from_anchor if path.holds))
-            for bit, row in enumerate(self.rows)
-        ]
+        self._holding: dict[frozenset[str], int] = {}
+        for bit, row in enumerate(self.rows):
+            for path in row.from_anchor:
+                if path.holds:
+                    self._holding[path.holds] = self._holding.get(path.holds, 0) | 1 << bit
 
     def matches(self, start: PatternMatch) -> Iterator[tuple[Row, PatternMatch]]:
         """Yield every match of the rows, with its row, row by row.
@@ -45,8 +46,11 @@ class RowTable:
             start: The anchor, as `PatternMatch({ANCHOR: token}, context)`.
         """
         token = start[ANCHOR]
-        left, questions = self._open(token.dep_, frozenset([child.dep_ for child in token.children]))
-        for needed_by, barred, test in questions:
+        left, below = self._hanging(token.dep_), [child.dep_ for child in token.children]
+        for labels, rows in self._holding.items():
+            if left & rows and labels.isdisjoint(below):
+                left &= ~rows
+        for needed_by, barred, test in self._questions(left):
             if left & (needed_by | barred):
                 left &= ~(barred if test(token, start) else needed_by)
         while left:
@@ -59,14 +63,10 @@ class RowTable:
     def _hanging_by(self, label: str) -> int:
         return sum(1 << bit for bit, row in enumerate(self.rows) if row.can_start(label))
 
-    def _open_to(self, label: str, children: frozenset[str]) -> tuple[int, tuple[_Question, ...]]:
-        """Return the rows open to anchors with these labels, as bits, and and what they ask, the commonest first."""
-        left = self._hanging(label)
-        for bit, held in self._holding:
-            if left & bit and any(labels.isdisjoint(children) for labels in held):
-                left ^= bit
+    def _questions_of(self, left: int) -> tuple[_Question, ...]:
+        """Return what these rows, given as bits, ask of the anchor, the commonest question first."""
         questions = [
             (needed_by & left, barred & left, test) for needed_by, barred, test in self._asked.values()
         ]
         questions.sort(key=lambda question: -(question[0] | question[1]).bit_count())
-        return left, tuple(question for question in questions if question[0] | question[1])
+        return tuple(question for question in questions if question[0] | question[1])

@@ -4,7 +4,7 @@ In: sources, and a store to fill. Out: a stream of extractions, or a filled stor
 through it a batch at a time, in this process or in several, so that memory does not grow with their number.
 """
 
-from kg.pipeline.build import Builder, build_graph, extract_articles
+from kg.pipeline.build import Builder, build_graph, extract_articles, extract_text
 from kg.pipeline.log import BuildLog
 from kg.pipeline.report import (
     ArticleWarning,
@@ -29,5 +29,6 @@ __all__ = [
     "UnchangedArticle",
     "build_graph",
     "extract_articles",
+    "extract_text",
     "watch_sources",
 ]

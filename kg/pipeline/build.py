@@ -4,7 +4,7 @@ In: sources. Out: extractions one by one, or a filled store and a `BuildReport`.
 writes to the store; how batches are spread over other processes is left to `pool`.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
@@ -30,7 +30,7 @@ from kg.pipeline.report import (
 )
 from kg.pipeline.shards import open_shards
 from kg.pipeline.stages import Stages, StatedArticle, batch_articles, spare_collector
-from kg.read import Sources, read_articles
+from kg.read import Sources, read_articles, text_article
 from kg.reprints import Reprints
 from kg.resolve import know_again
 from kg.settings import Settings
@@ -49,6 +49,7 @@ def extract_articles(  # noqa: PLR0913  # one for each choice
     *,
     published: date | str | None = None,
     settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
     min_confidence: float = 0.0,
     on_fault: Callable[[Fault], object] | None = None,
     on_skip: Callable[[Skipped], object] | None = None,
@@ -56,9 +57,10 @@ def extract_articles(  # noqa: PLR0913  # one for each choice
     """Read what articles say, one article at a time, and store nothing.
 
     Args:
-        sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
+        sources: Files, folders, texts, rows, frames and others, as `read_articles` takes them.
         published: Day of publication of the articles that do not tell their own.
         settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
+        columns: Names that fields of articles have in rows and frames ({"text": "body"}).
         min_confidence: Leave out events and roles that are less sure, from 0 to 1.
         on_fault: Told of each article that cannot be read or that a stage failed on; where None, the first such
             fault is raised.
@@ -74,7 +76,7 @@ def extract_articles(  # noqa: PLR0913  # one for each choice
         ModelError: The spaCy pipeline is missing or unfit.
         LexiconError: A file of places, of actors or of a domain has a fault.
     """
-    settings = settings or Settings()
+    settings = (settings or Settings()).naming(columns)
 
     def tell(outcome: Skipped | Fault) -> None:
         if isinstance(outcome, Skipped):
@@ -96,6 +98,37 @@ def extract_articles(  # noqa: PLR0913  # one for each choice
                 yield item.sure(min_confidence) if min_confidence else item
 
 
+def extract_text(
+    text: str | Article | Mapping[str, object],
+    *,
+    published: date | str | None = None,
+    settings: Settings | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Extraction:
+    """Read what one article says, and store nothing.
+
+    Args:
+        text: Its words; or an article, or a row with a text.
+        published: Its day of publication, where it does not tell its own.
+        settings: The base of the IRIs, the spaCy pipeline.
+        columns: Names that fields of articles have in a row.
+
+    Raises:
+        SourceError: There are no words, or a field is no such value.
+        ArticleError: A stage failed on it.
+        DateError: `published` is not a date.
+        ModelError: The spaCy pipeline is missing or unfit.
+
+    Example:
+        >>> import kg
+        >>> extraction = kg.extract_text("Rebels shelled Massawa.", published="2024-07-18")  # doctest: +SKIP
+    """
+    source = text_article(text) if isinstance(text, str) else text
+    reading = replace((settings or Settings()).reading, any_language=True)
+    settings = replace(settings or Settings(), reading=reading)
+    return next(extract_articles(source, published=published, settings=settings, columns=columns))
+
+
 def build_graph(  # noqa: PLR0913  # one for each choice
     sources: Sources,
     store: Store,
@@ -115,7 +148,7 @@ def build_graph(  # noqa: PLR0913  # one for each choice
     what all articles of the store tell, where that has changed.
 
     Args:
-        sources: Files, folders, or "-" for standard input, as `read_articles` takes them.
+        sources: Files, folders, texts, rows, frames and others, as `read_articles` takes them.
         store: Where the graph goes; its base is the base of the IRIs.
         published: Day of publication of the articles that do not tell their own.
         settings: The spaCy pipeline, the size of a batch, the number of worker processes.

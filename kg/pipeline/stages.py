@@ -1,7 +1,8 @@
 """The stages between reading and storing, loaded once per process: parse, extract, state.
 
 In: batches of articles. Out: for each article its extraction or its quads, or the `ArticleError` of the stage that
-failed on it; the other articles of its batch are read all the same. Knows nothing of stores and of other processes.
+failed on it or took too long; the other articles of its batch are read all the same. Knows nothing of stores and of
+other processes.
 """
 
 import gc
@@ -17,6 +18,7 @@ from kg.errors import ArticleError
 from kg.iri import Iris
 from kg.model import Article, Extraction
 from kg.pipeline.characters import as_written, plain_text
+from kg.pipeline.time_limit import OutOfTime, at_most
 from kg.settings import Settings
 from kg.stamp import Stamp, Versions, current_versions, state_stamp
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 50_000
 """Characters of a batch after which it takes no further article: a parse takes about 4 kB of memory for each."""
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 200_000
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -60,12 +62,14 @@ class Stages:
         extractor: The rules.
         iris: The base of all IRIs.
         versions: What each article is stamped with.
+        seconds: The longest time that a stage may take for an article; 0 is no limit.
     """
 
     nlp: "Language"
     extractor: "Extractor"
     iris: Iris
     versions: Versions
+    seconds: float = 0.0
 
     @classmethod
     def load(cls, settings: Settings, versions: Versions | None = None) -> "Stages":
@@ -89,7 +93,8 @@ class Stages:
             actors=settings.actors,
             domains=load_domains(settings.domain_folders),
         )
-        return cls(load_model(settings.model), extractor, iris, versions or current_versions(settings))
+        versions = versions or current_versions(settings)
+        return cls(load_model(settings.model), extractor, iris, versions, settings.article_seconds)
 
     def extract(self, batch: Sequence[Article]) -> Iterator[Extraction | ArticleError]:
         """Read what the articles of a batch say, in their order."""
@@ -100,10 +105,13 @@ class Stages:
                 yield doc
                 continue
             try:
-                found = self.extractor.extract(shown, doc)
-                yield as_written(found, article, plain, self.iris) if plain else found
-            except Exception as error:  # noqa: BLE001  # whatever fails on one article must not cost the others
+                with at_most(self.seconds):
+                    found = self.extractor.extract(shown, doc)
+                    found = as_written(found, article, plain, self.iris) if plain else found
+            except (Exception, OutOfTime) as error:  # noqa: BLE001  # what fails on one must not cost the others
                 yield failure(article, "the rules", error)
+            else:
+                yield found
 
     def state(self, batch: Sequence[Article]) -> Iterator[StatedArticle | ArticleError]:
         """Read a batch and state what was read, in the order of its articles."""
@@ -115,9 +123,10 @@ class Stages:
 
         try:
             stamp = Stamp.of(extraction.article, self.versions)
-            stated = state_nquads(extraction, self.iris)
+            with at_most(self.seconds):
+                stated = state_nquads(extraction, self.iris)
             stamped = state_stamp(stamp, extraction.article.id, self.iris)
-        except Exception as error:  # noqa: BLE001  # as in `extract`
+        except (Exception, OutOfTime) as error:  # noqa: BLE001  # as in `extract`
             return failure(extraction.article, "the statement", error)
         n_events = sum(event.same_as is None and event.salient for event in extraction.events)
         return StatedArticle(extraction.article.id, stamped + stated, n_events, extraction.warnings)
@@ -125,14 +134,16 @@ class Stages:
     def _parse(self, batch: Sequence[Article]) -> "Iterable[Doc | ArticleError]":
         try:
             texts = [article.text for article in batch]
-            return list(self.nlp.pipe(texts, batch_size=max(1, len(texts))))
-        except Exception:  # noqa: BLE001  # one of them fails, and the pipe does not say which
+            with at_most(self.seconds * len(texts)):
+                return list(self.nlp.pipe(texts, batch_size=max(1, len(texts))))
+        except (Exception, OutOfTime):  # noqa: BLE001  # one of them fails, and the pipe does not say which
             return [self._parse_alone(article) for article in batch]
 
     def _parse_alone(self, article: Article) -> "Doc | ArticleError":
         try:
-            return self.nlp(article.text)
-        except Exception as error:  # noqa: BLE001  # as in `extract`
+            with at_most(self.seconds):
+                return self.nlp(article.text)
+        except (Exception, OutOfTime) as error:  # noqa: BLE001  # as in `extract`
             return failure(article, "the parser", error)
 
 
@@ -171,8 +182,12 @@ def batch_articles(articles: Iterable[Article], batch_size: int) -> Iterator[tup
         yield tuple(batch)
 
 
-def failure(article: Article, stage: str, error: Exception) -> ArticleError:
+def failure(article: Article, stage: str, error: Exception | OutOfTime) -> ArticleError:
     """Say which stage failed on an article and where; the traceback goes along for the log."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, OutOfTime):
+        reason = f"{stage} took {error} on this article; it is left out, --article-seconds gives more"
+        return ArticleError(article.id, reason, details=details)
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
     frame = (ours or frames)[-1]
@@ -183,4 +198,4 @@ def failure(article: Article, stage: str, error: Exception) -> ArticleError:
     reason = (
         f"{stage} failed on this article ({what}, {where}:{frame.lineno}); it is left out, please report it"
     )
-    return ArticleError(article.id, reason, details="".join(traceback.format_exception(error)))
+    return ArticleError(article.id, reason, details=details)

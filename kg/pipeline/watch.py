@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.pipeline.build import Builder
 from kg.pipeline.report import BuildReport
-from kg.read import STDIN, Sources, find_files
+from kg.read import STDIN, Paths, find_files
 
 SETTLE_SECONDS = 1.0
 """A file that changed less than this ago may still be written to, and is left for the next look."""
@@ -23,7 +23,7 @@ _NANOSECONDS = 10**9
 
 def watch_sources(
     builder: Builder,
-    sources: Sources,
+    sources: Paths,
     *,
     every_seconds: float = 5.0,
     published: date | str | None = None,

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from markupsafe import Markup
 
-from kg.errors import QueryError
+from kg.errors import ExtraError
 from kg.store import Solutions
+from kg.tables import Column, Table, Type
 from kg.vocab import XSD
 
 if TYPE_CHECKING:
+    import polars
+    import pyarrow
     from pandas import DataFrame
 
 
@@ -31,6 +35,7 @@ class Iri(str):
         return self.rstrip("#/").replace("#", "/").rpartition("/")[2] or str(self)
 
 
+_SHOWN = 20
 Value = Iri | str | bool | int | float | date | None
 """One value of a row; None where the variable is unbound. Date and time is a `datetime`, which is a
 `date`."""
@@ -77,13 +82,71 @@ class Rows:
         """A data frame with one column per variable.
 
         Raises:
-            QueryError: pandas is not installed.
+            ExtraError: pandas is not installed.
         """
         try:
             from pandas import DataFrame
         except ImportError as error:
-            raise QueryError("to_pandas needs pandas; pip install pandas") from error
+            raise ExtraError("to_pandas needs pandas; pip install 'kg-news[frames]'") from error
         return DataFrame(list(self.rows), columns=list(self.variables))
+
+    def to_polars(self) -> "polars.DataFrame":
+        """A data frame of polars with one column per variable.
+
+        Raises:
+            ExtraError: polars is not installed.
+        """
+        return self._table().to_polars()
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """An Arrow table with one column per variable.
+
+        Raises:
+            ExtraError: pyarrow is not installed.
+        """
+        return self._table().to_arrow()
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for notebooks."""
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.variables)
+        body = Markup("").join(map(_html_row, self.rows[:_SHOWN]))
+        n_more = len(self.rows) - _SHOWN
+        more = Markup("<p>and {} more</p>").format(n_more) if n_more > 0 else ""
+        return Markup("<table><tr>{}</tr>{}</table>{}").format(head, body, more)
+
+    def _table(self) -> Table:
+        types = [_column_type(self.column(name)) for name in self.variables]
+        columns = tuple(Column(name, kind) for name, kind in zip(self.variables, types, strict=True))
+        texts = [kind == "text" for kind in types]
+        rows = (
+            tuple(_as_text(v) if is_text else v for v, is_text in zip(row, texts, strict=True))
+            for row in self.rows
+        )
+        return Table("rows", columns, rows)
+
+
+def _html_row(row: tuple[Value, ...]) -> Markup:
+    cells = (value.local_name if isinstance(value, Iri) else _as_text(value) or "" for value in row)
+    return Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells))
+
+
+def _as_text(value: Value) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def _column_type(values: tuple[Value, ...]) -> Type:
+    """What all values of a column are; "text" where they differ."""
+    kinds = {type(value) for value in values if value is not None}
+    known: dict[frozenset[type], Type] = {
+        frozenset({bool}): "truth",
+        frozenset({int}): "integer",
+        frozenset({float}): "number",
+        frozenset({int, float}): "number",
+        frozenset({date}): "day",
+    }
+    return known.get(frozenset(kinds), "text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Reads articles from files, folders and standard input.
+"""Reads articles from files, folders and standard input, and from values of Python.
 
-In: names of sources. Out: a stream of `Article`s and, in the place of each that cannot be read, the `SourceError`
+In: sources. Out: a stream of `Article`s and, in the place of each that cannot be read, the `SourceError`
 that says why, or a `Skipped` where it was passed over on purpose, so that one bad file does not end a batch. The
 text of an article is never changed: no trimming, no line ends translated. What the text says is left to the
 later stages.
@@ -9,10 +9,9 @@ Each format has a reader, a function from a piece of bytes to articles and to fu
 bytes tell which. `sources` walks files and folders, `pieces` and `budget` keep the bounds, `fields` checks values.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import SourceError
@@ -22,13 +21,21 @@ from kg.read.fields import parse_day
 from kg.read.language import find_foreign_language
 from kg.read.pieces import MAX_CHARACTERS, Found
 from kg.read.seen import SeenArticles
-from kg.read.sources import STDIN, find_files, read_source
+from kg.read.sources import STDIN, Paths, find_files
+from kg.read.values import Sources, read_sources, text_article
 from kg.settings import Reading
 
-__all__ = ["MAX_CHARACTERS", "STDIN", "Sources", "count_articles", "find_files", "parse_day", "read_articles"]
-
-Sources = str | Path | Iterable[str | Path]
-"""A file, a folder, "-" for standard input, or several of them."""
+__all__ = [
+    "MAX_CHARACTERS",
+    "STDIN",
+    "Paths",
+    "Sources",
+    "count_articles",
+    "find_files",
+    "parse_day",
+    "read_articles",
+    "text_article",
+]
 
 
 def read_articles(
@@ -44,7 +51,8 @@ def read_articles(
     is a fault.
 
     Args:
-        sources: Files, folders (every file below them whose suffix is known, sorted), or "-" for standard input.
+        sources: Files, folders (every file below them whose suffix is known, sorted), "-" for standard input; texts,
+            articles, rows, data frames and Arrow tables; or an iterable of these, which is read as it comes.
         published: Day of publication of the articles that do not tell their own, or of all where `reading` says
             that it wins; a string is ISO 8601.
         reading: Names of fields, and what else may be chosen; the defaults where None.
@@ -59,18 +67,17 @@ def read_articles(
     reading = reading or Reading()
     default_day = parse_day(published) if isinstance(published, str) else published
     with SeenArticles() as seen:
-        for source in (sources,) if isinstance(sources, str | Path) else sources:
-            for found in read_source(source, reading, stdin):
-                item = _checked(found, reading, default_day)
-                if not isinstance(item, Article):
-                    yield item
-                    continue
-                other = seen.take(item, found.where if isinstance(found, Found) else "")
-                if other is None:
-                    yield item
-                elif other and isinstance(found, Found):
-                    reason = f"another article has the id {item.id!r} ({other}); give one of them a new id"
-                    yield SourceError(found.where, reason)
+        for found in read_sources(sources, reading, stdin):
+            item = _checked(found, reading, default_day)
+            if not isinstance(item, Article):
+                yield item
+                continue
+            other = seen.take(item, found.where if isinstance(found, Found) else "")
+            if other is None:
+                yield item
+            elif other and isinstance(found, Found):
+                reason = f"another article has the id {item.id!r} ({other}); give one of them a new id"
+                yield SourceError(found.where, reason)
 
 
 def _checked(

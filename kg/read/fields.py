@@ -67,7 +67,7 @@ def make_article(fields: Mapping[str, object], text: str, where: str, default_id
         )
     article_id = values.get("id") or default_id
     for name, value in (("text", text), ("id", article_id), *values.items()):
-        _check_characters(name, value or "", where)
+        check_characters(name, value or "", where)
     if article_id in (".", "..") or any(c in article_id for c in "\r\n"):
         raise SourceError(where, f"{article_id!r} cannot be an article's id; choose a name")
     return Article(
@@ -119,7 +119,17 @@ def _lenient(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _check_characters(name: str, value: str, where: str) -> None:
+def check_characters(name: str, value: str, where: str) -> None:
+    """Refuse what no text of a graph can hold.
+
+    Args:
+        name: What the value is of an article, for the message.
+        value: The characters.
+        where: The source, for the message.
+
+    Raises:
+        SourceError: There is a NUL or half of a surrogate pair, as of a byte that is no UTF-8.
+    """
     if "\0" in value:
         raise SourceError(where, f"the {name} holds a NUL character; remove it")
     try:

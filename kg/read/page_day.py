@@ -34,6 +34,7 @@ _AWAY = re.compile(
     r"next-?(post|art)|prev|similar|outbrain|taboola",
     re.IGNORECASE,
 )
+_FILED_UNDER = re.compile(r"\b(?:category|tag)-\S+")
 _PUBLISHED = re.compile(
     r"publi|posted|entry-?date|post-?date|created|article-?date|story-?date|issued", re.IGNORECASE
 )
@@ -50,8 +51,11 @@ _LABEL = re.compile(
 )
 _AWAY_TAGS = frozenset(("aside", "footer", "nav", "form", "noscript", "template", "select"))
 _HEADLINES = "//h1 | //*[@itemprop='headline']"
+_TITLES = "//h2[contains(@class, 'title') or contains(@class, 'headline')]"
 _LONGEST_LINE = 240
 _MOST_WORDS = 12
+_PARTS = re.compile(r"\s[|•·]\s")
+_SHORTEST_HEADLINE = 12
 _NEAR = 60
 _CLOSE = 25
 _FAR = 10**6
@@ -98,12 +102,15 @@ def find_published(tree: Element, url: str | None, *, latest: date | None = None
         return day if day is not None and day <= last else None
 
     # What a page states of itself counts though it lies in the future, so that somebody is told.
-    stated = _first_day((*_said_by_data(tree), *_said_by_meta(tree, _META_KEYS)), read_any)
-    shown = _shown_days(tree, url, read)
-    if stated is None:
+    stated = [
+        _first_day(values, read_any) for values in (_said_by_data(tree), _said_by_meta(tree, _META_KEYS))
+    ]
+    days = [found for found in stated if found is not None]
+    shown = tuple(_shown_days(tree, url, read))
+    if not days:
         doubtful = _first_day(_said_by_meta(tree, _META_DOUBTFUL), read)
-        return next(shown, doubtful[1] if doubtful else None)
-    value, day = stated
+        return next(iter(shown), doubtful[1] if doubtful else None)
+    value, day = next((found for found in days if found[1] in shown), days[0])
     return next((other for other in shown if _is_day_elsewhere(value, day, other)), day)
 
 
@@ -171,9 +178,7 @@ def _said_at_head(tree: Element, read: Callable[[str | None], date | None]) -> I
     """The day that stands nearest to the headline: marked as published, or in an element for days, or in a line."""
     everything = _elements(tree, "//body//*")  # held, so that each element keeps its identity
     order = {id(element): number for number, element in enumerate(everything)}
-    heads = [
-        order[id(head)] for head in _elements(tree, _HEADLINES) if id(head) in order and not _is_away(head)
-    ]
+    heads = [order[id(head)] for head in _headlines(tree) if id(head) in order and not _is_away(head)]
     found: list[tuple[int, int, date]] = []
     for number, element in enumerate(everything):
         distance = min(
@@ -194,6 +199,13 @@ def _said_at_head(tree: Element, read: Callable[[str | None], date | None]) -> I
         yield found[0][2]
 
 
+def _headlines(tree: Element) -> list[Element]:
+    """The headlines of a page; where none is marked as one, the one title of a story that it shows."""
+    found = _elements(tree, _HEADLINES)
+    titles = [] if found else _elements(tree, _TITLES)
+    return titles if len(titles) == 1 else found
+
+
 def _rank(element: Element, distance: int) -> int | None:
     """How well an element is marked as one that holds the day of publication, 0 the best; None where it is no such."""
     if not isinstance(element.tag, str):
@@ -207,7 +219,9 @@ def _rank(element: Element, distance: int) -> int | None:
         return 0
     if element.tag in ("time", "abbr") or _DATED.search(marks):
         return 0 if element.tag == "time" and distance <= _CLOSE else 1
-    is_line = len(text.split()) <= _MOST_WORDS and (not text.endswith(".") or text.endswith(".m."))
+    is_line = len(_PARTS.split(text)[0].split()) <= _MOST_WORDS and (
+        not text.endswith(".") or text.endswith(".m.")
+    )
     return 2 if distance <= _CLOSE and is_line else None
 
 
@@ -252,9 +266,17 @@ def _is_away(element: Element) -> bool:
             return part.tag == "article" and _is_card(part)
         if part.tag == "footer" and any(other.tag == "article" for other in part.iterancestors()):
             continue  # the article's own
-        if part.tag in _AWAY_TAGS or (_AWAY.search(_marks(part)) and not _is_own(part, element)):
-            return True
+        marks = _FILED_UNDER.sub("", _marks(part))
+        if part.tag in _AWAY_TAGS or (_AWAY.search(marks) and not _is_own(part, element)):
+            return not _holds_headline(part)
     return False
+
+
+def _holds_headline(part: Element) -> bool:
+    """Whether a part of the frame by its name holds the headline that is the page's title, too: "content sidebar"."""
+    title = " ".join(" ".join(words.itertext()) for words in _elements(part, "//title")).casefold()
+    texts = (_text(head).casefold() for head in _elements(part, ".//h1"))
+    return any(len(text) >= _SHORTEST_HEADLINE and text in " ".join(title.split()) for text in texts)
 
 
 def _is_own(part: Element, element: Element) -> bool:

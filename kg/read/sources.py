@@ -4,8 +4,9 @@ In: a path or "-". Out: articles with their places, and the `SourceError` or `Sk
 not read, so that one bad file does not end a batch.
 """
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,9 +18,13 @@ from kg.read.pieces import HEAD_BYTES, Found, Piece
 from kg.settings import Reading
 
 STDIN = "-"
+Paths = str | Path | Iterable[str | Path]
+"""A file, a folder, or several of them."""
 
 _STORE_MARKER = "kg-store.json"
 _NOTE = "README"
+_ADDRESSES = ("http:/", "https:/")
+_ADDRESS = re.compile(r"^(https?):/+")
 
 Outcome = Found | SourceError | Skipped
 
@@ -46,9 +51,17 @@ def read_source(source: str | Path, reading: Reading, stdin: BinaryIO | None = N
         elif path.exists():
             yield from _read_file(path, reading)
         else:
-            yield SourceError(str(path), "no such file or folder; check the path")
+            yield SourceError(str(source), _missing(str(source)))
     except OSError as error:
         yield _unreadable(path, error)
+
+
+def _missing(source: str) -> str:
+    """Why a source is not there, and what to do."""
+    if source.startswith(_ADDRESSES):
+        address = _ADDRESS.sub(r"\1://", source)
+        return f"a web address, and kg asks nothing of the network; fetch it first: curl -L -o page.html {address}"
+    return "no such file or folder; check the path"
 
 
 def read_piece(piece: Piece) -> Iterator[Outcome]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.resolve.agglomerate import Pair, Ruling, agglomerate
+from kg.resolve.agglomerate import Linkage, Pair, Ruling, agglomerate
 from kg.resolve.evidence import THRESHOLD, Evidence, Verdict, impossible, weigh
 from kg.resolve.frequencies import load_frequencies
 from kg.resolve.names import Name, may_be_one_person, names_of
@@ -192,7 +192,7 @@ class EntityMatcher:
             self.named,
             self.candidates(),
             lambda left, right: self.compare(left, right).score,
-            threshold=THRESHOLD,
+            linkage=Linkage(THRESHOLD),
             rulings=rulings,
         )
 

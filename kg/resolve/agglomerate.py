@@ -1,9 +1,9 @@
 """Average-link clustering over few candidate pairs: no chaining, vetoes, and decisions that hold.
 
 In: items, candidate pairs, a function that scores any pair. Out: a partition. Two clusters are joined as long as the
-mean score over all pairs between them reaches the threshold, the best pair first; pairs that were no candidates
-are scored when their clusters meet. So two items that match a third but not one another do not end up together by
-that alone. Time grows with the number of candidate pairs, not with the square of the items.
+mean score over all pairs between them, drawn towards the best of these, reaches the threshold, the nearest first; pairs
+that were no candidates are scored when their clusters meet. So two items that match a third but not one another do not
+end up together by that alone. Time grows with the number of candidate pairs, not with the square of the items.
 """
 
 import heapq
@@ -31,6 +31,19 @@ class Ruling(NamedTuple):
     same: bool
 
 
+class Linkage(NamedTuple):
+    """When two clusters are joined.
+
+    Args:
+        threshold: Score from which on they are.
+        pull: How far, from 0 to 1, the best pair between them draws their mean score to its own: a cluster of several
+            good accounts then takes in one that is plainly like some of them and vague beside the others.
+    """
+
+    threshold: float
+    pull: float = 0.0
+
+
 _SAMPLE = 12
 
 
@@ -41,21 +54,26 @@ class _Cluster:
 
 
 class _Total(NamedTuple):
-    """The sum of the scores between two clusters, and of how many pairs."""
+    """The sum of the scores between two clusters, of how many pairs they are, and the highest of them."""
 
     sum: float
     n_pairs: int
+    highest: float = -math.inf
+
+    def nearness(self, pull: float) -> float:
+        """The mean score, drawn towards the highest."""
+        return (1 - pull) * self.sum / self.n_pairs + pull * self.highest
 
 
 _UNKNOWN = _Total(0.0, 0)
 
 
 class _Agglomeration:
-    """Clusters by the name of their first member, and the mean scores between them."""
+    """Clusters by the name of their first member, and how near they are."""
 
-    def __init__(self, items: Sequence[str], score: Score, apart: frozenset[Pair]) -> None:
+    def __init__(self, items: Sequence[str], score: Score, apart: frozenset[Pair], pull: float) -> None:
         self.clusters = {item: _Cluster([item]) for item in sorted(items)}
-        self._score, self._apart = score, apart
+        self._score, self._apart, self._pull = score, apart, pull
         self._known: dict[Pair, float | None] = {}
         self._totals: dict[Pair, _Total | None] = {}
         self._forbidden: dict[str, set[str]] = {}
@@ -63,13 +81,13 @@ class _Agglomeration:
             self._forbidden.setdefault(left, set()).add(right)
             self._forbidden.setdefault(right, set()).add(left)
 
-    def mean(self, left: str, right: str) -> float | None:
-        """Mean score over the pairs between two clusters, None where any of them must not be joined."""
+    def nearness(self, left: str, right: str) -> float | None:
+        """How near two clusters are, None where any pair of theirs must not be joined."""
         key = ordered(left, right)
         if key not in self._totals:
             self._totals[key] = self._total(self.clusters[left].members, self.clusters[right].members)
         total = self._totals[key]
-        return None if total is None else total.sum / total.n_pairs
+        return None if total is None else total.nearness(self._pull)
 
     def _total(self, left: Sequence[str], right: Sequence[str]) -> "_Total | None":
         if self._forbidden and any(not self._forbidden.get(a, set()).isdisjoint(right) for a in left):
@@ -80,7 +98,7 @@ class _Agglomeration:
             if score is None:
                 return None
             scores.append(score)
-        return _Total(math.fsum(scores), len(scores))
+        return _Total(math.fsum(scores), len(scores), max(scores))
 
     def _joined_total(self, left: str, right: str, other: str) -> None:
         """Add up what is known of two clusters and a third before they are joined, unless samples are compared."""
@@ -95,7 +113,11 @@ class _Agglomeration:
             second = self._total(theirs, third) if second is _UNKNOWN and first is not None else second
             whole = None
             if first is not None and second is not None:
-                whole = _Total(first.sum + second.sum, first.n_pairs + second.n_pairs)
+                whole = _Total(
+                    first.sum + second.sum,
+                    first.n_pairs + second.n_pairs,
+                    max(first.highest, second.highest),
+                )
             self._totals[ordered(left, other)] = whole
 
     def reaches(self, left: str, right: str, threshold: float) -> bool:
@@ -110,7 +132,7 @@ class _Agglomeration:
         return self._known[key]
 
     def join(self, left: str, right: str) -> str:
-        """Join two clusters under the name of the first; both lose their means."""
+        """Join two clusters under the name of the first; what was known of both is lost."""
         left, right = ordered(left, right)
         kept, gone = self.clusters[left], self.clusters[right]
         for other in sorted((kept.neighbours | gone.neighbours) - {left, right}):
@@ -130,7 +152,7 @@ def agglomerate(
     candidates: Iterable[Pair],
     score: Score,
     *,
-    threshold: float,
+    linkage: Linkage,
     rulings: Iterable[Ruling] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """Partition items into clusters.
@@ -139,7 +161,7 @@ def agglomerate(
         items: Their names.
         candidates: Pairs that may belong together; other pairs only come together through these.
         score: From 0 to 1, or None for a pair that must never share a cluster.
-        threshold: Mean score from which on two clusters are joined.
+        linkage: When two clusters are joined.
         rulings: Pairs that share a cluster whatever their score, and pairs that never do unless the first
             tie them together. Those on other items are left out.
 
@@ -149,12 +171,12 @@ def agglomerate(
 
     Example:
         >>> scores = {("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.1}
-        >>> agglomerate("abc", scores, lambda a, b: scores[a, b], threshold=0.5)
+        >>> agglomerate("abc", scores, lambda a, b: scores[a, b], linkage=Linkage(0.5))
         (('a', 'b'), ('c',))
     """
     rulings = tuple(rulings)
     apart = frozenset((ruling.left, ruling.right) for ruling in rulings if not ruling.same)
-    state = _Agglomeration(sorted(set(items)), score, apart)
+    state = _Agglomeration(sorted(set(items)), score, apart, linkage.pull)
     home = {item: item for item in state.clusters}
     for left, right in sorted(ordered(ruling.left, ruling.right) for ruling in rulings if ruling.same):
         if home.get(left) is None or home.get(right) is None or home[left] == home[right]:
@@ -164,21 +186,25 @@ def agglomerate(
     heap: list[tuple[float, str, str]] = []
 
     def offer(left: str, right: str) -> None:
-        mean = state.mean(left, right)
-        if mean is not None and mean >= threshold:
-            heapq.heappush(heap, (-mean, *ordered(left, right)))
+        near = state.nearness(left, right)
+        if near is not None and near >= linkage.threshold:
+            heapq.heappush(heap, (-near, *ordered(left, right)))
 
     for pair in sorted({ordered(*pair) for pair in candidates}):
         left, right = home[pair[0]], home[pair[1]]
         known = left == right or right in state.clusters[left].neighbours
-        # Where a mean reaches the threshold, one of its pairs does: the others need not be followed.
-        if not known and state.reaches(*pair, threshold):
+        # Where two clusters reach the threshold, one of their pairs does: the others need not be followed.
+        if not known and state.reaches(*pair, linkage.threshold):
             state.clusters[left].neighbours.add(right)
             state.clusters[right].neighbours.add(left)
             offer(left, right)
     while heap:
         negative, left, right = heapq.heappop(heap)
-        if left not in state.clusters or right not in state.clusters or state.mean(left, right) != -negative:
+        if (
+            left not in state.clusters
+            or right not in state.clusters
+            or state.nearness(left, right) != -negative
+        ):
             continue
         name = state.join(left, right)
         for other in sorted(state.clusters[name].neighbours):

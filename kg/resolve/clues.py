@@ -77,7 +77,7 @@ def have_ground(a: Traits, b: Traits) -> bool:
     if any(names_fit(mine, theirs) for mine in a.parties.values() for theirs in b.parties.values()):
         return True
     if a.is_narrow and b.is_narrow:
-        return _are_on_one_day(a, b)
+        return are_on_one_day(a, b)
     return a.about is not None and b.about is not None and abs((a.about - b.about).days) <= _NEWS_DAYS
 
 
@@ -127,7 +127,7 @@ def _articles(a: Traits, b: Traits, likeness: Likeness | None) -> Iterator[Clue]
     words = steps("articles share words", likeness.words, (0.1, 0.2, 0.3, 0.4, 0.5))
     names = steps("articles share names", likeness.names, (0.1, 0.2, 0.3, 0.4, 0.5))
     yield Clue("their articles share rare words", ("two articles", *words, *names))
-    if not likeness.one_story and not _are_on_one_day(a, b):
+    if not likeness.one_story and not are_on_one_day(a, b):
         yield Clue("their articles tell different stories", ("two stories",))
     if not have_ground(a, b):
         yield Clue("they share no day, place or name", ("no ground",))
@@ -136,7 +136,7 @@ def _articles(a: Traits, b: Traits, likeness: Likeness | None) -> Iterator[Clue]
 def _when(a: Traits, b: Traits) -> Iterator[Clue]:
     if days_between(a, b) == 1:
         yield Clue("dates a day apart", ("a day apart",))
-    elif _are_on_one_day(a, b):
+    elif are_on_one_day(a, b):
         yield Clue("the same days", ("same days",))
     elif a.first and b.first:
         yield Clue("periods that overlap", ("periods overlap",))
@@ -225,7 +225,7 @@ def _figures(a: Traits, b: Traits) -> Iterator[Clue]:
 def _words(a: Traits, b: Traits) -> Iterator[Clue]:
     triggers = a.stems | b.stems
     alike = cosine(a.sentence, b.sentence, without=triggers)
-    features = steps("sentences share words", alike, (0.1, 0.2, 0.4))
+    features = steps("sentences share words", alike, (0.1, 0.2, 0.4, 0.6))
     if features:
         yield Clue("their sentences share rare words", features)
     beside = cosine(a.beside, b.beside)
@@ -279,7 +279,8 @@ def days_between(a: Traits, b: Traits) -> int:
     return max(0, *gaps) if gaps else 0
 
 
-def _are_on_one_day(a: Traits, b: Traits) -> bool:
+def are_on_one_day(a: Traits, b: Traits) -> bool:
+    """Whether both are dated to the same few days."""
     return a.is_narrow and b.is_narrow and days_between(a, b) == 0
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from kg.resolve.agglomerate import Pair, Ruling, agglomerate, ordered
+from kg.resolve.agglomerate import Linkage, Pair, Ruling, agglomerate, ordered
 from kg.resolve.clues import Likeness, load_weights, verdict
 from kg.resolve.evidence import THRESHOLD, Verdict, impossible
 from kg.resolve.names import Name
@@ -18,6 +18,8 @@ from kg.resolve.traits import TraitReader, Traits
 from kg.resolve.vetoes import find_veto
 
 _WINDOW = 30
+LINKAGE = Linkage(THRESHOLD, pull=0.25)
+"""By the mean alone, pairs that score well and are one are lost to vague accounts beside them."""
 
 
 class EventMatcher:
@@ -90,7 +92,7 @@ class EventMatcher:
             self.traits,
             self.candidates(),
             self._share,
-            threshold=THRESHOLD,
+            linkage=LINKAGE,
             rulings=rulings,
         )
 
@@ -106,7 +108,10 @@ class EventMatcher:
         a, b = self.traits[left], self.traits[right]
         likeness = self.likeness(a.event.article, b.event.article)
         veto = find_veto(a, b, likeness)
-        return veto.share if veto else verdict(a, b, likeness, self._model).score
+        if veto is not None and (veto.share is None or veto.share <= 0):
+            return veto.share
+        score = verdict(a, b, likeness, self._model).score
+        return score if veto is None or score is None else min(veto.share or 0.0, score)
 
     def likeness(self, left: str, right: str) -> Likeness | None:
         """How alike two articles are; None where they are one."""

@@ -70,6 +70,7 @@ class RealEvent:
         articles: Ids of the articles that tell of it, sorted.
         publishers: Those who print them, sorted.
         contested: In what sources contradict each other, sorted.
+        series: Whether it stands for attacks in bulk, of no number and no one time, which cannot be counted.
     """
 
     iri: str
@@ -90,6 +91,7 @@ class RealEvent:
     articles: tuple[str, ...]
     publishers: tuple[str, ...]
     contested: tuple[str, ...]
+    series: bool = False
 
     @property
     def realized(self) -> bool:
@@ -199,6 +201,7 @@ def _make(corpus: Corpus, cluster: Cluster, nodes: Nodes, iris: Iris) -> RealEve
         articles=tuple(articles),
         publishers=tuple(sorted({name for id_ in articles for name in corpus.articles[id_].publishers})),
         contested=tuple(sorted(name for name, differs in contested.items() if differs)),
+        series=main.realized and all(account.is_series for account in vouching),
     )
 
 

@@ -14,9 +14,9 @@ from kg.resolve.records import ArticleRecord, Corpus, EntityRecord, EventRecord,
 from kg.resolve.terms import text_of
 from kg.store import Store
 from kg.vocab import GAF, KG, NIF, RDF, RDFS, SCHEMA, SEM, class_names, class_node, local_name, superclasses
+from kg.vocab.relations import RELATIONS
 
 _ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
-_RELATIONS = ("backedBy", "memberOf", "spokespersonFor", "leads", "controls", "nationality")
 _ROOTS = frozenset({"Actor", "Place", "Thing"})
 
 
@@ -130,7 +130,7 @@ def _load_entities(
     registered = {
         text_of(q.subject) for q in reader.quads(RDFS.label) if text_of(q.graph_name) == reader.registry
     }
-    relations = _pairs(reader, _RELATIONS)
+    relations = _pairs(reader, RELATIONS)
     return {
         iri: EntityRecord(
             iri=iri,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from kg.resolve.agglomerate import Pair, Ruling, agglomerate, ordered
+from kg.resolve.agglomerate import Linkage, Pair, Ruling, agglomerate, ordered
 from kg.resolve.evidence import TOLD
 from kg.resolve.records import Corpus, EntityRecord
 from kg.resolve.words import stem, tokens
@@ -47,7 +47,7 @@ def link_parties(
         unnamed,
         pairs,
         lambda left, right: _score(unnamed[left], unnamed[right], known=(left, right) in pairs),
-        threshold=0.5,
+        linkage=Linkage(0.5),
         rulings=rulings,
     )
     for members in clusters:

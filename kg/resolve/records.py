@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kg.vocab import superclasses
+
 Kind = Literal["event", "actor", "place"]
 KINDS: tuple[Kind, ...] = ("event", "actor", "place")
+_ONE_TIME_DAYS = 3
+_ATTACK = "Attack"
+_NOUN_RULE = "noun"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -142,6 +147,18 @@ class EventRecord:
     claims: tuple[tuple[str, bool], ...] = ()
 
     @property
+    def is_series(self) -> bool:
+        """Whether it tells of attacks in bulk, of no number and no one time: "they suspended their attacks on convoys".
+
+        "Air strikes on Friday" are one attack, as are those with a figure of dead; "some 175 attacks" are counted.
+        """
+        if self.earliest and self.latest and (self.latest - self.earliest).days <= _ONE_TIME_DAYS:
+            return False
+        told = any(figure is not None for figure in (self.count, self.killed, self.injured))
+        attack = _ATTACK in superclasses(self.event_class)
+        return attack and not told and all(map(_is_plural_noun, self.mentions))
+
+    @property
     def denied(self) -> bool:
         """Whether somebody in the article denies it."""
         return any(denies for _, denies in self.claims)
@@ -154,6 +171,10 @@ class EventRecord:
     def filling(self, *roles: str) -> frozenset[str]:
         """IRIs of the entities in these roles."""
         return frozenset(entity for role, entity in self.roles if role in roles)
+
+
+def _is_plural_noun(mention: MentionRecord) -> bool:
+    return mention.rule.startswith(_NOUN_RULE) and mention.words.lower().endswith("s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, SEM, XSD, class_node, superclas
 _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 _TRUE = Literal("true", datatype=XSD.boolean)
 _SEM_CLASSES = {"Actor": SEM.Actor, "Place": SEM.Place, "Thing": SEM.Object}
+_EVENT = "Event"
 _ACTING = ("agent", "patient", "recipient")
 _LYING = ("place", "origin", "destination")
 
@@ -148,7 +149,9 @@ def _state_class(event: RealEvent, node: NamedNode) -> Iterator[_Statement]:
         return
     yield node, SEM.eventType, kind
     yield node, RDF.type, SEM.Event
-    for name in superclasses(event.event_class):
+    if event.series:
+        yield node, RDF.type, KG.Series
+    for name in (_EVENT,) if event.series else superclasses(event.event_class):
         yield node, RDF.type, class_node(name)
 
 

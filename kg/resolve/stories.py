@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations
 
-from kg.resolve.agglomerate import agglomerate
+from kg.resolve.agglomerate import Linkage, agglomerate
 from kg.resolve.clues import Likeness
 from kg.resolve.frequencies import load_frequencies
 from kg.resolve.records import ArticleRecord
@@ -19,6 +19,8 @@ from kg.resolve.words import Vector, WordWeights, bag_of, cosine, named_stems
 
 TOPIC = 0.1
 STORY = 0.08
+_LEAST_ALIKE = 0.2
+"""Mean likeness, by all words, of the articles of a story: below it they share a subject, such as a disease, alone."""
 _COMMON_IN_TOPIC = 0.8
 _LEAST_TO_SPLIT = 6
 _INDEXED_WORDS = 25
@@ -77,10 +79,11 @@ def find_stories(articles: Mapping[str, ArticleRecord]) -> Stories:
     story_of: dict[str, str] = {}
     local: dict[str, Vector] = {}
     for topic in _cluster(articles, vectors, TOPIC):
-        told = _tell_apart(articles, topic, bags, vectors)
-        local.update(told.vectors)
-        for story in told.stories:
-            story_of.update(dict.fromkeys(story, story[0]))
+        apart = _tell_apart(articles, topic, bags, vectors)
+        local.update(apart.vectors)
+        for story in apart.stories:
+            for told in _cluster(articles, {name: vectors[name] for name in story}, _LEAST_ALIKE):
+                story_of.update(dict.fromkeys(told, told[0]))
     return Stories(story_of, vectors, local, names)
 
 
@@ -111,7 +114,7 @@ def _cluster(
         near = _nearness(articles[left], articles[right])
         return near * cosine(vectors[left], vectors[right])
 
-    return agglomerate(vectors, _sharing_words(vectors), score, threshold=threshold)
+    return agglomerate(vectors, _sharing_words(vectors), score, linkage=Linkage(threshold))
 
 
 def _nearness(left: ArticleRecord, right: ArticleRecord) -> float:

@@ -5,7 +5,7 @@ own article and on the names of its parties alone.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,7 @@ class Party:
         countries: Codes of the countries that they belong to.
         named: Whether each of them has a name.
         people: Whether each of them is a person.
+        number: "one" person or "several", as far as told; "" for what are no people.
         counts: How many they are, where told.
         numbers: Numbers in their labels, as of age.
         label: The first of their labels in the alphabet.
@@ -51,6 +52,7 @@ class Party:
     countries: frozenset[str]
     named: bool
     people: bool
+    number: str
     counts: frozenset[int]
     numbers: frozenset[str]
     label: str
@@ -191,6 +193,7 @@ class TraitReader:
             self._countries(iris),
             all(iri in self._names for iri in iris),
             all(entity.type == "Person" for entity in found),
+            _number_of(found),
             frozenset(entity.count for entity in found if entity.count is not None),
             frozenset(word for entity in found for word in tokens(entity.label) if word[0].isdigit()),
             min((entity.label for entity in found), default=""),
@@ -247,6 +250,14 @@ class TraitReader:
                 break
             found.append(self._cluster_of(entity.within))
         return found
+
+
+def _number_of(found: Sequence[EntityRecord]) -> str:
+    """Whether people are one or several; "" where not all are people, or each may be named for all."""
+    if not found or not all(entity.type in ("Person", "Group") for entity in found):
+        return ""
+    plural = any(entity.type == "Group" or (entity.count or 1) > 1 for entity in found)
+    return "several" if plural else "one"
 
 
 def _names_in(text: str, weight: Callable[[str], float]) -> Iterable[str]:

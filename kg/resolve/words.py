@@ -52,6 +52,8 @@ def stem(word: str) -> str:
         {'announc'}
         >>> stem("struck") == stem("striking"), stem("nominee") == stem("nominated")
         (True, True)
+        >>> stem("E")
+        'e'
     """
     word = _POSSESSIVE.sub("", word.lower().replace("’", "'"))
     return _without_suffix(_tables().bases.get(word, word))
@@ -76,7 +78,7 @@ def _strip(word: str) -> tuple[str, str]:
             break
     if len(word) > _LEAST_STEM and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
-    return word.removesuffix("e"), stripped
+    return word.removesuffix("e") or word, stripped
 
 
 def kindred(word_stem: str) -> frozenset[str]:

@@ -6,7 +6,8 @@ import pyoxigraph as ox
 
 from kg.query import Rows, bind_parameters, named_queries, run_query
 from kg.store import Store
-from kg.vocab import PREFIXES, RDF, namespaces
+from kg.store.description import describe_store
+from kg.vocab import PREFIXES, RDF
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
@@ -41,17 +42,17 @@ def describe_service(store: Store, address: str, *, writable: bool) -> Iterator[
 
 
 def describe_dataset(store: Store, address: str) -> Iterator[ox.Triple]:
-    """Say what the data at the endpoint `address` hold, in the terms of VoID."""
+    """Say what the data at the endpoint `address` hold and how they are reached, in the terms of VoID and DCAT."""
     dataset = ox.NamedNode(f"{address.removesuffix('sparql')}.well-known/void")
-    yield _triple(dataset, RDF.type, _void("Dataset"))
-    yield _triple(dataset, _TITLE, ox.Literal("News graph", language="en"))
-    yield _triple(dataset, _void("sparqlEndpoint"), ox.NamedNode(address))
-    yield _triple(dataset, _void("uriSpace"), ox.Literal(store.iris.base))
-    yield _triple(dataset, _void("triples"), ox.Literal(len(store)))
+    yield from describe_store(store, dataset)
+    endpoint = ox.NamedNode(address)
+    yield _triple(dataset, _void("sparqlEndpoint"), endpoint)
+    yield _triple(endpoint, RDF.type, _dcat("DataService"))
+    yield _triple(endpoint, _dcat("endpointURL"), endpoint)
+    yield _triple(endpoint, _dcat("servesDataset"), dataset)
+    yield _triple(endpoint, _TITLE, ox.Literal("SPARQL endpoint", language="en"))
     for name in _GRAPHS:
         yield _triple(dataset, _void("feature"), ox.NamedNode(_FORMATS + name))
-    for namespace in namespaces():
-        yield _triple(dataset, _void("vocabulary"), ox.NamedNode(namespace.iri))
     classes, properties = _counts(store, _COUNT_CLASSES), _counts(store, _COUNT_PROPERTIES)
     yield _triple(dataset, _void("classes"), ox.Literal(len(classes)))
     yield _triple(dataset, _void("properties"), ox.Literal(len(properties)))
@@ -123,6 +124,10 @@ def _triple(
 
 def _sd(name: str) -> ox.NamedNode:
     return ox.NamedNode(_SD + name)
+
+
+def _dcat(name: str) -> ox.NamedNode:
+    return ox.NamedNode("http://www.w3.org/ns/dcat#" + name)
 
 
 def _void(name: str) -> ox.NamedNode:

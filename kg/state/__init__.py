@@ -13,12 +13,12 @@ from itertools import chain
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from kg.iri import Iris
+from kg.iri import Iris, checked_iri
 from kg.model import Article, Extraction
 from kg.state.entity import state_entity, state_relation
 from kg.state.event import state_event, state_time
 from kg.state.label import event_label
-from kg.state.lines import NIF, SCHEMA, address, date_literal, in_graph, text_literal, type_line
+from kg.state.lines import NIF, SCHEMA, address, date_literal, in_graph, node, text_literal, type_line
 from kg.state.mention import Context, state_entity_mentions
 from kg.state.merge import EventLink, MergedEvent, merge_events, root_iris
 from kg.state.reprint import state_reprint
@@ -81,6 +81,7 @@ def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[str]:
     events = root_iris(extraction.events)
     context = Context(extraction.article, iris, frozenset(entity_labels), events)
     yield from _state_article(extraction.article, context)
+    yield from _state_subjects(extraction, context)
     for entity in extraction.entities:
         if not entity.registered:
             yield from state_entity(entity)
@@ -91,6 +92,22 @@ def _state_article_graph(extraction: Extraction, iris: Iris) -> Iterator[str]:
         yield from state_time(time, context)
     for event in merge_events(extraction.events):
         yield from state_event(event, event_label(event, extraction.article.text, entity_labels), context)
+
+
+def _state_subjects(extraction: Extraction, context: Context) -> Iterator[str]:
+    """State whom and what an article mentions, and what it is about: who takes part in the news of its first sentence.
+
+    Reads "Rebels shelled Gao, killing a nurse." at an article's start as about the rebels, Gao and the nurse; an army
+    that comments in the second sentence is mentioned.
+    """
+    mentioned = dict.fromkeys(entity.iri for entity in extraction.entities if entity.mentions)
+    told = [event for event in extraction.events if event.salient]
+    first = min((event.sentence for event in told), default=None)
+    parts = [part.entity for event in told if event.sentence == first for part in event.arguments]
+    for iri in mentioned:
+        yield f"{context.node} {SCHEMA.mentions} {node(checked_iri(iri))}"
+    for iri in dict.fromkeys(part for part in parts if part in mentioned):
+        yield f"{context.node} {SCHEMA.about} {node(iri)}"
 
 
 def _state_article(article: Article, context: Context) -> Iterator[str]:

@@ -19,6 +19,7 @@ from kg.state.lines import (
     WGS84,
     boolean_literal,
     class_of,
+    date_literal,
     decimal_literal,
     integer_literal,
     node,
@@ -65,9 +66,10 @@ def _state_class(entity: Entity, subject: str) -> Iterator[str]:
 
 
 def state_relation(relation: Relation, context: Context) -> Iterator[str]:
-    """State a lasting fact between two entities, and the words that state it."""
+    """State the words that tell a relation, how it stands and who says so; the relation itself where it holds."""
     subject, predicate, object_ = node(relation.subject), KG[relation.predicate], node(relation.object)
-    yield f"{subject} {predicate} {object_}"
+    if relation.holds:
+        yield f"{subject} {predicate} {object_}"
     key = hashlib.sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:12]
     mention = context.mention(f"relation/{relation.predicate}/{key}", relation.span)
     yield from state_mention(mention, relation.span, context)
@@ -76,6 +78,28 @@ def state_relation(relation: Relation, context: Context) -> Iterator[str]:
     yield f"{mention} {KG.relationPredicate} {predicate}"
     yield f"{mention} {KG.relationObject} {object_}"
     yield f"{mention} {KG.rule} {text_literal(relation.rule)}"
+    if relation.post:
+        yield f"{mention} {KG.post} {text_literal(' '.join(relation.post.split()))}"
+    yield from _state_standing(relation, mention)
+    for source in relation.sources:
+        yield f"{mention} {KG.sourceText} {text_literal(source.span.of(context.article.text))}"
+        if source.entity in context.entities:
+            yield f"{mention} {SEM.accordingTo} {node(source.entity)}"
+
+
+def _state_standing(relation: Relation, mention: str) -> Iterator[str]:
+    """State how a relation stands, where that is not as of one that holds, and its days."""
+    if relation.polarity != "positive":
+        yield f"{mention} {KG.polarity} {text_literal(relation.polarity)}"
+    if relation.certainty != "certain":
+        yield f"{mention} {KG.certainty} {text_literal(relation.certainty)}"
+    if relation.future:
+        yield f"{mention} {KG.future} {boolean_literal(True)}"
+    if relation.outcome != "ongoing":
+        yield f"{mention} {KG.outcome} {text_literal(relation.outcome)}"
+    for predicate, day in ((KG.earliest, relation.earliest), (KG.latest, relation.latest)):
+        if day is not None:
+            yield f"{mention} {predicate} {date_literal(day)}"
 
 
 def _state_geo(iri: str, geo: Geo) -> Iterator[str]:

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.iri import Iris
 from kg.stamp import Stamp, read_stamp
+from kg.store.description import describe_quads
 from kg.store.export import REIFIED_FORMATS, ExportFormat, check_format, write_quads
 from kg.store.log import write_log
 from kg.store.marker import disk_errors
@@ -318,7 +319,9 @@ class Store(ABC):
     def nearby(self) -> "AbstractContextManager[GraphStore]":
         """This graph near enough to be read whole: itself where it is on this machine, else a copy of it."""
 
-    def export(self, format: ExportFormat = "nquads", output: BinaryIO | None = None) -> bytes:
+    def export(
+        self, format: ExportFormat = "nquads", output: BinaryIO | None = None, *, described: bool = False
+    ) -> bytes:
         """Serialise the whole store, in an order that depends on its content alone, in bounded memory.
 
         N-Quads are sorted bytewise. Formats without named graphs (turtle, ntriples, rdfxml) hold the union of
@@ -327,6 +330,7 @@ class Store(ABC):
         Args:
             format: One of `EXPORT_FORMATS`.
             output: Binary stream to write to; None returns the bytes.
+            described: Whether a description of the data (VoID, DCAT) goes along, in place of one that was imported.
 
         Returns:
             The serialisation, or nothing where `output` is given.
@@ -344,6 +348,9 @@ class Store(ABC):
                 for quad in reify_statements(self.quads(graph), knowledge)
             )
             quads = chain(quads, reified)
+        if described:
+            graph = ox.NamedNode(self.iris.description_graph)
+            quads = chain((quad for quad in quads if quad.graph_name != graph), describe_quads(self))
         if output is not None:
             write_quads(quads, format, output)
             return b""

@@ -85,8 +85,10 @@ def import_files(
 
 def _fill(draft: Path, paths: Sequence[Path], format: str | None, iris: Iris | None) -> int:
     database = _loaded(draft, paths, format)
+    base = iris.base if iris else _find_base(database)
     with disk_errors(draft):
-        write_marker(draft, Marker(FORMAT_VERSION, iris.base if iris else _find_base(database), ontology=""))
+        database.remove_graph(ox.NamedNode(Iris(base).description_graph))  # each export makes its own
+        write_marker(draft, Marker(FORMAT_VERSION, base, ontology=""))
         database.flush()
     return len(database)
 
@@ -126,7 +128,7 @@ def _merge(database: ox.Store, store: Store) -> Imported:
         if name.startswith(articles):
             n_quads += store.add(quads, name).added
             n_articles += 1
-        elif name != store.iris.ontology_graph:
+        elif name not in (store.iris.ontology_graph, store.iris.description_graph):
             n_quads += store.replace(chain(quads, store.quads(name)), [name]).added
     loose = database.quads_for_pattern(None, None, None, ox.DefaultGraph())
     graph = ox.NamedNode(IMPORTED_GRAPH)

@@ -4,7 +4,7 @@ In: a `GraphStore`. Out: nodes, edges, groups, positions. Drawing them is left t
 """
 
 from kg.view.arrange import arrange
-from kg.view.build import build_view, describe_status
+from kg.view.build import build_view
 from kg.view.model import (
     AccountView,
     AnswerView,
@@ -20,6 +20,7 @@ from kg.view.model import (
 )
 from kg.view.network import to_networkx
 from kg.view.saved import SavedQuery
+from kg.wording import describe_status
 
 __all__ = [
     "AccountView",

@@ -23,8 +23,8 @@ from kg.view.model import (
 )
 from kg.view.saved import SavedQuery, answer_queries
 from kg.vocab import label, superclasses
+from kg.wording import describe_status
 
-_BADGES = ("ongoing", "planned", "attempted", "failed", "threatened", "hypothetical")
 _PLACE_ROLES = ("place", "destination", "origin")
 
 
@@ -86,31 +86,6 @@ def build_view(store: Store, *, queries: Iterable[SavedQuery] = ()) -> GraphView
     return arrange(replace(view, events=events))
 
 
-def describe_status(
-    *, polarity: str, certainty: str, outcome: str, future: bool, denied: bool
-) -> tuple[str, ...]:
-    """Say in words how an event stands, most telling first; nothing for what simply happened.
-
-    Example:
-        >>> describe_status(
-        ...     polarity="positive", certainty="possible", outcome="planned", future=True, denied=True
-        ... )
-        ('denied', 'planned', 'doubted')
-    """
-    words = []
-    if denied:
-        words.append("denied")
-    if outcome in _BADGES:
-        words.append(outcome)
-    elif future:
-        words.append("expected")
-    if polarity == "negative" and outcome != "failed":
-        words.insert(0, "did not happen")
-    if certainty in ("possible", "probable"):
-        words.append("doubted" if certainty == "possible" else "likely")
-    return tuple(words)
-
-
 def _read_articles(store: Store) -> tuple[ArticleView, ...]:
     found: dict[str, ArticleView] = {}
     for iri, title, source, published, url, article_id in rows.select(store, rows.ARTICLES):
@@ -142,7 +117,7 @@ def _read_relations(store: Store, mentions: Mapping[str, list[_Mention]]) -> tup
         moved = RoleSpan(edge.role, first - start, last - start) if start is not None else None
         proofs.setdefault(edge, []).append(Evidence(text, (moved,) if moved else (), article or ""))
     return tuple(
-        replace(edge, evidence=tuple(proofs.get(edge, ()))) for edge in _read_edges(store, rows.RELATIONS)
+        replace(edge, evidence=tuple(proofs.get(edge, ()))) for edge in _read_edges(store, rows.ALL_RELATIONS)
     )
 
 

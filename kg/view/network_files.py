@@ -13,7 +13,7 @@ from typing import Literal
 
 import networkx as nx
 
-from kg.query.spreadsheet import tame
+from kg.tables.spreadsheet import tame
 
 NetworkFormat = Literal["graphml", "gexf", "csv-nodes", "csv-edges"]
 NETWORK_FORMATS: tuple[NetworkFormat, ...] = ("graphml", "gexf", "csv-nodes", "csv-edges")

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import vocab
 from kg.store import Store
+from kg.vocab.relations import RELATIONS
 
 Value = str | None
 Row = tuple[Value, ...]
@@ -89,11 +90,12 @@ SELECT DISTINCT ?event ?other ?role WHERE {
   ?event ?role ?other ; kg:articleCount ?articles .
 } ORDER BY ?event ?role ?other
 """
-RELATIONS = """
-SELECT DISTINCT ?subject ?object ?predicate WHERE {
-  VALUES ?predicate { kg:backedBy kg:memberOf kg:spokespersonFor kg:leads kg:controls kg:nationality }
+_TIES = " ".join(f"kg:{name}" for name in RELATIONS)
+ALL_RELATIONS = f"""
+SELECT DISTINCT ?subject ?object ?predicate WHERE {{
+  VALUES ?predicate {{ {_TIES} }}
   ?subject ?predicate ?object .
-} ORDER BY ?subject ?predicate ?object
+}} ORDER BY ?subject ?predicate ?object
 """
 RELATION_MENTIONS = """
 SELECT DISTINCT ?subject ?predicate ?object ?article ?begin ?end ?words WHERE {

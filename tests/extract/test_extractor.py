@@ -108,6 +108,10 @@ def test_every_story_fits_together(text: str) -> None:
     assert extraction.events
 
 
+def test_the_head_of_a_source_lies_within_it():
+    check(extract("\x90Gnû A0000011 accuse aTTACK"))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(ANYTHING, MIXED))
 def test_every_text_fits_together(text: str) -> None:

@@ -11,8 +11,8 @@ from kg.extract.grammar.phrases import (
     preposition_objects,
     resolve_relative,
     semantic_head,
-    subjects,
 )
+from kg.extract.grammar.subjects import subjects
 from kg.extract.tree import Doc
 from tests.hand_parse import hand_parsed, word
 

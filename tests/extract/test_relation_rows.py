@@ -7,18 +7,14 @@ from kg.extract.extractor import Extractor
 from kg.extract.relations import load_relations
 from kg.model import Article
 from kg.patterns import Row
+from tests.extract.telling import tell_relations
 
 ROWS = {row.name: row for _, rows in load_relations() for row in rows}
 
 
 def _stated(row: Row, text: str, extractor: Extractor, nlp: Language) -> list[str]:
     extraction = extractor.extract(Article("row", text), nlp(text))
-    labels = {entity.iri: entity.label for entity in extraction.entities}
-    return [
-        f"{labels[r.subject]} {r.predicate} {labels[r.object]}"
-        for r in extraction.relations
-        if r.rule == row.name
-    ]
+    return [told for told, rule in tell_relations(extraction) if rule == row.name]
 
 
 @pytest.mark.parametrize("name", ROWS)

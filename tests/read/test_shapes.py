@@ -284,6 +284,10 @@ DAYS = {
     "month first in the United States": ({"lang": "en-US", "above": '<span class="date">07/04/2024</span>'}, date(2024, 7, 4)),
     "day first in Britain": ({"lang": "en-GB", "above": '<span class="date">07/04/2024</span>'}, date(2024, 4, 7)),
     "one that may be two": ({"above": '<span class="date">07/04/2024</span>'}, None),
+    "filed under a word": ({"above": '<div class="post category-events tag-archive"><span class="date">17 July 2024</span></div>'}, JULY),
+    "a line of several parts": ({"above": "<small>17 July 2024 at 08:45 AM | Filed under: Port, Navy, War, Sea, Ships | View the comments</small>"}, JULY),
+    "that two places tell": ({"head": linked(**{"@type": "NewsArticle", "datePublished": "2024-07-16T22:40:00-07:00"}) + '<meta property="article:published_time" content="2024-07-17T02:00:00-07:00">', "above": '<time datetime="2024-07-17">July 17</time>'}, JULY),
+    "that two places tell otherwise": ({"head": linked(**{"@type": "NewsArticle", "datePublished": "2024-07-17T08:00:00-07:00"}) + '<meta property="article:published_time" content="2024-07-19T02:00:00-07:00">', "above": '<time datetime="2024-07-17">July 17</time>'}, JULY),
     "a label at the end": ({"below": "<p>Published: 17 July 2024</p>"}, JULY),
     "the published one of two": ({"above": '<div class="dates"><span>Updated 19 July 2024</span> <span class="published">17 July 2024</span></div>'}, JULY),
     "not that of the last change": ({"above": '<time class="updated" datetime="2024-07-19">19 July</time>'}, None),
@@ -306,6 +310,22 @@ def test_the_day_of_a_page_is_its_article_s_own(name):
     (article,) = read(
         FRAME.format(**{"lang": "en", "head": "", "above": "", "below": "", "beside": "", **parts})
     )
+    assert article.published == day
+
+
+@pytest.mark.parametrize(
+    ("headline", "day"),
+    [
+        ('<div class="content sidebar"><h1>Port shelled</h1>{}</div>', JULY),
+        ('<div class="content"><h2 class="post_title">Port shelled</h2>{}</div>', JULY),
+        ('<div class="sidebar"><h1>Another story</h1>{}</div>', None),
+        ('<h1>Port shelled</h1><div class="sidebar">{}</div>', None),
+    ],
+)
+def test_a_day_belongs_to_the_headline_that_is_the_title(headline, day):
+    page = FRAME.format(lang="en", head="", above="", below="", beside="")
+    shown = headline.format('<p class="x">17 July 2024</p>')
+    (article,) = read(page.replace("<h1>Port shelled</h1>", shown))
     assert article.published == day
 
 

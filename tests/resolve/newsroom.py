@@ -42,7 +42,7 @@ class Draft:
     def event(self, word: str, class_: str, day: str | None = None, *, nth: int = 0, **fields) -> str:
         """Keys of `fields` that are roles name entities, the others are the event's own."""
         head = self.spans(word)[nth]
-        roles = [key for key in ("agent", "patient", "recipient", "place") if key in fields]
+        roles = [key for key in ("agent", "patient", "recipient", "topic", "place") if key in fields]
         mentions = {entity.iri: entity.mentions[0] for entity in self.entities}
         arguments = tuple(
             Argument(role, mentions[iri], mentions[iri], iri) for role in roles for iri in (fields.pop(role),)

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.resolve.agglomerate import Ruling, agglomerate
+from kg.resolve.agglomerate import Linkage, Ruling, agglomerate
+
+HALF = Linkage(0.5)
 
 
-def cluster(scores, items="abcd", rulings=(), threshold=0.5):
+def cluster(scores, items="abcd", rulings=(), linkage=HALF):
     def score(left, right):
         return scores.get((left, right), 0.0)
 
-    return agglomerate(items, scores, score, threshold=threshold, rulings=rulings)
+    return agglomerate(items, scores, score, linkage=linkage, rulings=rulings)
 
 
 def test_a_chain_does_not_become_one_cluster():
@@ -29,8 +31,14 @@ def test_pairs_that_were_no_candidates_are_scored_when_their_clusters_meet():
         asked.append((left, right))
         return 0.9
 
-    assert agglomerate("abc", [("a", "b"), ("b", "c")], score, threshold=0.5) == (("a", "b", "c"),)
+    assert agglomerate("abc", [("a", "b"), ("b", "c")], score, linkage=HALF) == (("a", "b", "c"),)
     assert ("a", "c") in asked
+
+
+def test_a_vague_account_joins_the_cluster_that_holds_one_plainly_like_it():
+    scores = {("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.15}
+    assert cluster(scores, "abc") == (("a", "b"), ("c",))
+    assert cluster(scores, "abc", linkage=Linkage(0.5, pull=0.25)) == (("a", "b", "c"),)
 
 
 def test_a_veto_between_two_members_keeps_their_clusters_apart():

@@ -124,6 +124,49 @@ def test_what_happened_to_different_people_is_different():
     assert len(linked(death("a1", "Ilse Brandt"), death("a2", "Ms Brandt"))) == 1
 
 
+def toll(article_id, number, day=None):
+    text = f"Cholera has killed {number} people in Rumal, the Orana clinic said. The Velden wells are foul."
+    draft = Draft(article_id, text, day)
+    rumal = draft.town("Rumal", "rumal", "SYR")
+    whom = draft.entity(f"{number} people", "Group", count=number)
+    draft.event("killed", "Killing", killed=number, patient=whom, place=rumal)
+    return draft
+
+
+def test_other_tolls_of_no_day_are_other_states_of_an_epidemic():
+    assert linked(toll("a1", 208), toll("a2", 978)) == []
+    assert len(linked(toll("a1", 208), toll("a2", 208))) == 1
+
+
+def test_a_toll_rises_within_days():
+    assert len(linked(toll("a1", 208, "2024-03-05"), toll("a2", 213, "2024-03-06"))) == 1
+
+
+def climber(article_id, whom, type_="Person", **fields):
+    draft = Draft(article_id, f"{whom} died in a fall on Velden ridge near Rumal, Orana police said.")
+    draft.event("died", "Death", patient=draft.entity(whom, type_, **fields))
+    return draft
+
+
+def test_people_of_two_countries_and_one_and_several_are_not_the_same():
+    first = climber("a1", "A British climber", country="GBR")
+    assert linked(first, climber("a2", "An Australian climber", country="AUS")) == []
+    assert linked(first, climber("a2", "Two climbers", "Group", count=2)) == []
+    assert len(linked(first, climber("a2", "A climber"))) == 1
+
+
+def cow(article_id, text):
+    draft = Draft(article_id, text)
+    draft.event("case", "DiseaseOutbreak", topic=draft.entity("disease", "Thing"))
+    return draft
+
+
+def test_a_subject_makes_no_story_where_no_day_is_known():
+    here = "A case of mad cow disease was found on a farm in Velden, the Orana ministry said. Beef is safe."
+    there = "The eighth case of mad cow disease came up in Ruthen, Mossel inspectors wrote. Trade goes on."
+    assert linked(cow("a1", here), cow("a2", there)) == []
+
+
 def test_one_kind_and_one_subject_are_not_enough():
     text = "The Velden dock has burned for days. Nobody could say why. It had many owners."
     first, second = (

@@ -222,15 +222,7 @@ def test_attacks_of_different_months_stay_apart(resolved):
     assert not [pair for pair in apart if any(pair <= articles for articles in events)]
 
 
-CRASHED = pytest.mark.xfail(
-    strict=True, reason="the drone that crashed into sleeping quarters is told as a strike of its own"
-)
-
-
-@pytest.mark.parametrize(
-    ("day", "place"),
-    [pytest.param(*key, marks=[CRASHED] if key[1] == "Tower 22" else []) for key in STRIKES],
-)
+@pytest.mark.parametrize(("day", "place"), STRIKES)
 def test_the_demonstration_has_one_row_for_each_real_strike(resolved, day, place):
     rows = [row for row in resolved[3] if str(row["day"]) == day and place in row["where"].split(", ")]
     assert [row["articles"] for row in rows] == [STRIKES[day, place]]

@@ -211,3 +211,35 @@ def test_what_two_articles_call_alike_fills_a_role_once():
         )
     with known(*drafts) as store:
         assert only(store, KG.instrument) == [IRIS.entity("a1", *_span(FIRST, "drone"))]
+
+
+SERIES = (
+    "Militias have carried out some 175 attacks on convoys in Ostia since October, and their raids go on."
+)
+
+
+def bulk(word, class_="Attack", **fields):
+    draft = Draft("a1", SERIES, "2024-03-05")
+    draft.event(word, class_, agent=draft.entity("Militias", "Group"), rule="noun-lexicon", **fields)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("word", "fields", "is_series"),
+    [
+        ("raids", {"class_": "Raid"}, True),
+        ("attacks", {"count": 175}, False),
+        ("attacks", {"day": "2024-03-04"}, False),
+        ("attacks", {"killed": 3}, False),
+        ("attacks", {"class_": "Killing"}, False),
+    ],
+)
+def test_attacks_told_in_bulk_are_counted_as_none(word, fields, is_series):
+    with known(bulk(word, **fields)) as store:
+        kind = fields.get("class_", "Attack")
+        (event,) = {quad.subject for quad in store.match(None, KG.articleCount)}
+        classes = {quad.object for quad in store.match(event, RDF.type)}
+        assert (KG.Series in classes, KG[kind] in classes) == (is_series, not is_series)
+        assert {KG.Event, SEM.Event} <= classes
+        assert only(store, KG.eventType) == [KG[kind].value]
+        assert validate_graph(store).violations == ()

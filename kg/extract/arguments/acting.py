@@ -4,9 +4,10 @@ In: a trigger that is a verb. Out: tokens, and yes or no. Which slot they stand 
 """
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import preposition_objects, subjects
+from kg.extract.grammar.phrases import preposition_objects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import children
-from kg.extract.noun_types import NounTypes
+from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger
 from kg.lexicon.word_sets import word_set
@@ -41,12 +42,24 @@ def doers(trigger: Trigger) -> list[Token]:
 def can_act(noun: Token, verb: Token, kinds: NounTypes) -> bool:
     """Whether a noun can be who does what a clause of aim or result tells.
 
-    The planes of "the planes were fitted with winglets *to boost* efficiency" boost nothing.
+    The ship of "the ship sank, *spilling* oil" does; the planes of "the planes were fitted with winglets *to boost*
+    efficiency" boost nothing.
     """
+    found = kinds.all_of(noun, "subject")
+    if _is_of_people(verb) and found[0] in ("thing", "event", "quantity", "money", "time"):
+        return False
     if not _follows_from(verb) or children(verb, "nsubj"):
         return True
-    found = kinds.all_of(noun, "subject")
-    return "actor" in found or found[0] in ("weapon", "event")
+    if common_lemma(noun) in word_set("moving_places"):
+        return True
+    moves = found[0] == "vehicle" and verb.tag_ == "VBG" and not is_passive(verb.head)
+    return moves or "actor" in found or found[0] in ("weapon", "event")
+
+
+def _is_of_people(verb: Token) -> bool:
+    """Whether only people do what a verb tells that shares its subject with a clause: "orders rose and *denied* it"."""
+    shares = verb.dep_ == "conj" and verb.head.dep_ in ("ccomp", "advcl")
+    return shares and verb.lemma_ in word_set("verbs_of_people") and not children(verb, "nsubj", "nsubjpass")
 
 
 def is_provided(verb: Token) -> bool:

@@ -12,7 +12,8 @@ from typing import cast
 from kg.extract.arguments.acting import acting, can_act, doers, is_provided
 from kg.extract.arguments.prepositions import LOCATIVE, is_site, places_beside
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import objects, preposition_objects, subjects, takes_place
+from kg.extract.grammar.phrases import objects, preposition_objects, takes_place
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import NOMINAL
 from kg.extract.noun_types import NounTypes, common_lemma
 from kg.extract.tree import Token

@@ -28,9 +28,9 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
         return trigger.frame.role(slot, "event")
     if found[0] == "quantity":
         return _role_of_quantity(trigger, slot, noun)
-    if kinds.is_abstract(noun) and slot in ("subject", "object", "by"):
+    if kinds.is_abstract(noun) and slot in ("subject", "object", "by", "with"):
         return None
-    if slot == "subject" and found[0] == "thing" and _moves_others(trigger):
+    if slot == "subject" and _does_to_others(trigger, noun, found):
         return "agent"
     if slot == "subject" and acts_on(trigger):
         return _role_of_acting(trigger, found)
@@ -44,6 +44,14 @@ def find_role(trigger: Trigger, slot: str, noun: Token, kinds: NounTypes) -> Rol
     role = _role_behind(trigger, slot, role, found)
     people = (slot, role) in _ROLES_OF_PEOPLE and not trigger.is_noun and _are_people(noun, kinds)
     return _ROLES_OF_PEOPLE[slot, role] if people else role
+
+
+def _does_to_others(trigger: Trigger, noun: Token, found: tuple[str, ...]) -> bool:
+    """Whether a thing moves others, or a place of nature destroys: "the *river* swept away two bridges"."""
+    moving = found[0] == "place" and common_lemma(noun) in _MOVING and not trigger.is_noun
+    if moving and objects(trigger.token) and not is_passive(trigger.token):
+        return is_of_any(trigger.event_class, "Harm", "Disaster", "Displacement")
+    return found[0] == "thing" and _moves_others(trigger)
 
 
 def _role_of_acting(trigger: Trigger, found: tuple[str, ...]) -> Role | None:
@@ -95,7 +103,9 @@ def _role_behind_on(noun: Token, kinds: NounTypes) -> Role | None:
 
 
 def _role_behind(trigger: Trigger, slot: str, role: Role | None, found: tuple[str, ...]) -> Role | None:
-    """Return the role of the frame, but an actor for a side, and "place" for a place alone, behind a preposition."""
+    """Return the role of the frame, but an actor for a side, and "place" for a place alone or that has an event."""
+    if slot == "poss" and "place" in found and is_of_any(trigger.event_class, *_AT_PLACES):
+        return "place"
     if trigger.is_noun and "actor" in found and _names_a_side(trigger, slot, role):
         return "agent"
     if role is None and slot in LOCATIVE and "place" in found:
@@ -104,6 +114,7 @@ def _role_behind(trigger: Trigger, slot: str, role: Role | None, found: tuple[st
     return None if elsewhere else role
 
 
+_MOVING = word_set("moving_places")
 _SURFACES = word_set("surfaces")
 _CHANNELS = word_set("channels_of_media")
 _MEASURES = word_set("measures_of_change")
@@ -117,6 +128,8 @@ def _names_a_side(trigger: Trigger, slot: str, role: Role | None) -> bool:
     return slot == "from" and role == "origin" and trigger.event_class == PLAIN
 
 
+_AT_PLACES = ("Election", "Disaster", "Crash", "DiseaseOutbreak")
+"""What a country has, but does not do: "*Gabon's* election", "the *country's* worst crash"."""
 _ON_WAYS = ("Movement", "Disaster", "Crash")
 
 

@@ -9,6 +9,7 @@ from kg.extract.confidence.surroundings import Surroundings, category, grade
 from kg.extract.grammar.words import VERBAL
 from kg.extract.links import Draft
 from kg.extract.tree import Token
+from kg.loglinear import together
 from kg.model import Argument, Event
 
 _MOST = 3
@@ -26,98 +27,129 @@ def argument_features(
         argument: One of its arguments.
         around: What the article tells around it.
     """
+    role, trigger, kind = argument.role, draft.trigger, category(event)
+    type_name = around.types.get(argument.entity or "")
     found = [
-        *_of_filler(event, argument, around),
-        *_of_event(draft, event, argument),
+        *_of_filler(role, argument.rule, (around.filler(argument), type_name), kind, argument.inferred),
+        *_of_event(role, event.types[0], kind, bool(event.sources), event.realized),
+        *_of_trigger(role, trigger.token.pos_, trigger.token.tag_, trigger.token.dep_),
+        *_of_rule(role, trigger.rule, trigger.light is not None),
+        f"{role} of {trigger.token.lemma_.lower()}",
         *_of_company(event, argument, around),
     ]
     head = around.tokens.get(argument.head.start)
     if head is not None:
-        found += [
-            *_of_head(head, argument, draft.trigger.token),
-            *_of_way(head, argument, draft.trigger.token),
-        ]
+        found += [*_of_head(head, role, trigger.token), *_of_way(head, role, trigger.token)]
     return tuple(dict.fromkeys(found))
 
 
-def _of_filler(event: Event, argument: Argument, around: Surroundings) -> Iterator[str]:
-    role, filler = argument.role, around.filler(argument)
+@together
+def _of_filler(
+    role: str, rule: str, filler: tuple[str, str | None], kind: str, inferred: bool
+) -> Iterator[str]:
+    how, type_name = filler
     yield f"role {role}"
-    yield f"rule {argument.rule}"
-    yield f"{role} by {argument.rule}"
-    yield filler
-    yield f"{role} {filler}"
-    yield f"{role} {filler} by {argument.rule}"
-    yield f"{role} {filler} of {category(event)}"
-    type_name = around.types.get(argument.entity or "")
+    yield f"rule {rule}"
+    yield f"{role} by {rule}"
+    yield how
+    yield f"{role} {how}"
+    yield f"{role} {how} by {rule}"
+    yield f"{role} {how} of {kind}"
     if type_name is not None:
         yield f"a {type_name}"
         yield f"{role} a {type_name}"
-    if argument.inferred:
+    if inferred:
         yield f"{role} inferred"
 
 
-def _of_event(draft: Draft, event: Event, argument: Argument) -> Iterator[str]:
-    role, token = argument.role, draft.trigger.token
-    yield f"of {event.types[0]}"
-    yield f"{role} of {event.types[0]}"
-    yield f"{role} of {category(event)}"
-    yield f"{role} of {token.lemma_.lower()}"
-    yield f"of {token.pos_}"
-    yield f"{role} of {token.pos_}"
-    yield f"{role} of {token.tag_} as {token.dep_}"
-    yield f"of rule {draft.trigger.rule}"
-    if draft.trigger.light is not None:
-        yield f"{role} by light verb"
-    if event.sources:
+@together
+def _of_event(role: str, event_class: str, kind: str, sourced: bool, realized: bool) -> Iterator[str]:
+    yield f"of {event_class}"
+    yield f"{role} of {event_class}"
+    yield f"{role} of {kind}"
+    if sourced:
         yield f"{role} sourced"
-    if not event.realized:
+    if not realized:
         yield f"{role} unreal"
 
 
-def _of_company(event: Event, argument: Argument, around: Surroundings) -> Iterator[str]:
-    role = argument.role
-    roles = [other.role for other in event.arguments]
-    yield f"{min(roles.count(role), _MOST)} of {role}"
-    others = sorted({other.role for other in event.arguments if other is not argument})
-    yield f"{role} beside {' and '.join(others)}"
-    same = [other for other in event.arguments if other.entity == argument.entity]
-    if argument.entity is not None and len(same) > 1:
+@together
+def _of_trigger(role: str, pos: str, tag: str, label: str) -> Iterator[str]:
+    yield f"of {pos}"
+    yield f"{role} of {pos}"
+    yield f"{role} of {tag} as {label}"
+
+
+@together
+def _of_rule(role: str, rule: str, light: bool) -> Iterator[str]:
+    yield f"of rule {rule}"
+    if light:
+        yield f"{role} by light verb"
+
+
+def _of_company(event: Event, argument: Argument, around: Surroundings) -> tuple[str, ...]:
+    role, entity = argument.role, argument.entity
+    n_alike = min([other.role for other in event.arguments].count(role), _MOST)
+    beside = tuple(sorted({other.role for other in event.arguments if other is not argument}))
+    twice = entity is not None and [other.entity for other in event.arguments].count(entity) > 1
+    return _of_others(role, n_alike, beside, twice, min(around.holders[argument.head.start], _FARTHEST))
+
+
+@together
+def _of_others(
+    role: str, n_alike: int, beside: tuple[str, ...], twice: bool, n_holders: int
+) -> Iterator[str]:
+    yield f"{n_alike} of {role}"
+    yield f"{role} beside {' and '.join(beside)}"
+    if twice:
         yield "in two roles"
-    n_holders = around.holders[argument.head.start]
-    yield f"held by {min(n_holders, _FARTHEST)}"
+    yield f"held by {n_holders}"
     yield f"{role} held by {min(n_holders, _MOST)}"
 
 
-def _of_head(head: Token, argument: Argument, trigger: Token) -> Iterator[str]:
-    role = argument.role
+def _of_head(head: Token, role: str, trigger: Token) -> Iterator[str]:
     yield f"head {head.lemma_.lower()}"
-    yield f"as {head.dep_}"
-    yield f"{role} as {head.dep_}"
-    yield f"{role} as {head.dep_} of {trigger.pos_}"
-    yield f"{role} {head.tag_}"
-    yield "plural" if head.tag_ in ("NNS", "NNPS") else "not plural"
+    yield from _of_form(role, head.dep_, head.tag_, trigger.pos_)
     if head.dep_ == "pobj":
         yield f"{role} after {head.head.lower_}"
     if any(child.dep_ == "conj" for child in head.children):
         yield "first of several"
 
 
-def _of_way(head: Token, argument: Argument, trigger: Token) -> Iterator[str]:
+@together
+def _of_form(role: str, label: str, tag: str, pos_of_trigger: str) -> Iterator[str]:
+    yield f"as {label}"
+    yield f"{role} as {label}"
+    yield f"{role} as {label} of {pos_of_trigger}"
+    yield f"{role} {tag}"
+    yield "plural" if tag in ("NNS", "NNPS") else "not plural"
+
+
+def _of_way(head: Token, role: str, trigger: Token) -> Iterator[str]:
     """Name the way between a trigger and a head: distance, what stands between, the path over the parse."""
-    role = argument.role
-    first, last = sorted((head.i, trigger.i))
-    between = trigger.doc[first + 1 : last]
+    first, last = (head.i, trigger.i) if head.i < trigger.i else (trigger.i, head.i)
+    between = trigger.doc.tokens[first + 1 : last]
+    n_verbs = min(_MOST - 1, sum([t.pos_ in VERBAL for t in between]))
     side = "before" if head.i < trigger.i else "behind"
-    yield side
-    yield f"{role} {side}"
-    yield f"{role} at distance {grade(last - first, 1, 2, 4, 7, 12, 20)}"
-    yield f"over {min(_MOST - 1, sum(t.pos_ in VERBAL for t in between))} verbs"
-    if any(t.text == "," for t in between):
+    yield from _of_distance(role, side, grade(last - first, 1, 2, 4, 7, 12, 20), n_verbs)
+    if "," in [t.text for t in between]:
         yield f"{role} over comma"
     if head.sent.start != trigger.sent.start:
         yield "in another sentence"
     above = list(head.ancestors)
-    yield f"{role} way {'>'.join([head.dep_, *(t.dep_ for t in above[:2])])}"
     steps = str(min(_FARTHEST, above.index(trigger) + 1)) if trigger in above else "no"
+    yield from _of_path(role, (head.dep_, *[t.dep_ for t in above[:2]]), steps)
+
+
+@together
+def _of_distance(role: str, side: str, distance: int, n_verbs: int) -> Iterator[str]:
+    yield side
+    yield f"{role} {side}"
+    yield f"{role} at distance {distance}"
+    yield f"over {n_verbs} verbs"
+
+
+@together
+def _of_path(role: str, labels: tuple[str, ...], steps: str) -> Iterator[str]:
+    yield f"{role} way {'>'.join(labels)}"
     yield f"{role} in {steps} steps"

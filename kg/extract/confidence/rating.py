@@ -8,9 +8,9 @@ together. Nothing is filtered here.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -57,7 +57,7 @@ class Sum:
         return 1 / (1 + math.exp(-score))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Confidence:
     """The models.
 
@@ -68,24 +68,6 @@ class Confidence:
 
     models: Mapping[str, LogLinear]
     sum: Sum
-
-    @cached_property
-    def _weights(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
-        """The weights of each feature of events, with the names of their models."""
-        found: dict[str, list[tuple[str, float]]] = {}
-        for name in (*FIELDS, WHOLE):
-            for feature, weight in self.models[name].weights.items():
-                found.setdefault(feature, []).append((name, weight))
-        return {feature: tuple(weights) for feature, weights in found.items()}
-
-    def of_event(self, features: Iterable[str]) -> Mapping[str, float]:
-        """Give the probability of each model of events where these features hold, each named once."""
-        added = dict.fromkeys((*FIELDS, WHOLE), 0.0)
-        weights = self._weights
-        for feature in features:
-            for name, weight in weights.get(feature, ()):
-                added[name] += weight
-        return {name: self.models[name].probability((), known) for name, known in added.items()}
 
 
 def rate_events(
@@ -107,12 +89,12 @@ def rate_events(
 
 
 def _rate(draft: Draft, event: Event, around: Surroundings, confidence: Confidence) -> Event:
-    judged = confidence.of_event(event_features(draft, event, around))
-    fields = {name: judged[name] for name in stated_fields(event)}
+    features = event_features(draft, event, around)
+    fields = {name: confidence.models[name].probability(features) for name in stated_fields(event)}
     role = confidence.models[ROLE]
     roles = [role.probability(argument_features(draft, event, a, around)) for a in event.arguments]
     product = math.prod(fields.values()) * math.prod(roles)
-    chance = confidence.sum.probability(product, judged[WHOLE])
+    chance = confidence.sum.probability(product, confidence.models[WHOLE].probability(features))
     return replace(
         event,
         confidence=round(chance, _DIGITS),

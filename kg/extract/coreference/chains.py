@@ -47,6 +47,7 @@ class Chain:
     parts: tuple["Chain", ...] = ()
     named_at: Token | None = None
     order: int = 0
+    subject: Token | None = None
     _known_spans: set[Span] = field(default_factory=set)
 
     def mention(self, head: Token, span: Span) -> "Chain":
@@ -55,6 +56,8 @@ class Chain:
             self._known_spans.add(span)
             self.spans.append(span)
         self.last = head
+        if "subj" in head.dep_:
+            self.subject = head
         return self
 
 

@@ -35,6 +35,18 @@ def quoted_tokens(doc: Doc) -> frozenset[int]:
     return frozenset(quoted)
 
 
+def continues_sentence(token: Token, quoted: frozenset[int]) -> bool:
+    """Whether a quoted word stands in a clause of the writer's sentence: 'They fled and "she hid them", he said.'."""
+    outer = token
+    while outer.i in quoted and outer.head is not outer:
+        dep, outer = outer.dep_, outer.head
+        if any(i not in quoted for i in range(outer.i, max(token.i, outer.i + 1))):
+            return (
+                dep in ("conj", "advcl", "relcl") and outer.pos_ == "VERB" and outer.lemma_ not in _SPEAKING
+            )
+    return False
+
+
 def is_pleonastic(pronoun: Token) -> bool:
     """Whether "it" stands for nothing: "it is clear that", "it was not known how many", "it emerged that", "it rained".
 

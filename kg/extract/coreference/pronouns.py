@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.extract.coreference.chains import COLLECTIVE, Chain, is_person
 from kg.extract.coreference.passages import HE, IT, SHE, THEY, is_pleonastic, is_speaker
-from kg.extract.grammar.phrases import subjects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import word_set
 
@@ -72,7 +72,9 @@ def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
     """
     fitting = [r for r in recent if r.plural or r.type in COLLECTIVE]
     if pronoun.lower_ == "them":
-        several = [] if pronoun.head.lower_ in _BESIDE else [r for r in fitting if r.plural]
+        several = (
+            [] if pronoun.head.lower_ in _BESIDE else [r for r in fitting if r.plural or _are_several(r)]
+        )
         fitting = several or [r for r in fitting if r.plural or not is_speaker(r.last)]
     if is_captive(pronoun):
         fitting = _without_captors(fitting)
@@ -85,6 +87,11 @@ def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
         return found
     beside = (r for r in fitting[1:] if r.plural and r.last.sent[0].i == found.last.sent[0].i)
     return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
+
+
+def _are_several(chain: Chain) -> bool:
+    """Whether a number stands for people: "the two"."""
+    return chain.type == "Group" and chain.first.pos_ == "NUM" and (chain.count or 0) > 1
 
 
 def is_captive(pronoun: Token) -> bool:

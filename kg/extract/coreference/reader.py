@@ -40,7 +40,15 @@ from kg.extract.coreference.designations import (
     title_heads,
 )
 from kg.extract.coreference.memory import Memory
-from kg.extract.coreference.passages import HE, SHE, THEY, is_speaker, quoted_tokens, sentence_numbers
+from kg.extract.coreference.passages import (
+    HE,
+    SHE,
+    THEY,
+    continues_sentence,
+    is_speaker,
+    quoted_tokens,
+    sentence_numbers,
+)
 from kg.extract.coreference.pronouns import (
     WINDOW,
     WINDOW_OF_PEOPLE,
@@ -207,7 +215,7 @@ class Reader:
         """Yield earlier chains: nearest sentence first, within it subjects first; for a speaker, quoted ones last."""
         numbers, quoted = self.sentences, self._quoted
         first = numbers[token.i] - window
-        inside = token.i in quoted and token.pos_ == "PRON"
+        inside = token.i in quoted and token.pos_ == "PRON" and not continues_sentence(token, quoted)
         near = [
             r
             for r in self._memory.met(first, numbers[token.i])
@@ -221,7 +229,10 @@ class Reader:
             key=lambda r: (
                 r.last.i in rather_not,
                 -numbers[r.last.i],
-                not is_subject(r.last),
+                not (
+                    is_subject(r.last)
+                    or (r.subject is not None and numbers[r.subject.i] == numbers[r.last.i])
+                ),
                 -r.last.i,
                 r.order,
             )
@@ -327,7 +338,7 @@ class Reader:
         parties = last_two(token, self._coordinations[-_MOST_TOGETHER:]) if are_parties(token) else ()
         if parties:
             return self._joined(token, parties)
-        if determiner in DEFINITE:
+        if determiner in DEFINITE or (determiner == "both" and plural):
             return self._resolve_pair(token) or self._resolve_definite(token)
         if (determiner is None and plural) or token.pos_ == "PROPN":
             label = label_of(token).lower()

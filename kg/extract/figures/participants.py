@@ -11,7 +11,8 @@ from dataclasses import replace
 from kg.extract.figures.numbers import Count, is_number
 from kg.extract.figures.quantities import count_of, counts_events
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import objects, subjects
+from kg.extract.grammar.phrases import objects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import VERBAL, children
 from kg.extract.tree import Token
 from kg.extract.triggers import Trigger

@@ -26,7 +26,7 @@ _PHRASE_EDGES = "\"'“”‘’-–—,"
 
 
 def preposition_objects(token: Token) -> Iterator[tuple[Token, Token]]:
-    """Yield (preposition, object) of each prepositional phrase that hangs on `token`."""
+    """Yield (preposition, object) of each prepositional phrase that hangs on `token`: "flew (back) *to Lima*", too."""
     return iter(_preposition_objects(token) if token.children else ())
 
 
@@ -36,11 +36,15 @@ def _preposition_objects(token: Token) -> tuple[tuple[Token, Token], ...]:
     for prep in children(token, "prep", "agent", "dative"):
         if prep.lower_ != "according":
             found += _objects_of(prep)
-    for adverb in children(token, "advmod"):
-        if adverb.lower_ in ("close", "next", "adjacent"):
+    for adverb in children(token, "advmod", "prt"):
+        if adverb.lower_ in (_LEADING if token.pos_ in VERBAL else _NEAR):
             for prep in children(adverb, "prep"):
                 found += _objects_of(prep)
     return tuple(found)
+
+
+_LEADING = fixed_set("adverbs_before_places")
+_NEAR = fixed_set("adverbs_of_nearness")
 
 
 def _objects_of(prep: Token) -> Iterator[tuple[Token, Token]]:
@@ -145,7 +149,7 @@ def resolve_relative(token: Token) -> Token:
     return verb.head if verb.dep_ == "relcl" else token
 
 
-def _own_subjects(verb: Token) -> list[Token]:
+def own_subjects(verb: Token) -> list[Token]:
     """Return the subjects of a verb's own, those that the parser hangs on its auxiliary ("was himself fined") too."""
     found = [s for s in children(verb, "nsubj", "nsubjpass") if not s.lower_.endswith(("self", "selves"))]
     if not found:
@@ -162,161 +166,6 @@ def _apposed(subject: Token) -> Token:
 
 
 @remembered
-def subjects(verb: Token) -> list[Token]:
-    """Return the subjects of `verb` (surface ones for a passive), shared and controlled ones included.
-
-    Reads "The rebels attacked the town and *burned* it" (rebels); must not read "bridge" as the subject of
-    *destroyed* in "Rebels held the bridge and destroyed it".
-    """
-    return [c for s in _own_subjects(verb) or _shared_subjects(verb) for c in conjuncts(s)]
-
-
-def _shared_subjects(verb: Token, depth: int = 0) -> list[Token]:
-    """Return the subjects that `verb` takes from the clause or noun that it hangs on."""
-    head = verb.head
-    if depth > 4 or head == verb:
-        return []
-    if verb.dep_ == "amod" and verb.lower_ in CHANGING:
-        return [head]
-    if verb.dep_ in ("acl", "relcl") and head.pos_ in NOMINAL:
-        return _subjects_of_modifier(verb, head)
-    if verb.dep_ == "pcomp" and head.dep_ == "prep":
-        return _gerund_subjects(head, depth)
-    if verb.dep_ == "conj" and head.pos_ in NOMINAL:
-        return _subjects_beside_noun(verb, head, depth)
-    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in VERBAL | {"ADJ"}:
-        if children(verb, "mark") or head.lemma_ in _ABOUT_OBJECTS:
-            return []
-        own = head.lemma_ in _SUBJECT_CONTROL
-        return (not own and _controllers_before(verb, head)) or _clause_subjects(head, depth)
-    return _subjects_beside(verb, head, depth) if head.pos_ in VERBAL else []
-
-
-def _subjects_of_modifier(verb: Token, noun: Token) -> list[Token]:
-    """Return who acts in a clause on a noun: the noun where a participle or a relative clause lacks its subject."""
-    if verb.dep_ == "relcl" and _own_subjects(verb):
-        return []
-    if verb.tag_ == "VB":
-        return _acting_in(noun)
-    return [noun] if verb.tag_ == "VBG" or is_passive(verb) else []
-
-
-def _subjects_beside_noun(gerund: Token, noun: Token, depth: int) -> list[Token]:
-    """Return who acts in a gerund beside a noun: Peru in "charged *Peru* with piracy and *depressing* its peso"."""
-    if gerund.tag_ != "VBG":
-        return []
-    if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
-        return _gerund_subjects(noun.head, depth)
-    return children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
-
-
-def _subjects_beside(verb: Token, governor: Token, depth: int) -> list[Token]:
-    """Return the subjects that a verb shares with the one that it is coordinated with, or an adverbial of."""
-    if verb.dep_ == "conj":
-        return _clause_subjects(governor, depth)
-    if verb.dep_ == "advcl" and verb.tag_ in ("VBG", "VBN", "VB"):
-        if verb.tag_ == "VBN" and governor.lemma_ in _LEAVING and not is_passive(governor):
-            return _objects_before(verb, governor) or _clause_subjects(governor, depth)
-        engaged = verb.tag_ == "VB" and governor.lemma_ in _ENGAGING and not is_passive(governor)
-        return (engaged and _controllers_before(verb, governor)) or _clause_subjects(governor, depth)
-    if verb.dep_ in ("acomp", "oprd"):
-        return _objects_before(verb, governor) or _clause_subjects(governor, depth)
-    return []
-
-
-def _objects_before(token: Token, verb: Token) -> list[Token]:
-    return [o for o in children(verb, "dobj") if o.i < token.i]
-
-
-def _controllers_before(token: Token, verb: Token) -> list[Token]:
-    """Return who is to do what a verb with an infinitive tells: "urged *him* to go", "called on *her* to go"."""
-    called = [
-        noun
-        for prep, noun in preposition_objects(verb)
-        if noun.i < token.i and f"{verb.lemma_} {prep.lower_}" in _CALLING_ON
-    ]
-    if called:
-        return called
-    given = [c for c in children(verb, "dative") if c.i < token.i and c.pos_ in NOMINAL]
-    return given or _objects_before(token, verb)
-
-
-_JUDGING = word_set("judging_verbs")
-_ACCUSING = word_set("accusing_verbs")
-_SUBJECT_CONTROL = word_set("subject_control_verbs")
-_LEAVING = word_set("leaving_verbs")
-_ENGAGING = word_set("engaging_verbs")
-_CALLING_ON = word_set("calling_on")
-_ABOUT_OBJECTS = word_set("adjectives_about_objects")
-
-
-def _gerund_subjects(prep: Token, depth: int) -> list[Token]:
-    governor = prep.head
-    if governor.pos_ in VERBAL:
-        controllers = [o for o in objects(governor) if o.i < prep.i] if not is_passive(governor) else []
-        if controllers and prep.lower_ in ("of", "from", "for", "into", "with", "as"):
-            return controllers
-        return _clause_subjects(governor, depth)
-    whole = _whole_phrase(governor)
-    verb = whole.head if whole.dep_ == "dobj" else whole.head.head
-    if _judges(verb, prep) and verb.pos_ in VERBAL and not is_passive(verb):
-        return _objects_before(prep, verb)
-    return _acting_in(governor) if governor.pos_ in NOMINAL else []
-
-
-def _whole_phrase(noun: Token) -> Token:
-    """Return the noun that a phrase is about: "accused a *colleague* from the party of lying"."""
-    while noun.dep_ == "pobj" and noun.head.head.pos_ in NOMINAL and noun.head.head != noun:
-        noun = noun.head.head
-    return noun
-
-
-def _judges(verb: Token, prep: Token) -> bool:
-    """Whether a preposition behind an object tells what it is judged for: "accused *him* of stealing"."""
-    if prep.lower_ in ("of", "from", "in"):
-        return verb.lemma_ in _ACCUSING
-    return prep.lower_ in ("for", "with") and verb.lemma_ in _JUDGING
-
-
-def _acting_in(noun: Token) -> list[Token]:
-    """Return who acts in a noun phrase: its possessor, who gets it, or the subject of the verb that it hangs on.
-
-    Reads "*its* plan to close", "gave *police* powers to search", "a plan by the *state* to close".
-    """
-    owners = children(noun, "poss") or [o for p, o in preposition_objects(noun) if p.lower_ == "by"]
-    if owners:
-        return owners
-    verb = noun.head
-    if noun.dep_ in ("dobj", "attr") and verb.pos_ in VERBAL:
-        return children(verb, "dative") or _clause_subjects(verb, 1)
-    return _acting_behind(verb, noun) if noun.dep_ == "pobj" else []
-
-
-def _acting_behind(prep: Token, noun: Token) -> list[Token]:
-    """Return who acts in the noun behind a preposition: the accused of a charge, or who makes an effort.
-
-    Reads "held *him* on suspicion of stealing", "*he* was held on charges of stealing", "*they* wait in the hope of
-    leaving"; must not read "*envoys* met on a mission to rescue them".
-    """
-    verb = prep.head
-    if verb.pos_ in NOMINAL:
-        return _acting_behind(verb.head, verb) if noun.lemma_ in _CHARGES and verb.dep_ == "pobj" else []
-    if verb.pos_ not in VERBAL:
-        return []
-    if noun.lemma_ in _CHARGES:
-        return _clause_subjects(verb, 1) if is_passive(verb) else objects(verb) or _clause_subjects(verb, 1)
-    return _clause_subjects(verb, 1) if prep.lower_ in ("in", "with") and noun.lemma_ in _EFFORTS else []
-
-
-_CHARGES = word_set("charge_nouns")
-_EFFORTS = word_set("effort_nouns")
-
-
-def _clause_subjects(verb: Token, depth: int) -> list[Token]:
-    return _own_subjects(verb) or _shared_subjects(verb, depth + 1)
-
-
-@remembered
 def objects(verb: Token) -> list[Token]:
     """Return the direct objects of `verb`, coordinated ones apart, relative pronouns resolved."""
     found = [resolve_relative(o) for o in children(verb, "dobj") if _is_nominal(o)]
@@ -324,7 +173,7 @@ def objects(verb: Token) -> list[Token]:
         found += [
             c
             for c in children(verb, "conj")
-            if c.pos_ in NOMINAL and c.i > found[0].i and not _own_subjects(c)
+            if c.pos_ in NOMINAL and c.i > found[0].i and not own_subjects(c)
         ]
     elif verb.dep_ == "relcl" and _lacks_object(verb):
         found = [verb.head]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.extract.grammar.words import is_definite
 from kg.extract.links.draft import Draft, World
+from kg.extract.links.parties import share_parties
 from kg.extract.links.parts import (
     RESPONSES,
     link_aftermath,
@@ -20,7 +21,7 @@ from kg.extract.links.parts import (
 from kg.extract.links.same import Happenings, predicated_of, told_before
 from kg.model import Event, Link
 
-__all__ = ["Draft", "World", "link_events"]
+__all__ = ["Draft", "World", "link_events", "share_parties"]
 
 
 def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:

@@ -73,7 +73,7 @@ class Pair:
 
 def pairs_of(new: Telling, happenings: Sequence[Happening]) -> list[Pair]:
     """Return the earlier events that a mention may be of."""
-    found = (h for h in happenings if _is_possible(new, h) and any(may_be_one(new, t) for t in h.tellings))
+    found = [h for h in _possible(new, happenings) if any(may_be_one(new, t) for t in h.tellings)]
     return [_pair(new, h) for h in found if not any(_are_named_apart(new, t) for t in h.tellings)]
 
 
@@ -82,16 +82,19 @@ def _are_named_apart(new: Telling, old: Telling) -> bool:
     return new.word == old.word and bool(new.names and old.names) and new.names.isdisjoint(old.names)
 
 
-def _is_possible(new: Telling, happening: Happening) -> bool:
+def _possible(new: Telling, happenings: Sequence[Happening]) -> list[Happening]:
     """A quick look that leaves out what `may_be_one` would."""
-    kinds = happening.kinds
-    if new.is_shell and kinds:
-        return True
-    if not kinds.isdisjoint(new.types[-2:-1]) or not happening.roots.isdisjoint(new.roots):
-        return True
-    if not happening.words.isdisjoint(new.kinds):
-        return True
-    return happening.tellings[-1].draft.sentence == new.draft.sentence
+    kinds, roots, sentence, is_shell = new.types[-2:-1], new.roots, new.draft.sentence, new.is_shell
+    words = new.kinds
+    return [
+        h
+        for h in happenings
+        if (is_shell and h.kinds)
+        or not h.kinds.isdisjoint(kinds)
+        or not h.roots.isdisjoint(roots)
+        or not h.words.isdisjoint(words)
+        or h.tellings[-1].draft.sentence == sentence
+    ]
 
 
 def _pair(new: Telling, happening: Happening) -> Pair:

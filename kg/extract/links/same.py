@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg.extract.figures.participants import number_of_events
-from kg.extract.grammar.phrases import subjects
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
 from kg.extract.links.likeness import clash_in_time, likeness

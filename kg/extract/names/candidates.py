@@ -12,8 +12,10 @@ from kg.lexicon.word_sets import fixed_set
 
 _MAY_CONTINUE = fixed_set("may_continue_names")
 _MAY_BEGIN = fixed_set("may_begin_names")
+_NUMBERED = fixed_set("numbered_places")
 _AFTER_POSSESSIVE = fixed_set("may_follow_possessives")
 _MONTH_SURNAMES = frozenset({"May", "March", "August", "Sunday"})
+_SURNAMES_FIRST = fixed_set("surnames_that_come_first")
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -64,7 +66,11 @@ def _extension(scan: Scan, start: int, end: int) -> int:
         return 0
     if end in scan.hits:
         return scan.hits[end].n_words
+    if word.text.isdigit() and end == start + 1 and scan.texts[start] in _NUMBERED:
+        return 1
     if word.text in _MONTH_SURNAMES and end == start + 1 and is_first_name(scan.texts[start]):
+        return 1
+    if word.is_capital and _is_eastern_syllable(scan, start, end):
         return 1
     if word.is_capital or word.text == "&":
         return 0 if word.text in scan.cues.not_names and word.text not in _MAY_CONTINUE else 1
@@ -82,7 +88,18 @@ def _ends_first_name(scan: Scan, start: int, end: int) -> bool:
     """
     word = scan.words[end]
     known = any(i in scan.hits for i in range(start, end))
-    return not known and word.text.islower() and word.token.tag_ == "NNP" and scan.words[end - 1].is_capital
+    label, first, last = scan.label(end)
+    is_named = word.token.tag_ == "NNP" or (label == "PERSON" and first <= start and last == end + 1)
+    return not known and word.text.islower() and is_named and scan.words[end - 1].is_capital
+
+
+def _is_eastern_syllable(scan: Scan, start: int, end: int) -> bool:
+    """Whether a word that is a small word elsewhere stands within a name whose surname comes first.
+
+    Reads "My" in "Truong My Lan" so; must not read "Lan My" or "Say My" so.
+    """
+    within = end == start + 1 and scan.texts[start] in _SURNAMES_FIRST and scan.gap(end) == " "
+    return within and scan.after(end + 1)[:1].isupper() and scan.gap(end + 1) == " "
 
 
 def _may_join(scan: Scan, start: int, end: int) -> bool:
@@ -102,15 +119,16 @@ def _may_join(scan: Scan, start: int, end: int) -> bool:
     return inside or scan.texts[end] in _AFTER_POSSESSIVE
 
 
+def _is_particle(scan: Scan, index: int) -> bool:
+    """Whether a small word may stand inside a name, as "of the" may: "Office *of the* Comptroller"."""
+    word = scan.texts[index]
+    return word in scan.cues.name_particles or (word == "the" and scan.texts[index - 1] == "of")
+
+
 def _particles(scan: Scan, end: int) -> int:
     texts, words = scan.texts, scan.words
     n = 0
-    while (
-        n < 3
-        and end + n < len(words)
-        and words[end + n].joined
-        and texts[end + n] in scan.cues.name_particles
-    ):
+    while n < 3 and end + n < len(words) and words[end + n].joined and _is_particle(scan, end + n):
         n += 1
     after = end + n
     if not n or after >= len(words) or not (words[after].joined and words[after].is_capital):

@@ -46,6 +46,8 @@ def suffix_class(scan: Scan, start: int, end: int) -> str:
     if joint:
         head = words[joint - 1]
         return scan.cues.class_of.get(head, "")
+    if len(words) > 1 and words[-1].isdigit():
+        return scan.cues.class_of.get(words[-2], "")
     body = _BODIES_OF_TWO_WORDS.get(" ".join(words[-2:]))
     if body is not None:
         return body
@@ -200,7 +202,7 @@ def place_evidence(scan: Scan, start: int, end: int, *, known: bool) -> int:
     """How much the words beside a name say that it is a place: 0 nothing, 1 something, 2 much, 3 enough."""
     cues = scan.cues
     before, after = scan.before(start).lower(), scan.after(end).lower()
-    if before in cues.place_heads or after in cues.place_heads:
+    if before in cues.place_heads or after in cues.place_heads or (known and _is_before_state(scan, end)):
         return 3
     two = scan.before(start - 1).lower() if before else ""
     if before in ("of", "called", "named") and two in cues.place_heads:
@@ -212,6 +214,11 @@ def place_evidence(scan: Scan, start: int, end: int, *, known: bool) -> int:
     if before in cues.strong_place_prepositions:
         return 2
     return 1 if before in cues.place_prepositions else 0
+
+
+def _is_before_state(scan: Scan, end: int) -> bool:
+    """Whether the letters of a state follow: "Moore, *OK*"."""
+    return end < len(scan.words) and bool(scan.states_of_code(end))
 
 
 def _is_before_place(scan: Scan, end: int) -> bool:

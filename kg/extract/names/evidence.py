@@ -186,9 +186,11 @@ def _may_be_place(scan: Scan, mention: Mention) -> bool:
 
 def _weight_of_places(scan: Scan, mention: Mention) -> float:
     """How much it speaks for a place that one of this name is known."""
+    found = scan.known_places(mention.first, mention.last)
     if not mention.type or (mention.last - mention.first > 1 and not mention.is_place):
-        return 0.0
-    known = [p for p in scan.known_places(mention.first, mention.last) if not p.alias]
+        is_large = _may_be_place(scan, mention) and any(p.population >= _LARGE for p in found)
+        return _KNOWN if is_large else 0.0
+    known = [p for p in found if not p.alias]
     if mention.type != "Organization" and any(p.curated or p.population >= _LARGE for p in known):
         return _KNOWN_LARGE
     return _KNOWN if any(p.country in scan.countries for p in known) else 0.0

@@ -170,7 +170,7 @@ def _registry_piece(scan: Scan, index: int, hit: Hit, end: int) -> Iterator[Ment
     whole = _longer_name(scan, index, hit, end)
     if whole is not None:
         yield whole
-        if hit.place is not None and hit.actor is None:
+        if hit.place is not None and hit.actor is None and hit.place.type != "Water":
             yield _registered(scan, index, hit, nested=True)
         return
     yield _registered(scan, index, hit)

@@ -77,6 +77,7 @@ class _Resolver:
         for i, outer in self.beside.items():
             for j in outer:
                 self.inside.setdefault(j, []).append(i)
+        self.regions = {m.places[0].key for m in mentions if len(m.places) == 1}
         self.countries = self._named_countries()
         self.most_named = max(self.countries.values(), default=0)
         self.others: tuple[tuple[str, Place], ...] = ()
@@ -166,6 +167,8 @@ class _Resolver:
         score += self._country_evidence(place)
         if self._contained(i, place):
             score += 32.0 if self._shares_name(i) and self._holds_neighbour(i, place) else 12.0
+        elif self._shares_name(i) and self._is_told_elsewhere(i, place):
+            score += 32.0
         score += self._near_evidence(i, place)
         score += 4.0 * any(self._is_alike(place, before[j]) for j in self.listed.get(i, ()) if j in before)
         return score
@@ -173,6 +176,14 @@ class _Resolver:
     def _shares_name(self, i: int) -> bool:
         """Whether a country has the name ("Georgia")."""
         return any(p.type == "Country" for p in self.mentions[i].places)
+
+    def _is_told_elsewhere(self, i: int, region: Place) -> bool:
+        """Whether another mention is this region, or a great town of it ("the US state of Georgia", "Atlanta")."""
+        if region.type != "Region":
+            return False
+        first = (self.mentions[j].places[0] for j in self.places if self.keys[j] != self.keys[i])
+        towns = (p for p in first if p.type == "City" and p.population > _GREAT)
+        return region.key in self.regions or any(self._contains(region, town) for town in towns)
 
     def _has_own_town(self, i: int, region: Place) -> bool:
         """Whether the name is rather that of a region's chief town ("Baghdad")."""
@@ -182,8 +193,10 @@ class _Resolver:
         )
 
     def _is_alike(self, place: Place, other: Place) -> bool:
-        """Whether two members of a list are regions of one country ("Oregon, Washington and Idaho")."""
-        return place.type == other.type == "Region" and place.country == other.country
+        """Whether two members of a list are regions of one country, apart: "Oregon, Washington and Idaho"."""
+        if not place.type == other.type == "Region" or place.country != other.country:
+            return False
+        return not self._contains(place, other) and not self._contains(other, place)
 
     def _country_evidence(self, place: Place) -> float:
         if not self.countries or place.country is None:

@@ -77,7 +77,7 @@ class Scan:
         )
 
     def _is_named(self, word: Word) -> bool:
-        if word.token.pos_ == "PROPN":
+        if word.token.pos_ == "PROPN" or word.token.ent_type_ == "GPE":
             return True
         hit = self.gazetteer.find([word.text], 0)
         return hit is not None and hit.demonym
@@ -192,10 +192,10 @@ class Scan:
     def states_of_code(self, index: int) -> tuple[Place, ...]:
         """The states that two letters behind a town's comma mean.
 
-        Reads "Springfield, IL" and "Perth, WA"; must not read "IN" in a title so.
+        Reads "Springfield, IL" and "Perth, WA"; must not read "IN" in a title or "Ana Falk, MD" so.
         """
         names = _STATES.get(self.texts[index], "") if index and self.gap(index) == ", " else ""
-        if not names or not self.words[index - 1].is_capital:
+        if not names or not self.words[index - 1].is_capital or self._ends_person(index - 1):
             return ()
         found: list[Place] = []
         for name in names.split("|"):
@@ -203,6 +203,12 @@ class Scan:
             states = [p for p in states if p.country in _WITH_CODES]
             found += [p for p in states if p.curated] or states
         return tuple(found)
+
+    def _ends_person(self, index: int) -> bool:
+        """Whether the recogniser's full name of a person ends here, and no place is called so."""
+        label, first, last = self.label(index)
+        is_whole = label == "PERSON" and first < index == last - 1
+        return is_whole and not self.gazetteer.lookup_places(self.surface(first, last))
 
     def is_disease(self, end: int) -> bool:
         """Whether the name that ends here is that of a disease ("Lassa fever"), and no place."""

@@ -18,6 +18,7 @@ from kg.lexicon.word_sets import word_set
 from kg.vocab import is_subclass
 
 _STOPPING = word_set("stopping_verbs")
+_FLEEING = word_set("verbs_of_flight")
 _GROUNDS = ("for", "of", "over")
 
 
@@ -89,6 +90,29 @@ def _is_stopped(draft: Draft, telling: Telling) -> bool:
     return verb.lemma_ in _STOPPING and token in children(verb, "dobj", "nsubjpass")
 
 
+def _is_where_somebody_is(site: Site, draft: Draft) -> bool:
+    """Whether a place is where somebody of the event is at present: "the men, who are held in *Lima*, robbed a bank".
+
+    Must not read "the men, who attacked a base in *Lima*, fled" so.
+    """
+    clause = next((t for t in site.token.ancestors if t.dep_ == "relcl"), None)
+    if (
+        clause is None
+        or draft.trigger.token in clause.subtree
+        or draft.trigger.token.tag_ not in ("VBD", "VBN")
+    ):
+        return False
+    return any(t.tag_ in ("VBZ", "VBP") for t in (clause, *children(clause, "aux", "auxpass")))
+
+
+def _is_fled_to(site: Site, draft: Draft) -> bool:
+    """Whether a place is where somebody else fled: "one man was hurt while another fled into *Chad*"."""
+    way = site.token.head
+    verb = way.head.head if way.head.pos_ == "ADV" else way.head
+    leads = way.lower_ in ("across", "into", "to", "toward", "towards")
+    return leads and verb.lemma_ in _FLEEING and verb is not draft.trigger.token
+
+
 def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
     """Return what tells whether an event cannot have happened at a place.
 
@@ -104,6 +128,8 @@ def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
 
     def is_barred(site: Site) -> bool:
         if is_one and site.token.i in scene.together:
+            return True
+        if _is_where_somebody_is(site, draft) or _is_fled_to(site, draft):
             return True
         if heads and any(head.start <= site.token.idx < head.end for head in heads):
             return True

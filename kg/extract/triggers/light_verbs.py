@@ -49,6 +49,8 @@ def _light_verb(noun: Token, is_harm: bool, lexicon: Lexicon) -> tuple[Token | N
         role = _role_of_light(noun, verb, lexicon)
         return (verb, role) if role is not None else _light_modifier(noun, lexicon)
     only_is = noun.dep_ == "attr" and verb.lemma_ == "be"
+    if only_is and _light_modifier(noun, lexicon) != (None, ""):
+        return _light_modifier(noun, lexicon)
     if only_is or (noun.dep_ == "nsubj" and (verb.lemma_ in _EXISTENCE or takes_place(verb))):
         return verb, "none"
     return _light_modifier(noun, lexicon)

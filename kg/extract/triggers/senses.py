@@ -6,7 +6,8 @@ In: a `Sense` and a token. Out: yes or no. Which sense wins, and what becomes of
 from collections.abc import Iterator, Sequence
 
 from kg.extract.grammar.clauses import is_passive
-from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, semantic_head, subjects
+from kg.extract.grammar.phrases import conjuncts, objects, preposition_objects, semantic_head
+from kg.extract.grammar.subjects import subjects
 from kg.extract.grammar.words import MODIFIERS, children
 from kg.extract.noun_types import NounTypes
 from kg.extract.tree import Token

@@ -1,25 +1,23 @@
-"""The library's face: a `Graph` over one store, and the two ways to get it.
-
-In: sources to build from, or a store to open. Out: answers, pages, exports. Every method is one call of the
-room that does the work, which is loaded where it is first needed.
-"""
+"""`Graph`: every verb of the library."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Literal, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import NamedNode
 
 from kg.errors import SourceError, StoreError
-from kg.iri import Iris
-from kg.pipeline import BuildReport, Listener, build_graph, extract_articles
-from kg.read import Sources
+from kg.graph.counts import GraphCounts, count_graph
+from kg.graph.export import FileFormat, export_graph
+from kg.objects.choice import EventChoice
+from kg.pipeline import BuildReport, Listener, build_graph
+from kg.read import Sources, parse_day
 from kg.settings import Settings
-from kg.store import Change, ExportFormat, GraphStore, Store, StoredArticle, open_store
-from kg.store.remote.access import is_url
+from kg.store import Change, ExportFormat, Store
 from kg.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -27,45 +25,12 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.explain import Explanation
+    from kg.objects import Actors, Articles, Events, Objects, Places, Stories
     from kg.query import Result
     from kg.query.catalog import Argument
     from kg.resolve import Resolved
     from kg.search import Hit
-    from kg.store.remote import Access
     from kg.validate import ValidationReport
-
-__all__ = ["Graph", "GraphCounts", "build", "extract_articles", "open"]
-
-FileFormat = Literal["plover", "graphml", "gexf", "csv-nodes", "csv-edges"]
-"""Formats that no RDF is read back from."""
-
-
-@dataclass(frozen=True, slots=True)
-class GraphCounts:
-    """How much a graph holds.
-
-    Args:
-        n_articles: Articles.
-        n_events: Real events, each once whatever the number of articles that tell of it; those that did not happen
-            included.
-        n_accounts: What articles tell of them, each article's account of one event counted once.
-        n_unrealized: Of the events, those that are negated, planned, failed or doubted.
-        n_actors: Actors, from registries and from articles.
-        n_places: Places, those that only contain others included.
-        n_claims: Claims of who says so.
-        n_mentions: Mentions of any of these in the articles.
-        n_quads: Quads in all, ontology and registry included.
-    """
-
-    n_articles: int
-    n_events: int
-    n_accounts: int
-    n_unrealized: int
-    n_actors: int
-    n_places: int
-    n_claims: int
-    n_mentions: int
-    n_quads: int
 
 
 class Graph:
@@ -98,16 +63,18 @@ class Graph:
         """Let the store go; closing twice does nothing."""
         self.store.close()
 
-    def add(
+    def add(  # noqa: PLR0913  # one for each choice of a build
         self,
         sources: Sources,
         *,
         published: date | str | None = None,
         settings: Settings | None = None,
+        columns: Mapping[str, str] | None = None,
         listen: Listener | None = None,
         between: Callable[[], object] | None = None,
     ) -> BuildReport:
         """Read more articles into this graph; see `kg.build`."""
+        settings = (settings or Settings()).naming(columns)
         self.report = build_graph(
             sources, self.store, published=published, settings=settings, listen=listen, between=between
         )
@@ -138,9 +105,57 @@ class Graph:
         know_again(self.store)
         return n_quads
 
-    def articles(self) -> tuple[StoredArticle, ...]:
-        """List the articles that the graph holds."""
-        return self.store.articles()
+    def articles(self) -> "Articles":
+        """The articles that the graph holds, by their IRIs."""
+        return self._reads.articles()
+
+    def events(  # noqa: PLR0913  # one for each thing that events are asked by
+        self,
+        *,
+        type: str | None = None,
+        actor: str | None = None,
+        place: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        status: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> "Events":
+        """The events that the graph tells of, by day, those without a day last; each is read when it is reached.
+
+        Args:
+            type: Name of a class ("Attack"); its subclasses count.
+            actor: Name, alias or IRI of who takes part.
+            place: Name, alias or IRI of a place; what lies in it counts.
+            since: First day; events without a day are left out where this or `until` is given.
+            until: Last day.
+            status: "happened", "planned", "denied", "failed" and the others of `kg.wording.standing.STATUSES`; None for
+                all, those that did not happen included.
+            min_confidence: Least confidence, from 0 to 1.
+
+        Raises:
+            QueryError: There is no such class or status, or nobody and nothing of the name.
+            DateError: A day is none.
+        """
+        choice = EventChoice(type, actor, place, _day(since), _day(until), status, min_confidence)
+        return self._reads.events(choice)
+
+    def actors(self) -> "Actors":
+        """Those who take part in events, each read when it is reached."""
+        return self._reads.actors()
+
+    def places(self) -> "Places":
+        """The places of events, each read when it is reached."""
+        return self._reads.places()
+
+    def stories(self) -> "Stories":
+        """The stories that several articles tell, those of most articles first."""
+        return self._reads.stories()
+
+    @cached_property
+    def _reads(self) -> "Objects":
+        from kg.objects import Objects
+
+        return Objects(self.store)
 
     def query(self, query: str, **parameters: "Argument | None") -> "Result":
         """Answer a SPARQL query, or a named one with its parameters.
@@ -176,11 +191,11 @@ class Graph:
         with open_index(self.store) as index:
             return index.find(words, limit=limit)
 
-    def sure(self, min_confidence: float, *, accounts: bool = False) -> "Graph":
+    def min_confidence(self, least: float, *, accounts: bool = False) -> "Graph":
         """Copy into memory what is sure enough; actors, places and articles stay. The copy answers as any graph does.
 
         Args:
-            min_confidence: The least confidence of accounts of events, mentions and roles, from 0 to 1.
+            least: The least confidence of accounts of events, mentions and roles, from 0 to 1.
             accounts: Whether each account is an event of its own in the copy, as articles tell it.
 
         Raises:
@@ -188,7 +203,7 @@ class Graph:
         """
         from kg.resolve.sure import copy_sure
 
-        sure = Graph(copy_sure(self.store, min_confidence, accounts=accounts))
+        sure = Graph(copy_sure(self.store, least, accounts=accounts))
         sure.report = self.report
         return sure
 
@@ -293,39 +308,44 @@ class Graph:
         with self.store.nearby() as near:
             return render_page(build_view(near, queries=saved), title=title)
 
-    def _repr_html_(self) -> str:
-        """The page in a frame, for notebooks."""
+    def show(self, *, title: str = "News graph") -> "Shown":
+        """The page of the graph, which a notebook shows in a frame."""
         from kg.page import frame_page
 
-        return frame_page(self._render("News graph", {}))
+        return Shown(frame_page(self._render(title, {})))
 
     def export(self, format: ExportFormat | FileFormat = "nquads", output: BinaryIO | None = None) -> bytes:
         """Serialise the graph, in an order that depends on its content alone.
 
+        RDF has a description of the data in the terms of VoID and DCAT: licence, creator, version, days, links.
+
         Args:
             format: One of `kg.store.EXPORT_FORMATS`; "graphml", "gexf", "csv-nodes" or "csv-edges" for the graph
-                of `to_networkx`; or "plover" for the event records of `kg.plover`.
+                of `to_networkx`; "csv-events" for one flat table of events; or "plover" for the event records of
+                `kg.plover`.
             output: Binary stream to write to; None returns the bytes.
 
         Raises:
             StoreError: The format is unknown.
         """
-        match format:
-            case "plover":
-                from kg.plover import write_plover
+        return export_graph(self.store, format, output)
 
-                with self.store.nearby() as near:
-                    return write_plover(near, output)
-            case "graphml" | "gexf" | "csv-nodes" | "csv-edges":
-                from kg.view.network_files import write_network
+    def export_tables(self, folder: Path | str) -> tuple[Path, ...]:
+        """Write the graph as Parquet tables: events, roles, mentions, claims, actors, places, articles and stories.
 
-                data = write_network(self.to_networkx(), format).encode()
-                if output is None:
-                    return data
-                output.write(data)
-                return b""
-            case _:
-                return self.store.export(format, output)
+        Args:
+            folder: Where they go, made where there is none; tables of the same names are replaced.
+
+        Returns:
+            The files, absolute.
+
+        Raises:
+            ExtraError: pyarrow is not installed.
+            StoreError: A file cannot be written.
+        """
+        from kg.objects.export import write_tables
+
+        return write_tables(self._reads, Path(folder))
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """Give actors, places and events as nodes, roles and relations as edges."""
@@ -340,18 +360,31 @@ class Graph:
 
     def counts(self) -> GraphCounts:
         """Count what the graph holds."""
-        minor = {quad.subject for quad in self.store.match(None, KG.salient)}
-        return GraphCounts(
-            n_articles=self.store.count_subjects(RDF.type, SCHEMA.NewsArticle),
-            n_events=self.store.count_subjects(KG.articleCount),
-            n_accounts=self.store.count_subjects(RDF.type, KG.Account) - len(minor),
-            n_unrealized=self.store.count_subjects(RDF.type, KG.UnrealizedEvent),
-            n_actors=self.store.count_subjects(RDF.type, KG.Actor),
-            n_places=self.store.count_subjects(RDF.type, KG.Place),
-            n_claims=self.store.count_subjects(RDF.type, KG.Claim),
-            n_mentions=self.store.count_subjects(RDF.type, KG.Mention),
-            n_quads=len(self.store),
+        return count_graph(self.store)
+
+    def __repr__(self) -> str:
+        """Where it is kept, and how much it holds."""
+        n_articles = self.store.count_subjects(RDF.type, SCHEMA.NewsArticle)
+        n_events = self.store.count_subjects(KG.articleCount)
+        return (
+            f"<Graph of {n_articles} article{'s' * (n_articles != 1)} and {n_events} event{'s' * (n_events != 1)}, "
+            f"{self.store.location}>"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as a notebook shows it."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        """The page in a frame."""
+        return self.html
+
+
+def _day(day: date | str | None) -> date | None:
+    return parse_day(day) if isinstance(day, str) else day
 
 
 def _write(path: Path, text: str) -> Path:
@@ -361,63 +394,3 @@ def _write(path: Path, text: str) -> Path:
         reason = error.strerror or error
         raise StoreError(f"{path}: cannot be written ({reason}); choose another file") from error
     return path.resolve()
-
-
-def build(  # noqa: PLR0913  # one for each choice of a build
-    sources: Sources,
-    *,
-    store: Path | str | None = None,
-    access: "Access | None" = None,
-    published: date | str | None = None,
-    settings: Settings | None = None,
-    listen: Listener | None = None,
-    between: Callable[[], object] | None = None,
-) -> Graph:
-    """Read articles into a graph; what a store already holds of the same articles is replaced.
-
-    Args:
-        sources: Files, folders, or "-" for standard input, as `kg.read_articles` takes them.
-        store: Directory of the store, made where there is none, or the address of a SPARQL server; None keeps
-            the graph in memory.
-        access: How a server is reached; None reads the environment (`KG_STORE_USER` and the like).
-        published: Day of publication of the articles that do not tell their own.
-        settings: The base of the IRIs, the spaCy pipeline, the size of a batch.
-        listen: Told of each article once it is stored, and of each fault; where None, the first fault is
-            raised.
-        between: Called between two articles. What it raises ends the build once all that was read is stored.
-
-    Returns:
-        The graph, with the build's `report`.
-
-    Raises:
-        SourceError: An article cannot be read, and nobody listens.
-        DateError: `published` is not a date.
-        ModelError: The spaCy pipeline is missing or unfit.
-        StoreError: The store is of another base or version, in use, or cannot be written.
-    """
-    base = settings.base if settings else None
-    iris = Iris(base) if base else None
-    opened = GraphStore.memory(iris=iris) if store is None else open_store(store, iris=iris, access=access)
-    graph = Graph(opened)
-    try:
-        graph.add(sources, published=published, settings=settings, listen=listen, between=between)
-    except BaseException:
-        graph.close()
-        raise
-    return graph
-
-
-def open(store: Path | str, *, read_only: bool = False, access: "Access | None" = None) -> Graph:
-    """Open the graph of a store that was built before.
-
-    Args:
-        store: Directory of the store, or the address of a SPARQL server.
-        read_only: Whether to leave it as it is, so that another process may write to it.
-        access: How a server is reached; None reads the environment (`KG_STORE_USER` and the like).
-
-    Raises:
-        StoreError: There is no store, or it is of another version, in use, or damaged.
-    """
-    if not read_only and not is_url(store) and not Path(store).exists():
-        raise StoreError(f"{store}: no store here; make one with kg.build(sources, store={str(store)!r})")
-    return Graph(open_store(store, read_only=read_only, access=access))
