@@ -12,7 +12,7 @@ from datetime import date
 from kg.extract.arguments import Filler, find_arguments
 from kg.extract.attribution import Attribution, sources_of
 from kg.extract.coreference import Referent
-from kg.extract.dating import UNDATED, Dating
+from kg.extract.dating import PLANNED_FOR, UNDATED, Dating
 from kg.extract.entities import referent_iri
 from kg.extract.factuality import judge_factuality
 from kg.extract.figures.casualties import Casualties, casualties, is_deadly
@@ -114,8 +114,9 @@ def _judge(
         because = (*factuality.because, "denied-or-corrected")
         factuality = replace(factuality, certainty="possible", because=because)
     dating = reading.datings.get(trigger.token.i, UNDATED)
-    if factuality.future and _is_past(dating, published):
-        return factuality, UNDATED
+    if factuality.future and _is_past(dating, published) and dating.rule != PLANNED_FOR:
+        names_year = trigger.is_noun and dating.rule == "at-word" and _names_its_year(dating, reading)
+        return (_TOLD, dating) if names_year and factuality.certainty == "certain" else (factuality, UNDATED)
     if factuality == _TOLD and _is_ahead(dating, published):
         past = is_verb(trigger.token) and is_past(trigger.token)
         return (factuality, UNDATED) if past else (_PLANNED, dating)
@@ -137,6 +138,11 @@ def _factuality(trigger: Trigger, reading: Reading) -> Factuality:
 def _is_corrected(attribution: Attribution, text: str) -> bool:
     """Whether the source is one that the article corrects: "an earlier version of this article said"."""
     return bool(_CORRECTED.search(attribution.source.of(text)))
+
+
+def _names_its_year(dating: Dating, reading: Reading) -> bool:
+    """Whether an event is told of a year by its number: what was ahead once is over, "ahead of the *2012* vote"."""
+    return any(t.value[:4] in t.span.of(reading.article.text) for t in dating.times)
 
 
 def _is_past(dating: Dating, published: date | None) -> bool:

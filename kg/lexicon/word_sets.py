@@ -123,6 +123,16 @@ def word_map(name: str) -> Mapping[str, str]:
     return _maps()[name]
 
 
+def word_groups(name: str) -> Mapping[str, frozenset[str]]:
+    """The values of words that may stand under several, by word.
+
+    Example:
+        >>> sorted(word_groups("kinds_of_happening")["heist"])
+        ['stealing']
+    """
+    return _groups()[name]
+
+
 def _in_use() -> Sets:
     return _CHOSEN[-1] if _CHOSEN else package_sets()
 
@@ -137,6 +147,20 @@ def _fixed() -> Sets:
 def _maps() -> Mapping[str, Mapping[str, str]]:
     maps = chain.from_iterable(tables.get("maps", {}).items() for _, tables in _tables(FOLDER))
     return MappingProxyType({name: _by_word(values) for name, values in maps})
+
+
+@cache
+def _groups() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    maps = chain.from_iterable(tables.get("maps", {}).items() for _, tables in _tables(FOLDER))
+    return MappingProxyType({name: _groups_by_word(values) for name, values in maps})
+
+
+def _groups_by_word(values: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for value, words in values.items():
+        for word in words:
+            found.setdefault(word, set()).add(value)
+    return MappingProxyType({word: frozenset(groups) for word, groups in found.items()})
 
 
 def _by_word(values: Mapping[str, list[str]]) -> Mapping[str, str]:

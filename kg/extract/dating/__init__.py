@@ -5,6 +5,6 @@ that says so. What another sentence tells of the day is left to `story`.
 """
 
 from kg.extract.dating.finder import date_triggers
-from kg.extract.dating.value import UNDATED, Dating
+from kg.extract.dating.value import PLANNED_FOR, UNDATED, Dating
 
-__all__ = ["UNDATED", "Dating", "date_triggers"]
+__all__ = ["PLANNED_FOR", "UNDATED", "Dating", "date_triggers"]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kg.extract.dating.value import PLANNED_FOR
 from kg.extract.grammar.phrases import objects
 from kg.extract.grammar.words import MODIFIERS, VERBAL, children
 from kg.extract.tree import Doc, Token
@@ -22,6 +23,7 @@ _RANKS = word_set("ranks_before_since")
 _OCCASIONS = word_set("yearly_occasions")
 _RECORDS = word_set("records_of_periods")
 _AGREEING = word_set("agreeing_verbs")
+_SETTING = word_set("verbs_of_setting_a_day")
 _COMPARING = frozenset(("than", "from", "like"))
 _PREMODIFIERS = (*MODIFIERS, "nummod", "poss")
 _LIMITS = frozenset(("by", "until", "till", "before"))
@@ -72,6 +74,9 @@ def hold(doc: Doc, time: Time, heads: Mapping[int, int], published: date | None)
     event = holder_of(target, heads, since=preposition == "since")
     if event is None:
         return []
+    planned = _planned(doc[event], heads) if ahead or preposition == "for" else None
+    if planned is not None:
+        return [Hold(planned, time, preposition, PLANNED_FOR)]
     word = _negated_limit(doc[event], preposition)
     found = [Hold(event, time, word, via)]
     around = _around_standing(doc[event], heads)
@@ -213,6 +218,13 @@ def _announced(token: Token, heads: Mapping[int, int]) -> Token | None:
     below += [o for p in children(token, "prep") for o in children(p, "pobj", "pcomp") if o.i in heads]
     later = [c for c in below if not _is_over(c)]
     return later[0] if later else None
+
+
+def _planned(verb: Token, heads: Mapping[int, int]) -> int | None:
+    """Return the event that a verb sets a day for: "a *hearing* was set for May 22", "called a *strike* on Friday"."""
+    if verb.lemma_ not in _SETTING:
+        return None
+    return next((heads[c.i] for c in children(verb, "dobj", "nsubjpass") if c.i in heads), None)
 
 
 def _agreed(token: Token, preposition: str | None, heads: Mapping[int, int]) -> Token:

@@ -33,6 +33,9 @@ class Dating:
         return self.earliest is not None or self.latest is not None
 
 
+PLANNED_FOR = "planned-for"
+"""Rule of a day that a verb sets for an event; it holds of the plan even where it has passed."""
+
 SHARED = frozenset({"clause-around"})
 """Rules that give an event the days of another one of its sentence."""
 

@@ -34,10 +34,12 @@ def likeness(pair: Pair, rivals: int, world: World, often: Mapping[str, int]) ->
         *_of_words(pair, same_word),
         *_of_form(pair),
         *_of_names(pair),
+        *_of_objects(pair, same_word),
         *_of_roles(pair, world, often),
         *_of_agreement(pair, same_word, agreement),
         *_of_status(pair),
-        *_of_text(pair, rivals),
+        *_of_text(pair, rivals, same_word),
+        *_of_place_in_sentence(pair, same_word),
         *_of_grammar(pair),
     )
     return tuple(dict.fromkeys(found))
@@ -58,7 +60,10 @@ def _word_likeness(pair: Pair) -> str:
     if any(pair.new.word == t.word for t in pair.happening.tellings):
         return "word same"
     akin = any(not pair.new.roots.isdisjoint(t.roots) for t in pair.happening.tellings)
-    return "word akin" if akin else "word other"
+    if akin:
+        return "word akin"
+    kin = any(not pair.new.kinds.isdisjoint(t.kinds) for t in pair.happening.tellings)
+    return "word of one kind" if kin else "word other"
 
 
 def _of_words(pair: Pair, same_word: str) -> Iterator[str]:
@@ -111,6 +116,18 @@ def _of_names(pair: Pair) -> Iterator[str]:
     if new.form != "verb" and any(t.form != "verb" and t.plural != new.plural for t in olds):
         yield "numbers apart"
         yield f"numbers apart, {new.form}"
+
+
+def _of_objects(pair: Pair, same_word: str) -> Iterator[str]:
+    """Whether what both are of is called by one noun: "stole *jewels* ... the theft of the *jewels*"."""
+    mine, theirs = pair.new.objects, {word for t in pair.happening.tellings for word in t.objects}
+    if mine and theirs:
+        says = "objects apart" if mine.isdisjoint(theirs) else "objects shared"
+        yield says
+        yield f"{says}, {pair.relation}"
+        yield f"{says}, {pair.new.form}"
+        yield f"{says}, {same_word}"
+        yield f"{says}, {same_word}, {'verb' if pair.new.form == 'verb' else 'noun'}"
 
 
 def _of_roles(pair: Pair, world: World, often: Mapping[str, int]) -> Iterator[str]:
@@ -209,7 +226,7 @@ def clash_in_time(mine: Event, theirs: Event) -> bool:
     return bool(mine.latest and theirs.earliest and mine.latest < theirs.earliest)
 
 
-def _of_text(pair: Pair, rivals: int) -> Iterator[str]:
+def _of_text(pair: Pair, rivals: int, same_word: str) -> Iterator[str]:
     new, olds, form, relation = pair.new, pair.happening.tellings, pair.new.form, pair.relation
     kind = f"{new.strength}, {relation}"
     days, distance = _days(pair), _distance(new.draft.sentence - olds[-1].draft.sentence)
@@ -230,10 +247,23 @@ def _of_text(pair: Pair, rivals: int) -> Iterator[str]:
         yield f"{lead}, {relation}"
     if olds[0].draft.sentence == 0 and new.draft.sentence <= 1:
         yield "headline and lead"
+        yield f"headline and lead, {same_word}"
     count = "no rival" if not rivals else "a rival" if rivals == 1 else "rivals"
     yield count
     yield f"{count}, {form}, {relation}"
     yield f"{kind}, {count}"
+
+
+def _of_place_in_sentence(pair: Pair, same_word: str) -> Iterator[str]:
+    """Where both stand: news is told by the verb of a sentence, and what is known is the subject of the next one."""
+    new, first = pair.new, pair.happening.tellings[0]
+    label, old = new.draft.trigger.token.dep_, first.draft.trigger.token
+    stands = "main" if old.dep_ == "ROOT" else "said" if old.dep_ == "ccomp" else "aside"
+    yield f"{new.form} as {label}"
+    yield f"first {stands}, {new.form}"
+    yield f"first {stands}, {pair.relation}"
+    yield f"{new.strength} as {label}, {same_word}"
+    yield f"{new.strength}, first {stands}, {pair.relation}"
 
 
 def _distance(sentences: int) -> str:

@@ -28,12 +28,14 @@ class Happening:
         roles: Who and what any of them names, by role.
         kinds: The classes right below "Event" that they are of.
         roots: What is left of their words without endings.
+        words: The kinds of happening that their words may name.
     """
 
     tellings: list[Telling] = field(default_factory=list)
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
     def add(self, telling: Telling) -> None:
         """Add a mention."""
@@ -42,6 +44,7 @@ class Happening:
             del self.tellings[1]
         self.kinds.update(telling.types[-2:-1])
         self.roots |= telling.roots
+        self.words |= telling.kinds
         for role, entities in telling.roles:
             self.roles[role] = self.roles.get(role, frozenset()) | entities
 
@@ -82,12 +85,14 @@ def _are_named_apart(new: Telling, old: Telling) -> bool:
 def _possible(new: Telling, happenings: Sequence[Happening]) -> list[Happening]:
     """A quick look that leaves out what `may_be_one` would."""
     kinds, roots, sentence, is_shell = new.types[-2:-1], new.roots, new.draft.sentence, new.is_shell
+    words = new.kinds
     return [
         h
         for h in happenings
         if (is_shell and h.kinds)
         or not h.kinds.isdisjoint(kinds)
         or not h.roots.isdisjoint(roots)
+        or not h.words.isdisjoint(words)
         or h.tellings[-1].draft.sentence == sentence
     ]
 
@@ -137,11 +142,18 @@ def _is_near(new: Telling, old: Telling) -> bool:
     if relation in _ALIKE:
         return True
     noun = new.form != "verb"
-    if relation != "far" and not new.roots.isdisjoint(old.roots):
-        return noun or relation != "plain both"
+    if not new.roots.isdisjoint(old.roots):
+        return relation != "far" and (noun or relation != "plain both" or have_in_common(new, old))
+    if not new.kinds.isdisjoint(old.kinds):
+        return noun or have_in_common(new, old)
     if relation == "kin":
         return noun or new.draft.sentence - old.draft.sentence <= _NEAR
     return new.is_shell and new.points and not old.is_plain
+
+
+def have_in_common(new: Telling, old: Telling) -> bool:
+    """Whether two mentions share somebody or something that takes part, or a noun that they are of."""
+    return not new.parties.isdisjoint(old.parties) or not new.objects.isdisjoint(old.objects)
 
 
 def way_between(new: Telling, old: Telling) -> str | None:

@@ -17,7 +17,7 @@ from kg.extract.grammar.words import children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
 from kg.extract.links.likeness import clash_in_time, likeness
 from kg.extract.links.pairs import Happening, Pair, pairs_of
-from kg.extract.links.telling import PLAIN, ROLES, Telling, read_telling
+from kg.extract.links.telling import PLAIN, Telling, objects_of, read_telling
 from kg.extract.tree import Token, remembered
 from kg.loglinear import LogLinear, load_loglinear
 from kg.vocab import is_subclass
@@ -115,7 +115,7 @@ class Happenings:
         pairs = [
             p
             for p in found
-            if not _share_nobody(draft, p.happening)
+            if not _share_nobody(p.new, p.happening)
             and not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
         ]
         alike = sum(pair.is_alike for pair in pairs)
@@ -183,24 +183,39 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     if not definite and (mine.outcome == "failed") != (theirs.outcome == "failed"):
         return True
     if draft.trigger.is_noun and other.trigger.is_noun:
-        plural = is_plural(draft.trigger.token)
-        return plural != is_plural(other.trigger.token) or _are_elsewhere(draft, other, world)
+        numbers_differ = is_plural(draft.trigger.token) != is_plural(other.trigger.token)
+        same_word = draft.trigger.token.lemma_ == other.trigger.token.lemma_
+        return (numbers_differ and (same_word or not definite)) or _are_elsewhere(draft, other, world)
     if draft.trigger.is_noun or other.trigger.is_noun:
         return _are_elsewhere(draft, other, world) or _by_others(draft, other, world)
     return _other_parties(draft, other, world)
 
 
+def _tells_again(draft: Draft, other: Draft, world: World) -> bool:
+    """Whether two verbs are one word of one thing, and a doer has no name: "the *investigators* offered a reward".
+
+    Must not read "Iran fired missiles" and "Israel fired missiles" so.
+    """
+    if draft.trigger.token.lemma_.lower() != other.trigger.token.lemma_.lower():
+        return False
+    mine, theirs = objects_of(draft.trigger.token), objects_of(other.trigger.token)
+    doers = (draft.entities("agent"), other.entities("agent"))
+    return not mine.isdisjoint(theirs) and any(all(d in world.heads for d in ds) for ds in doers)
+
+
 def _other_parties(draft: Draft, other: Draft, world: World) -> bool:
     """Whether two verbs tell of others: other doers, targets or places."""
     mine, theirs = draft.entities("agent") | draft.akin, other.entities("agent") | other.akin
-    return bool(mine and theirs and not mine & theirs) or are_apart(draft, other, world)
+    by_others = bool(mine and theirs and not mine & theirs) and not _tells_again(draft, other, world)
+    return by_others or are_apart(draft, other, world)
 
 
-def _share_nobody(draft: Draft, happening: Happening) -> bool:
-    """Whether a verb names nobody whom the verbs of an earlier event name."""
-    verbs = [t.draft for t in happening.tellings if not t.draft.trigger.is_noun]
-    mine = draft.entities(*ROLES)
-    return not draft.trigger.is_noun and bool(verbs) and not any(mine & v.entities(*ROLES) for v in verbs)
+def _share_nobody(new: Telling, happening: Happening) -> bool:
+    """Whether a verb names nobody whom the verbs of an earlier event name, and is no form of their word."""
+    verbs = [t for t in happening.tellings if t.form == "verb"]
+    if new.form != "verb" or not verbs or any(new.parties & v.parties for v in verbs):
+        return False
+    return not new.parties or new.roots.isdisjoint(happening.roots)
 
 
 def _by_others(draft: Draft, other: Draft, world: World) -> bool:

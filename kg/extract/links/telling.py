@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kg.extract.grammar.words import MODIFIERS, children, is_plural
+from kg.extract.grammar.words import MODIFIERS, NOMINAL, children, is_plural
 from kg.extract.links.draft import Draft
-from kg.extract.tree import Token
-from kg.lexicon.word_sets import word_map, word_set
+from kg.extract.tree import Token, remembered
+from kg.lexicon.word_sets import word_groups, word_map, word_set
 
 PLAIN = "Event"
 ROLES = ("agent", "patient", "place")
 _SHELLS, _NEW, _EMPTY = word_set("shell_nouns"), word_set("newness_words"), word_set("empty_modifiers")
 _ENDINGS = tuple(sorted(word_map("endings_of_event_words"), key=lambda ending: (-len(ending), ending)))
 _IRREGULAR = word_map("verbs_of_irregular_nouns")
+_KINDS = {
+    word.replace(" ", "").replace("-", ""): kinds for word, kinds in word_groups("kinds_of_happening").items()
+}
 _BACK = frozenset("this that these those such".split())
 _INDEFINITE = frozenset("a an any no some every each".split())
 _PARTICLES = frozenset({"prt", "prep", "advmod"})
 _NARROWING = ("prep", "relcl", "acl", *MODIFIERS)
+_NO_KIND: frozenset[str] = frozenset()
+_OF = frozenset({"of", "on", "for", "in"})
+_TIMES = frozenset({"DATE", "TIME"})
 _SHORTEST = 3
 _OLD_DAYS = 45
 """Age from which an event is background, in days before the latest one that the article tells as done."""
@@ -35,6 +41,8 @@ class Telling:
         types: Its class and those above.
         word: Its head word, as in a dictionary.
         roots: What is left of its word without an ending: "extradit" for "extradition".
+        kinds: The kinds of happening that its word may name.
+        objects: Nouns that are done something to, or that it is of.
         form: "verb", or what a noun's determiner says: "definite", "back" (this, such), "owned", "indefinite", "bare".
         strength: The same with its number, and whether it is narrowed ("the attack *on Gao*").
         is_shell: Whether the noun says little more than that something happened.
@@ -51,6 +59,8 @@ class Telling:
     types: tuple[str, ...]
     word: str
     roots: frozenset[str]
+    kinds: frozenset[str]
+    objects: frozenset[str]
     form: str
     strength: str
     is_shell: bool
@@ -73,6 +83,11 @@ class Telling:
         return self.form in ("back", "owned") or self.form == "definite"
 
     @property
+    def parties(self) -> frozenset[str]:
+        """Who and what takes part, and where."""
+        return frozenset().union(*(entities for _, entities in self.roles))
+
+    @property
     def is_dated(self) -> bool:
         """Whether it tells when it happened."""
         return self.draft.event.earliest is not None or self.draft.event.latest is not None
@@ -86,14 +101,16 @@ def read_telling(draft: Draft, today: date | None) -> Telling:
         today: The last day of which the article tells something done, None where it dates nothing.
     """
     token, event, noun = draft.trigger.token, draft.event, draft.trigger.is_noun
-    word = token.lemma_.lower()
+    word, whole = token.lemma_.lower(), _whole_word(draft)
     before = children(token, *MODIFIERS)
     form = _form_of(token) if noun else "verb"
     return Telling(
         draft=draft,
         types=event.types,
         word=word,
-        roots=roots_of(_whole_word(draft)) | roots_of(word),
+        roots=roots_of(whole) | roots_of(word),
+        kinds=_KINDS.get(whole) or _KINDS.get(word.replace("-", "")) or _NO_KIND,
+        objects=objects_of(token),
         form=form,
         strength=_strength_of(token, form) if noun else form,
         is_shell=noun and word in _SHELLS,
@@ -105,6 +122,15 @@ def read_telling(draft: Draft, today: date | None) -> Telling:
         roles=tuple((role, draft.entities(role)) for role in ROLES),
         is_old=today is not None and event.latest is not None and (today - event.latest).days > _OLD_DAYS,
     )
+
+
+@remembered
+def objects_of(token: Token) -> frozenset[str]:
+    """Return the nouns that an event is of: "stole *jewels*", "the *jewel* theft", "the theft of *jewels*"."""
+    found = [*children(token, "dobj", "nsubjpass")]
+    found += [c for c in children(token, *MODIFIERS) if c.pos_ == "NOUN"]
+    found += [o for p in children(token, "prep") if p.lower_ in _OF for o in children(p, "pobj")]
+    return frozenset(c.lemma_.lower() for c in found if c.pos_ in NOMINAL and c.ent_type_ not in _TIMES)
 
 
 def _whole_word(draft: Draft) -> str:

@@ -6,6 +6,7 @@ over when it is judged; what ends is not of the day of its end; an event called 
 
 from collections.abc import Callable
 
+from kg.extract.dating import PLANNED_FOR
 from kg.extract.grammar.words import children, is_plural
 from kg.extract.links import Draft
 from kg.extract.story.path import path_between
@@ -27,7 +28,14 @@ def barred_days(draft: Draft, timeline: Timeline) -> frozenset[Days]:
     barred = {t.days for t in here if _is_judged(draft, t) or _is_stopped(draft, t)}
     barred |= {t.days for t in here if _is_said(draft, t, timeline) and not _is_day_of_others(t, timeline)}
     barred |= {t.days for t in here if _is_called_by_its_day(t)}
+    barred |= {t.days for t in here if _is_set(draft, t, timeline)}
     return frozenset(barred)
+
+
+def _is_set(draft: Draft, telling: Telling, timeline: Timeline) -> bool:
+    """Whether an event is that which sets the day of another: "a hearing was *set* for Friday"."""
+    dating = timeline.story.datings[telling.token.i]
+    return dating.rule == PLANNED_FOR and telling.token.head is draft.trigger.token
 
 
 def _is_called_by_its_day(telling: Telling) -> bool:

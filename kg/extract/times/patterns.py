@@ -41,7 +41,7 @@ _DEICTIC_DAY = (
 _CLAUSE_END = r"(?=\s?(?:[.,;:!?)\"”’—–\n]|$)|\s(?:and|but|in|at|by|when)\b)"
 _IN_MONTH = (
     r"(?i:\b(?:in|since|by|until|till|from|of|between|before|after|during|through|last|next|this|early|late|mid)"
-    r"|(?:from|between)\s[a-z]+\s(?:and|to)|to)[\s-]"
+    rf"|(?:from|between)\s[a-z]+\s(?:and|to)|to|(?:{alternation('participles_ahead')})\sfor)[\s-]"
 )
 _AMOUNT = (
     rf"(?i:\b(?:{alternation('words_before_amounts')})\s|\b(?:{alternation('numbered_things')})\s|[$£€\#])"
@@ -263,7 +263,9 @@ _RELATIVE = (
         before=r"\b(?:start|beginning|end|middle)\sof\s",
         needs="week month year",
     ),
-    _rule("relative", r"\bthe\s(?P<unit>weekend)\b", before=r"\b(?i:over|during|on|at)\s", needs="weekend"),
+    _rule(
+        "relative", r"\bthe\s(?P<unit>weekend)\b", before=r"\b(?i:over|during|on|at|since)\s", needs="weekend"
+    ),
     _rule(
         "ago",
         rf"\b(?:(?:about|around|just|only|some|{alternation('approximators_of_distances')})\s)?(?P<n>{_CARDINAL})"

@@ -18,7 +18,10 @@ _FUTURE = (
     rf"|(?:{alternation('calling_verbs')})\s(?:for\s)?(?:an?\s)?(?:[\w-]+\s){{0,2}}(?:{alternation('called_gatherings')}|day\sof\s\w+)"
 )
 _SAYING = alternation("saying_words")
-_PAST = rf"{_SAYING}|was|were|had|did|since|after|following|{alternation('past_verbs')}"
+_PAST = (
+    rf"had\sbeen\s(?:{alternation('participles_ahead')})|{_SAYING}"
+    rf"|was|were|had|did|since|after|following|{alternation('past_verbs')}"
+)
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b", re.IGNORECASE)
 _CUE_AFTER = re.compile(
     rf"(?:['’]s|\s)?\s?(?:(?P<adjective>{alternation('adjectives_ahead')})\b"
