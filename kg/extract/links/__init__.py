@@ -37,7 +37,6 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
     done: list[Draft] = []
     happenings = Happenings(drafts, world)
-    sourced: set[str] = set()
     for i, draft in enumerate(drafts):
         root = told_before(draft, done[-4:]) or happenings.antecedent(draft)
         happenings.add(draft, root)
@@ -47,16 +46,13 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             if predicated_of(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif is_definite(draft.trigger.token):
-                said = root.root in sourced
-                event = replace(_like(event, root.event), sources=() if said else event.sources)
+                event = _like(event, root.event)
         links = (*event.links, *links_in_clause(draft, by_token, told_lately(drafts, i)))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         links = _distinct(links, event.iri)
         if links != event.links:
             event = replace(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
-        if event.sources:
-            sourced.add(done[-1].root)
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 
 
