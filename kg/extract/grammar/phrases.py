@@ -92,8 +92,8 @@ def semantic_head(token: Token) -> Token:
 
 
 def _is_span(token: Token) -> bool:
-    """Whether a noun tells how long something went on: "*months* of unrest", not "the months of May and June"."""
-    return token.lower_ in _SPANS and not children(token, "det", "nummod", "amod")
+    """Whether a noun tells how long something went on: "two *months* of unrest", not "the months of May and June"."""
+    return token.lower_ in _SPANS and not children(token, "det", "amod")
 
 
 _SPANS = word_set("spans_of_time")
@@ -186,6 +186,8 @@ def objects(verb: Token) -> list[Token]:
 
 def _is_nominal(token: Token) -> bool:
     """Whether an object names something: "visited *the wounded*", but not the "doing" of "stopped doing"."""
+    if token.lower_ in _WHEREABOUTS:
+        return False
     return token.pos_ in _OBJECTS or (token.tag_ == "VBN" and bool(children(token, "det")))
 
 
@@ -235,5 +237,6 @@ def _is_gap(infinitive: Token) -> bool:
 
 
 _OBJECTS = NOMINAL | {"DET", "ADJ"}
+_WHEREABOUTS = fixed_set("adverbs_of_whereabouts")
 _INTRANSITIVE = fixed_set("intransitive_verbs")
 _WITHOUT_OBJECTS = word_set("verbs_without_objects")
