@@ -35,6 +35,7 @@ MOST_GROWTH = 2.3
 PARTS = (8, 4, 2, 1)
 SHORTEST_SECONDS = 1.0
 """Below this many seconds a growth says more of the clock than of the text."""
+_HEAD = "News of the day\n\n"
 STAGES = ("read", "parse", "extract", "state")
 _FIRST = "Maria John Ana Peter Lena Omar Ivan Rosa Paul Nadia Karl Aisha Hugo Mina Tom Sara".split()
 _LAST = "Lopez Smith Falk Novak Haddad Petrov Silva Meyer Okoro Tanaka Costa Lund Amari Bauer Reyes".split()
@@ -128,11 +129,11 @@ def make(shape: str, n_characters: int) -> tuple[str, bytes]:
         n += len(unit)
         if n >= n_characters:
             break
-    text = "".join(units)[:n_characters]
+    text = "".join(units)[: n_characters - len(_HEAD)]
     if shape.startswith("html"):
         table = f"<table>{text}</table>" if "table" in shape else text
         return ".html", f"<html><body><article><h1>News</h1>{table}</article></body></html>".encode()
-    return ".txt", f"News of the day\n\n{text}".encode()
+    return ".txt", f"{_HEAD}{text}".encode()
 
 
 def measure(file: tuple[str, bytes], nlp, rules: Extractor, folder: Path) -> tuple[float, ...]:
@@ -146,6 +147,8 @@ def measure(file: tuple[str, bytes], nlp, rules: Extractor, folder: Path) -> tup
         if isinstance(item, Article)
     ]
     times.append(process_time())
+    if not articles:
+        raise SystemExit(f"{path}: nothing was read, so that nothing was measured; take fewer characters")
     docs = [nlp(article.text) for article in articles]
     times.append(process_time())
     read = [rules.extract(article, doc) for article, doc in zip(articles, docs, strict=True)]

@@ -8,6 +8,8 @@ comments, events and in the frame of the page is never the article's; a day to c
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from typing import Protocol, cast
 
 from kg.read.linked_data import find_stories, story_day
@@ -68,6 +70,9 @@ class Element(Protocol):
 
     tag: object
     tail: str | None
+
+    def __hash__(self) -> int:
+        """By identity."""
 
     def get(self, name: str, /) -> str | None:
         """An attribute."""
@@ -230,11 +235,9 @@ def _said_by_labels(tree: Element, read: Callable[[str | None], date | None]) ->
         tree, "//p | //span | //div[not(*)] | //li | //td | //em | //small | //i | //b | //strong"
     ):
         text = " ".join(" ".join(element.itertext()).split())
-        if not 8 <= len(text) <= _LONGEST_LINE or _is_away(element):
-            continue
-        match = _LABEL.match(text)
+        match = _LABEL.match(text) if 8 <= len(text) <= _LONGEST_LINE else None
         day = read(match[1]) if match else None
-        if day is not None:
+        if day is not None and not _is_away(element):
             yield day
 
 
@@ -272,6 +275,7 @@ def _is_away(element: Element) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)  # all that stands in one part of a page asks in a row
 def _holds_headline(part: Element) -> bool:
     """Whether a part of the frame by its name holds the headline that is the page's title, too: "content sidebar"."""
     title = " ".join(" ".join(words.itertext()) for words in _elements(part, "//title")).casefold()
@@ -286,8 +290,10 @@ def _is_own(part: Element, element: Element) -> bool:
 
 def _is_card(article: Element) -> bool:
     """Whether an article element is one of several that are short, as lists of other stories are made of."""
-    n_characters = sum(map(len, article.itertext()))
-    return n_characters < 4 * _LONGEST_LINE and len(article.xpath("//article")) > 1
+    if len(article.xpath("//article")) < 2:
+        return False
+    n_characters = accumulate(map(len, article.itertext()))
+    return all(n < 4 * _LONGEST_LINE for n in n_characters)
 
 
 def _own_address(tree: Element) -> str | None:

@@ -108,6 +108,14 @@ _CALENDAR = (
         after=rf"(?:th)?,?\s(?:{alternation('attacks_of_september_11')})",
         needs="sept",
     ),
+    # the first week of March; the first Friday of next month; the last day of May 2024
+    _rule(
+        "nth_part",
+        r"\b(?:the\s)?(?P<nth>(?i:first|second|third|fourth|fifth|last|final|1st|2nd|3rd|4th))"
+        rf"\s(?P<unit>week|day|{_NAME})\s(?:of|in)\s(?:(?P<month>{_MONTH})(?!\w)(?:{_THE_YEAR}|{_REL_YEAR})?"
+        r"|(?P<which>this|last|next)\smonth\b)",
+        needs=f"week day {_DAYS}",
+    ),
     # May 3-5, 2008; March 30 - April 2
     _rule(
         "day_range",
@@ -164,13 +172,6 @@ _CALENDAR = (
         rf"\b(?:[Tt]he\s)?(?P<nth>(?i:first|second))[-\s]half(?:{_THE_YEAR}|{_REL_YEAR})",
         needs="half",
         not_after=_COUNTED,
-    ),
-    # the first week of March
-    _rule(
-        "nth_week",
-        r"\b(?:the\s)?(?P<nth>(?i:first|second|third|fourth|last|final))\sweek\s(?:of|in)"
-        rf"\s(?P<month>{_MONTH})(?!\w)(?:{_THE_YEAR}|{_REL_YEAR})?",
-        needs="week",
     ),
     _rule("fiscal", rf"\b(?i:fiscal(?:\syear)?)\s(?P<year>{_YEAR}){_YEAR_END}", needs="fiscal"),
     # not "may fall next year"

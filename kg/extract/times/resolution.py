@@ -159,15 +159,30 @@ def _half(expression: Expression, setting: Setting) -> Period | None:
     return None if year is None else half_of(year, ORDINALS.index(expression.get("nth")) + 1)
 
 
-def _nth_week(expression: Expression, setting: Setting) -> Period | None:
-    month = _month(expression, setting)
+def _nth_part(expression: Expression, setting: Setting) -> Period | None:
+    """The nth day, week or Friday of a month.
+
+    Reads "the first Friday of next month"; must not read a fifth Friday where the month has four.
+    """
+    month = _month(expression, setting) if expression.get("month") else _month_beside(expression, setting)
     if month is None:
         return None
-    nth = expression.get("nth")
-    if nth in ("last", "final"):
-        return replace(month, earliest=month.latest - timedelta(days=6))
-    first = month.earliest + timedelta(weeks=ORDINALS.index(nth))
-    return replace(month, earliest=first, latest=first + timedelta(days=6))
+    nth, unit = expression.get("nth"), expression.get("unit")
+    n = int(nth[0]) - 1 if nth[0].isdigit() else ORDINALS.index(nth) if nth in ORDINALS else -1
+    if unit == "week":
+        start = month.latest - timedelta(days=6) if n < 0 else month.earliest + timedelta(weeks=n)
+        return replace(month, earliest=start, latest=start + timedelta(days=6))
+    days = [month.earliest + timedelta(days=i) for i in range((month.latest - month.earliest).days + 1)]
+    fitting = [day for day in days if unit == "day" or WEEKDAYS[day.weekday()].startswith(unit[:3])]
+    return day_of(fitting[n]) if n < len(fitting) else None
+
+
+def _month_beside(expression: Expression, setting: Setting) -> Period | None:
+    """The month before, after or of publication."""
+    if setting.today is None:
+        return None
+    which = expression.get("which")
+    return shifted("month", setting.today, -1 if which in _LAST else 1 if which in _NEXT else 0)
 
 
 def _season(expression: Expression, setting: Setting) -> Period | None:
@@ -369,7 +384,7 @@ _READINGS: dict[str, Callable[[Expression, Setting], Period | None]] = {
     "month": _month,
     "quarter": _quarter,
     "half": _half,
-    "nth_week": _nth_week,
+    "nth_part": _nth_part,
     "fiscal": _fiscal,
     "season": _season,
     "decade": _decade,
