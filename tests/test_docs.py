@@ -29,6 +29,8 @@ from tests.doc_examples import FENCE, PLAIN, WRITE, run_document
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+NEEDS = re.compile(r"\A---\n(?:\w+: .*\n)*needs: (.*)\n")
+"""Libraries that a page needs beside the package."""
 RUNNABLE = ("console", "python", "text")
 PAGES = sorted(p for p in DOCS.rglob("*.md") if FENCE.search(p.read_text(encoding="utf-8")))
 
@@ -54,6 +56,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(DOCS).as_posix())
 def test_the_code_of_a_page_runs_and_prints_what_it_says(page, demo, tmp_path):
     text = page.read_text(encoding="utf-8")
+    needs = NEEDS.search(text)
+    for module in needs[1].split() if needs else ():
+        pytest.importorskip(module, reason=f"the page needs {module}, of the extra dev")
     folder = tmp_path / "here"
     if text.startswith("---\nstarts: demo\n"):
         shutil.copytree(demo, folder)

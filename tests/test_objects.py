@@ -6,7 +6,7 @@ import pytest
 
 import kg
 from kg.objects.facts import FactReader
-from kg.objects.values import precision_of
+from kg.objects.precision import precision_of
 from kg.wording.standing import STATUSES
 from tests.story import HARBOR, denial_story, harbor_story, real_event, tell
 
@@ -169,7 +169,8 @@ def test_stories_hold_their_articles_and_events(examples):
     assert stories
     assert len(stories[0].articles) >= len(stories[-1].articles)
     assert set(stories[0].events) <= set(examples.events().iris)
-    assert str(stories[0]) == stories[0].label
+    assert str(stories[0]) == stories[0].sentence
+    assert "A drone killed three U.S. soldiers" in stories[0].sentence
     days = [article.published for article in stories[0].articles]
     assert days == sorted(days)
 

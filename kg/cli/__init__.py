@@ -18,6 +18,7 @@ from kg.cli.asking import explain, find, query
 from kg.cli.commands import app
 from kg.cli.listing import harmless, printable
 from kg.cli.output import explain_fault, flush_output, whole_output
+from kg.cli.reading import completion, show, stories, timeline
 from kg.cli.resolving import resolve
 from kg.cli.serving import mcp, serve
 from kg.cli.storing import backup, export, import_, info, restore, upgrade
@@ -27,6 +28,10 @@ from kg.errors import KgError, QueryError
 __all__ = ["app", "main"]
 
 for _command in (
+    show,
+    timeline,
+    stories,
+    completion,
     query,
     find,
     explain,

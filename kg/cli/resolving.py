@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.listing import printable
+from kg.cli.counting import counted
+from kg.cli.listing import harmless, printable
 from kg.cli.options import store_option
 
 if TYPE_CHECKING:
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
     from kg.resolve import Cluster, Resolved
 
 
+_MOST_PAIRS = 10
+
+
 @click.command()
 @store_option
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
+    type=click.Choice(["summary", "table", "jsonl"]),
+    default="summary",
     show_default=True,
-    help="As a table, or one JSON object a cluster.",
+    help="A summary, all that is linked as a table, or one JSON object a cluster.",
 )
 @click.option(
     "--review", metavar="FILE", help="Write the doubtful pairs to a file for a person to decide on."
@@ -33,8 +37,9 @@ def resolve(store: str, format_: str, review: str | None, apply: str | None, und
     """Link what means the same across articles.
 
     Actors, places and events that several articles mention are linked in a graph of their own, each link with its
-    score and reason. The table lists what is linked; jsonl prints every cluster with its mentions, one a line.
-    With --undo the graph is again what it was before the last --apply, and nothing is listed.
+    score and reason. The summary counts what is linked and lists the ten most doubtful pairs; the table lists all
+    that is linked, and jsonl every cluster with its mentions, one a line. With --undo the graph is again what it
+    was before the last --apply, and nothing is listed.
     """
     from kg.graph import open as open_graph
 
@@ -47,9 +52,8 @@ def resolve(store: str, format_: str, review: str | None, apply: str | None, und
             return
         resolved = graph.apply(apply) if apply else graph.resolve()
         _tell(graph, resolved, review)
-    lines = _list_jsonl(resolved) if format_ == "jsonl" else _list_table(resolved, graph.store.iris.base)
-    for line in lines:
-        click.echo(line)
+        for line in _LISTS[format_](graph, resolved):
+            click.echo(line)
 
 
 def _tell(graph: "Graph", resolved: "Resolved", review: str | None) -> None:
@@ -63,7 +67,21 @@ def _tell(graph: "Graph", resolved: "Resolved", review: str | None) -> None:
         )
 
 
-def _list_jsonl(resolved: "Resolved") -> Iterator[str]:
+def _list_summary(graph: "Graph", resolved: "Resolved") -> Iterator[str]:
+    """How much is linked, and the pairs that a person might look at first."""
+    yield _count(resolved)
+    from kg.resolve import doubtful_pairs
+
+    pairs = doubtful_pairs(graph.store)
+    if not pairs:
+        return
+    yield f"{counted(len(pairs), 'doubtful pair')}, the most doubtful first; kg resolve --review FILE asks you of them"
+    for pair in pairs[:_MOST_PAIRS]:
+        now = "linked" if pair.linked else "apart"
+        yield harmless(f"  {pair.score:.2f}  {pair.kind:5}  {now:6}  {pair.left} | {pair.right}")
+
+
+def _list_jsonl(_: "Graph", resolved: "Resolved") -> Iterator[str]:
     for cluster in resolved.resolution.clusters:
         mentions = [
             {"article": m.article, "head": {"start": m.start, "end": m.end}} for m in cluster.mentions
@@ -72,18 +90,24 @@ def _list_jsonl(resolved: "Resolved") -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False)
 
 
-def _list_table(resolved: "Resolved", base: str) -> Iterator[str]:
-    linked = resolved.resolution.linked
-    for cluster in linked:
-        yield from _list_cluster(cluster, base)
-    kinds = [cluster.kind for cluster in linked]
-    counts = ", ".join(f"{kinds.count(kind)} {kind}s" for kind in ("actor", "place", "event"))
-    yield f"linked: {counts}; {resolved.n_decisions} decisions of people"
+def _list_table(graph: "Graph", resolved: "Resolved") -> Iterator[str]:
+    for cluster in resolved.resolution.linked:
+        yield from _list_cluster(cluster, graph.store.iris.base)
+    yield _count(resolved)
+
+
+def _count(resolved: "Resolved") -> str:
+    kinds = [cluster.kind for cluster in resolved.resolution.linked]
+    counts = ", ".join(counted(kinds.count(kind), kind) for kind in ("actor", "place", "event"))
+    return f"linked: {counts}; {counted(resolved.n_decisions, 'decision')} of people"
+
+
+_LISTS = {"summary": _list_summary, "table": _list_table, "jsonl": _list_jsonl}
 
 
 def _list_cluster(cluster: "Cluster", base: str) -> Iterator[str]:
     n_articles = len(cluster.articles)
-    where = f"{n_articles} article{'s' * (n_articles != 1)}"
+    where = counted(n_articles, "article")
     yield printable(f"{cluster.kind} “{cluster.label}” in {where}  <{cluster.iri.removeprefix(base)}>")
     for link in cluster.links:
         reason = link.because.replace(base, "")

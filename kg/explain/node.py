@@ -169,7 +169,7 @@ def _explain(store: Store, node: NamedNode) -> Explanation:
         facts=tuple(dict.fromkeys(sorted(_facts(store, quads), key=_classes_first))),
         evidence=tuple(sorted(evidence, key=lambda item: (item.article, item.span))),
         claims=tuple(sorted(claim for each in told for claim in _claims(store, each))),
-        events=tuple(sorted(set(_involvements(store, told)))[:MOST_EVENTS]),
+        events=tuple(sorted(set(_involvements(store, told)), key=_dated_first)[:MOST_EVENTS]),
         n_evidence=len(mentions),
     )
 
@@ -197,6 +197,10 @@ def _facts(store: Store, quads: tuple[Quad, ...]) -> Iterator[Fact]:
             yield Fact(_short(quad.predicate), _label(store, quad.object), quad.object.value)
         elif isinstance(quad.object, Literal):
             yield Fact(_short(quad.predicate), quad.object.value)
+
+
+def _dated_first(event: Involvement) -> tuple[bool, Involvement]:
+    return not event.earliest, event
 
 
 def _classes_first(fact: Fact) -> tuple[bool, Fact]:

@@ -1,7 +1,6 @@
 """`Graph`: every verb of the library."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 from pyoxigraph import NamedNode
 
-from kg.errors import SourceError, StoreError
+from kg.errors import SourceError
 from kg.graph.counts import GraphCounts, count_graph
 from kg.graph.export import FileFormat, export_graph
+from kg.graph.showing import Shown, write_text
 from kg.objects.choice import EventChoice
 from kg.pipeline import BuildReport, Listener, build_graph
 from kg.read import Sources, parse_day
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.explain import Explanation
-    from kg.objects import Actors, Articles, Events, Objects, Places, Stories
+    from kg.objects import Actors, Articles, Events, Found, Objects, Places, Stories
     from kg.query import Result
     from kg.query.catalog import Argument
     from kg.resolve import Resolved
@@ -151,6 +151,21 @@ class Graph:
         """The stories that several articles tell, those of most articles first."""
         return self._reads.stories()
 
+    def get(self, name: str) -> "Found":
+        """The event, actor, place, story or article that a name means.
+
+        Args:
+            name: A name or an alias, the id or headline of an article, or an IRI.
+
+        Raises:
+            QueryError: It means nothing, or several; the message says which.
+        """
+        return self._reads.get(name)
+
+    def events_of(self, value: "Found") -> "Events":
+        """The events in which an actor or a place takes part, or that a story or an article tells, by day."""
+        return self._reads.events_of(value)
+
     @cached_property
     def _reads(self) -> "Objects":
         from kg.objects import Objects
@@ -211,14 +226,16 @@ class Graph:
         """Tell what is stated of a node, which words carry it, and who says so.
 
         Args:
-            iri: The node's IRI, or what follows the base in it.
+            iri: The node's IRI, or what follows the base in it; or a name or an alias.
 
         Raises:
-            QueryError: The graph says nothing of such a node.
+            QueryError: The graph says nothing of such a node, or the name means several.
         """
         from kg.explain import explain_node
+        from kg.objects.names import find_node
 
-        return explain_node(self.store, iri)
+        is_iri = "/" in iri or ":" in iri
+        return explain_node(self.store, iri if is_iri else find_node(self.store, iri))
 
     def resolve(self) -> "Resolved":
         """Find which actors, places and events of different articles are the same, as every build does, and list them.
@@ -244,7 +261,7 @@ class Graph:
         """
         from kg.resolve import review_store
 
-        return _write(Path(path), review_store(self.store))
+        return write_text(Path(path), review_store(self.store))
 
     def apply(self, path: Path | str) -> "Resolved":
         """Keep the decisions of an edited review for good and resolve again.
@@ -298,7 +315,7 @@ class Graph:
             StoreError: The file cannot be written.
             QueryError: A query is malformed or refused.
         """
-        return _write(Path(path), self._render(title, queries or {}))
+        return write_text(Path(path), self._render(title, queries or {}))
 
     def _render(self, title: str, queries: Mapping[str, str]) -> str:
         from kg.page import render_page
@@ -372,25 +389,5 @@ class Graph:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page as a notebook shows it."""
-
-    html: str
-
-    def _repr_html_(self) -> str:
-        """The page in a frame."""
-        return self.html
-
-
 def _day(day: date | str | None) -> date | None:
     return parse_day(day) if isinstance(day, str) else day
-
-
-def _write(path: Path, text: str) -> Path:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or error
-        raise StoreError(f"{path}: cannot be written ({reason}); choose another file") from error
-    return path.resolve()

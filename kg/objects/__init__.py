@@ -6,6 +6,7 @@ to `kg.tables`, the sentence of an event to `kg.wording`.
 """
 
 from kg.objects.collect import Actors, Articles, Collection, Events, Objects, Places, Stories
+from kg.objects.reader import Found
 from kg.objects.values import (
     KnownAccount,
     KnownArticle,
@@ -23,6 +24,7 @@ __all__ = [
     "Articles",
     "Collection",
     "Events",
+    "Found",
     "KnownAccount",
     "KnownArticle",
     "KnownClaim",

@@ -3,7 +3,7 @@
 In: a store and what is asked for. Out: IRIs. Events stand in the order of their days, those without a day last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -62,12 +62,20 @@ def choose_events(store: Store, choice: EventChoice) -> tuple[str, ...]:
         chosen = {iri for iri in chosen if (first.get(iri) or last.get(iri) or "9999") <= until}
     if choice.since or choice.until:
         chosen = {iri for iri in chosen if iri in first or iri in last}
+    return _sorted(chosen, first, last)
 
-    def by_day(iri: str) -> tuple[bool, str, str, str]:
+
+def by_day(store: Store, events: Iterable[str]) -> tuple[str, ...]:
+    """Events by their first day, those without a day last."""
+    return _sorted(events, _days(store, KG.earliest), _days(store, KG.latest))
+
+
+def _sorted(events: Iterable[str], first: Mapping[str, str], last: Mapping[str, str]) -> tuple[str, ...]:
+    def key(iri: str) -> tuple[bool, str, str, str]:
         day = first.get(iri) or last.get(iri) or ""
         return not day, day, last.get(iri, ""), iri
 
-    return tuple(sorted(chosen, key=by_day))
+    return tuple(sorted(events, key=key))
 
 
 def choose_entities(store: Store, kind: NamedNode) -> tuple[str, ...]:
@@ -102,10 +110,10 @@ def choose_articles(store: Store) -> tuple[str, ...]:
 
 
 def events_of(store: Store, iri: str) -> tuple[str, ...]:
-    """IRIs of the events in which somebody or something has a role, sorted."""
+    """IRIs of the events in which somebody or something has a role, or that an article tells of, sorted."""
     events = (
         quad.subject.value
-        for role in dict.fromkeys((*_ACTING, *_LYING, "topic"))
+        for role in dict.fromkeys((*_ACTING, *_LYING, "topic", "article"))
         for quad in store.match(None, KG[role], NamedNode(iri), None)
         if isinstance(quad.subject, NamedNode)
     )

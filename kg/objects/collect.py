@@ -4,20 +4,22 @@ In: a store and what is asked for. Out: values in a fixed order, a page at a tim
 long as values are read out of it; the values then need it no more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from kg.errors import QueryError
 from kg.objects.choice import (
     EventChoice,
+    by_day,
     choose_articles,
     choose_entities,
     choose_events,
     choose_stories,
     events_of,
 )
-from kg.objects.reader import Reader
+from kg.objects.names import find_node
+from kg.objects.reader import Found, Reader
 from kg.objects.values import KnownArticle, KnownEntity, KnownEvent, KnownStory
 from kg.store import Store
 from kg.tables import Row, Table
@@ -173,14 +175,23 @@ class Objects:
         """The events that are chosen."""
         return Events(lambda: choose_events(self._store, choice), self.reader.event, "events")
 
-    def events_of(self, iri: str) -> Events:
-        """The events in which somebody or something takes part."""
-        return Events(lambda: events_of(self._store, iri), self.reader.event, "events")
+    def get(self, name: str) -> Found:
+        """What a name, an alias, an id of an article or an IRI means.
 
-    def those(self, iris: Iterable[str]) -> Events:
-        """Events by their IRIs, in this order."""
-        kept = tuple(iris)
-        return Events(lambda: kept, self.reader.event, "events")
+        Raises:
+            QueryError: It means nothing, or several.
+        """
+        return self.reader.value(find_node(self._store, name))
+
+    def events_of(self, value: Found) -> Events:
+        """The events in which somebody or something takes part, or that a story or an article tells, by day."""
+
+        def choose() -> tuple[str, ...]:
+            if isinstance(value, KnownStory):
+                return by_day(self._store, value.events)
+            return by_day(self._store, events_of(self._store, value.iri))
+
+        return Events(choose, self.reader.event, "events")
 
     def actors(self) -> Actors:
         """Those who take part in events."""

@@ -123,7 +123,7 @@ ARTICLE_COLUMNS = (
 )
 STORY_COLUMNS = (
     Column("id", "text", "Its IRI."),
-    Column("label", "text", "What its main event is."),
+    Column("sentence", "text", "What its main event is, in one sentence."),
     Column("day", "day", "Day on which its first article was published."),
     Column("day_end", "day", "Day on which its last article was published."),
     Column("n_articles", "integer", "Number of its articles."),
@@ -245,7 +245,7 @@ def article_row(article: KnownArticle) -> Iterator[Row]:
 
 def story_row(story: KnownStory) -> Iterator[Row]:
     """The row of a story."""
-    yield story.iri, story.label, story.earliest, story.latest, len(story.articles), len(story.events)
+    yield story.iri, story.sentence, story.earliest, story.latest, len(story.articles), len(story.events)
 
 
 def _side(entities: tuple[KnownEntity, ...]) -> Row:

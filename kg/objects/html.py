@@ -79,7 +79,7 @@ def story_html(story: KnownStory) -> str:
     ]
     n_events = len(story.events)
     head = Markup("<b>{}</b> {}, {} event{}").format(
-        story.label, spell_period(story.earliest, story.latest), n_events, "s" * (n_events != 1)
+        story.sentence, spell_period(story.earliest, story.latest), n_events, "s" * (n_events != 1)
     )
     return Markup("<div>{}{}</div>").format(head, _list(articles))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.objects.entities import EntityReader
 from kg.objects.facts import FactReader, Facts, day, decimal, every, first, truth, whole
 from kg.objects.telling import telling_of
@@ -15,6 +17,7 @@ from kg.objects.values import (
     KnownAccount,
     KnownArticle,
     KnownClaim,
+    KnownEntity,
     KnownEvent,
     KnownStory,
     Part,
@@ -27,6 +30,7 @@ from kg.wording import Standing, tell_event
 
 ROLES = ("agent", "patient", "recipient", "instrument", "topic", "place", "origin", "destination")
 _KEPT = 2_000
+Found = KnownEvent | KnownEntity | KnownArticle | KnownStory
 
 
 class Reader:
@@ -103,14 +107,36 @@ class Reader:
         members = sorted(self._facts.subjects(KG.story, iri))
         texts = self.store.iris.article("")
         articles = (self.article(member) for member in members if member.startswith(texts))
+        label = first(facts, RDFS.label) or iri
+        labelled = set(self._labelled(label))
+        main = next((member for member in members if member in labelled), None)
         return KnownStory(
             iri=iri,
-            label=first(facts, RDFS.label) or iri,
+            sentence=self.event(main).sentence if main else label,
+            label=label,
             earliest=day(facts, KG.earliest),
             latest=day(facts, KG.latest),
             articles=tuple(sorted(articles, key=_publication)),
             events=tuple(member for member in members if not member.startswith(texts)),
         )
+
+    def value(self, iri: str) -> Found:
+        """Read whatever an IRI means: an event, also by an account of it, a story, an article or an entity."""
+        facts = self._facts.of(iri)
+        kinds = every(facts, RDF.type)
+        if first(facts, KG.articleCount):
+            return self.event(iri)
+        if KG.Account.value in kinds and self.shown(iri) != iri:
+            return self.event(self.shown(iri))
+        if KG.Story.value in kinds:
+            return self.story(iri)
+        return self.article(iri) if SCHEMA.NewsArticle.value in kinds else self.entity(iri)
+
+    def _labelled(self, label: str) -> Iterator[str]:
+        """IRIs of the nodes of a label."""
+        for quad in self.store.match(None, RDFS.label, Literal(label), None):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject.value
 
     def _roles(self, facts: Facts) -> Iterator[Role]:
         for name in ROLES:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kg.objects.precision import Precision, precision_of
 from kg.wording import Standing
 
 Kind = Literal["actor", "place", "thing", "event"]
-Precision = Literal["day", "week", "month", "quarter", "year", "period", "since", "until"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,8 @@ class KnownStory:
 
     Args:
         iri: Its IRI.
-        label: What its main event is.
+        sentence: What its main event is, in one sentence, which `str()` gives.
+        label: The same as words with dashes between.
         earliest: Day on which the first of its articles was published.
         latest: Day on which the last was.
         articles: Its articles, in the order of publication.
@@ -355,6 +356,7 @@ class KnownStory:
     """
 
     iri: str
+    sentence: str
     label: str
     earliest: date | None
     latest: date | None
@@ -362,8 +364,8 @@ class KnownStory:
     events: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Its label."""
-        return self.label
+        """What it is about, in one sentence."""
+        return self.sentence
 
     def _repr_html_(self) -> str:
         """A card for notebooks."""
@@ -378,25 +380,3 @@ _LEVELS = ("facility", "city", "region", "area", "water", "country")
 def _narrowest(place: KnownEntity) -> tuple[bool, int, str]:
     rank = _LEVELS.index(place.level) if place.level in _LEVELS else len(_LEVELS)
     return place.latitude is None, rank, place.iri
-
-
-_DAYS: tuple[tuple[int, int, Precision], ...] = (
-    (1, 1, "day"),
-    (7, 7, "week"),
-    (28, 31, "month"),
-    (90, 92, "quarter"),
-    (365, 366, "year"),
-)
-
-
-def precision_of(earliest: date | None, latest: date | None) -> Precision | None:
-    """How exactly a day is known.
-
-    Example:
-        >>> precision_of(date(2024, 1, 1), date(2024, 1, 31)), precision_of(date(2024, 1, 1), None)
-        ('month', 'since')
-    """
-    if earliest is None or latest is None:
-        return "since" if earliest else "until" if latest else None
-    n_days = (latest - earliest).days + 1
-    return next((name for least, most, name in _DAYS if least <= n_days <= most), "period")

@@ -7,14 +7,21 @@ in a time that grows with the number of articles.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import StoreError
-from kg.resolve.decisions import Decision, decision_quads, locate_decisions, read_decisions
+from kg.resolve.decisions import (
+    Decision,
+    Side,
+    decision_quads,
+    locate_decisions,
+    read_decisions,
+    side_of,
+)
 from kg.resolve.load import load_corpus
 from kg.resolve.records import MentionRecord
 from kg.resolve.resolver import (
@@ -40,6 +47,7 @@ __all__ = [
     "Resolution",
     "Resolved",
     "apply_decisions",
+    "doubtful_pairs",
     "know_again",
     "read_review",
     "resolve_store",
@@ -108,6 +116,27 @@ def review_store(store: Store) -> str:
     corpus = load_corpus(store)
     rulings = locate_decisions(corpus, _decisions(store)).rulings
     return write_review(corpus, resolve_corpus(corpus, rulings, in_doubt=True).doubtful)
+
+
+def doubtful_pairs(store: Store) -> tuple[DoubtfulPair, ...]:
+    """The pairs of a store that a person might decide on, the most doubtful first; nothing is stored.
+
+    Returns:
+        Pairs whose sides are the words of the articles, with the articles' ids.
+    """
+    corpus = load_corpus(store)
+    rulings = locate_decisions(corpus, _decisions(store)).rulings
+    pairs = resolve_corpus(corpus, rulings, in_doubt=True).doubtful
+    return tuple(
+        replace(pair, left=_called(side_of(corpus, pair.left)), right=_called(side_of(corpus, pair.right)))
+        for pair in pairs
+    )
+
+
+def _called(side: Side) -> str:
+    """The words of a side, and its article."""
+    words = " ".join(side.words.split())
+    return f"“{words}” ({side.article})" if side.article else f"“{words}”"
 
 
 def apply_decisions(store: Store, decisions: Iterable[Decision]) -> Resolved:
