@@ -18,7 +18,7 @@ from kg.extract.links.parts import (
     with_figures,
 )
 from kg.extract.links.same import Happenings, predicated_of, told_before
-from kg.model import Event, Link
+from kg.model import Event, Link, changed
 
 __all__ = ["Draft", "World", "link_events"]
 
@@ -42,17 +42,17 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         happenings.add(draft, root)
         event = draft.event
         if root is not None:
-            event = replace(event, same_as=root.event.same_as or root.event.iri)
+            event = changed(event, same_as=root.event.same_as or root.event.iri)
             if predicated_of(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif is_definite(draft.trigger.token):
                 said = root.root in sourced
-                event = replace(_like(event, root.event), sources=() if said else event.sources)
+                event = changed(_like(event, root.event), sources=() if said else event.sources)
         links = (*event.links, *links_in_clause(draft, by_token, told_lately(drafts, i)))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         links = _distinct(links, event.iri)
         if links != event.links:
-            event = replace(event, links=links)
+            event = changed(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
         if event.sources:
             sourced.add(done[-1].root)
@@ -63,7 +63,7 @@ def _like(event: Event, root: Event) -> Event:
     """A mention that only points back says nothing of its own on whether the event happened."""
     if not event.realized:
         return event
-    return replace(
+    return changed(
         event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
     )
 
@@ -71,7 +71,7 @@ def _like(event: Event, root: Event) -> Event:
 def _without_scope(event: Event) -> Event:
     """Drop place and time of "This was the first attack in Syria since April": they bound what it is the first of."""
     kept = tuple(a for a in event.arguments if a.role != "place")
-    return replace(event, arguments=kept, times=(), earliest=None, latest=None)
+    return changed(event, arguments=kept, times=(), earliest=None, latest=None)
 
 
 def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:
