@@ -291,9 +291,9 @@ def _on_publication(draft: Draft) -> Iterator[str]:
 
 
 def _in_common(kind: str, draft: Draft, other: Draft) -> Iterator[str]:
-    if draft.entities("agent") & other.entities("agent"):
-        yield f"{kind} same agent"
     if draft.entities("agent", "patient") & other.entities("agent", "patient"):
+        if draft.entities("agent") & other.entities("agent"):
+            yield f"{kind} same agent"
         yield f"{kind} shared party"
     if draft.entities("place") & other.entities("place"):
         yield f"{kind} same place"
