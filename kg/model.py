@@ -5,9 +5,11 @@ into quads; `Extraction.to_dict` is the JSON contract of `kg extract --format js
 All offsets are characters of the article's text, half-open.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeVar
 
 from kg.errors import SpanError
 
@@ -18,6 +20,28 @@ Polarity = Literal["positive", "negative"]
 Certainty = Literal["certain", "probable", "possible"]
 Outcome = Literal["accomplished", "ongoing", "planned", "attempted", "failed", "threatened", "hypothetical"]
 LinkRole = Literal["cause", "partOf"]
+_Value = TypeVar("_Value", "Argument", "Event")
+
+
+def changed(value: _Value, **new: object) -> _Value:
+    """Copy an event or an argument with some fields changed: `dataclasses.replace` in half the time.
+
+    Args:
+        value: What is copied.
+        new: The fields that are changed, by name.
+
+    Raises:
+        KeyError: It has no such field.
+
+    Example:
+        >>> changed(Argument("agent", Span(0, 6), Span(0, 6), None), entity="x:rebels").entity
+        'x:rebels'
+    """
+    read, places = _FIELDS[type(value)]
+    held = list(read(value))
+    for name, other in new.items():
+        held[places[name]] = other
+    return type(value)(*held)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -568,3 +592,10 @@ def has_happened(polarity: str, certainty: str, outcome: str, *, future: bool) -
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+_NAMES = {type_: [field.name for field in fields(type_)] for type_ in (Argument, Event)}
+_FIELDS: Mapping[type[Any], tuple[Callable[[object], tuple[Any, ...]], Mapping[str, int]]] = {
+    type_: (attrgetter(*names), {name: i for i, name in enumerate(names)}) for type_, names in _NAMES.items()
+}
+"""What reads all fields of a class, and the place of each by its name."""

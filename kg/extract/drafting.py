@@ -208,7 +208,7 @@ def _links(fillers: tuple[Filler, ...], reading: Reading) -> Iterator[Link]:
 def source_of(attribution: Attribution, reading: Reading) -> tuple[Source, Referent | None]:
     """Return who says so: what the phrase means, else the name in it: Reuters in "a Reuters report"."""
     said = reading.datings.get(attribution.cue_token, UNDATED)
-    token = reading.doc[attribution.source_token]
+    token = reading.doc.tokens[attribution.source_token]
     referent = reading.discourse.at(token) or reading.discourse.named_within(attribution.source)
     span, head = phrase_and_head(token, reading)
     heads = (found for found in (head, span, token_span(token)) if attribution.source.covers(found))

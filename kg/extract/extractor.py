@@ -112,7 +112,7 @@ def tell(reading: Reading) -> Extraction:
     relations = tuple(relation for relation, _ in standing)
     drafts = _with_akin(tuple(t.draft for t in told), relations)
     events = _finish(drafts, _world(reading, used), frozenset(reading.named))
-    shared = share_story(tuple(replace(d, event=e) for d, e in zip(drafts, events, strict=True)), reading)
+    shared = share_story(tuple(map(_with_event, drafts, events)), reading)
     used |= referents_by_iri((site.referent for s in shared for site in s.sites), reading)
     events = share_parties(tuple(s.event for s in shared))
     around = Surroundings.of(reading, drafts, events, {iri: r.type for iri, r in used.items()})
@@ -131,6 +131,10 @@ def _finish(drafts: tuple[Draft, ...], world: World, named: frozenset[str]) -> t
     """Link the events, and say of each whether it is news."""
     linked = {e.iri: e for e in link_events(tuple(d for d in drafts if not d.trigger.idle), world)}
     return mark_salience(drafts, tuple(linked.get(d.event.iri, d.event) for d in drafts), named)
+
+
+def _with_event(draft: Draft, event: Event) -> Draft:
+    return draft if draft.event is event else replace(draft, event=event)
 
 
 def _world(reading: Reading, used: dict[str, Referent]) -> World:

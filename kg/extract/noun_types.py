@@ -113,7 +113,7 @@ class NounTypes:
         """
         if token.i in self._times:
             return ("time",)
-        if token.i in self._events or self._is_one_of_events(token):
+        if token.i in self._events or (token.lower_ == "one" and self._is_one_of_events(token)):
             return ("event",)
         if token.i in self._resolved:
             return (self._resolved[token.i],)
@@ -213,8 +213,7 @@ class NounTypes:
         """Whether "one" is one of the events before it: "strikes, including *one* in Lima"."""
         preposition = token.head
         return (
-            token.lower_ == "one"
-            and token.dep_ == "pobj"
+            token.dep_ == "pobj"
             and preposition.lower_ in ("including", "like")
             and preposition.head.i in self._events
         )
@@ -320,8 +319,8 @@ class NounTypes:
 
 def _words_of(doc: Doc) -> frozenset[str]:
     """Collect the words of an article, as they stand and as lemmas."""
-    words = (t for t in doc if t.text.isalpha())
-    return frozenset(form for t in words for form in (t.lower_, t.lemma_.lower()))
+    words = [t for t in doc if t.text.isalpha()]
+    return frozenset([t.lower_ for t in words]).union([t.lemma_.lower() for t in words])
 
 
 def common_lemma(token: Token) -> str:

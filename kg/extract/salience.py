@@ -7,7 +7,7 @@ weights lie in `salience.json` and were fitted by `benchmarks/salience.py`.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.extract.grammar.clauses import is_passive
@@ -16,7 +16,7 @@ from kg.extract.links import Draft
 from kg.extract.tree import Token
 from kg.lexicon.word_sets import fixed_set
 from kg.loglinear import LogLinear, load_loglinear
-from kg.model import Event
+from kg.model import Event, changed
 
 _PATH = Path(__file__).with_name("salience.json")
 THRESHOLDS = ("typed", "plain")
@@ -87,7 +87,7 @@ def mark_salience(
     story = Story.of(drafts, events, names)
     told = (_is_salient(draft, event, story, model) for draft, event in zip(drafts, events, strict=True))
     return tuple(
-        event if event.salient == salient else replace(event, salient=salient)
+        event if event.salient == salient else changed(event, salient=salient)
         for event, salient in zip(events, told, strict=True)
     )
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 50_000
 """Characters of a batch after which it takes no further article: a parse takes about 4 kB of memory for each."""
 
-_ALLOCATIONS = 200_000
+_ALLOCATIONS = 50_000
 _PACKAGE = Path(__file__).parent.parent
 
 

@@ -18,6 +18,7 @@ from kg.state.lines import (
     date_literal,
     decimal_literal,
     integer_literal,
+    name_literal,
     node,
     text_literal,
     type_line,
@@ -80,13 +81,13 @@ def _state_factuality(event: MergedEvent, subject: str) -> Iterator[str]:
     """How it stands, where that is not as of what simply happened."""
     main = event.main
     if main.polarity != "positive":
-        yield f"{subject} {KG.polarity} {text_literal(main.polarity)}"
+        yield f"{subject} {KG.polarity} {name_literal(main.polarity)}"
     if main.certainty != "certain":
-        yield f"{subject} {KG.certainty} {text_literal(main.certainty)}"
+        yield f"{subject} {KG.certainty} {name_literal(main.certainty)}"
     if main.future:
         yield f"{subject} {KG.future} {boolean_literal(True)}"
     if main.outcome != "accomplished":
-        yield f"{subject} {KG.outcome} {text_literal(main.outcome)}"
+        yield f"{subject} {KG.outcome} {name_literal(main.outcome)}"
     yield f"{subject} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
 
 
@@ -122,8 +123,8 @@ def _state_claim(source: Source, event: Event, claimed: str, context: Context) -
     yield f"{claim} {KG.sourceText} {text_literal(words)}"
     yield f"{claim} {KG.reportingVerb} {text_literal(verb)}"
     yield f"{claim} {KG.denies} {boolean_literal(source.denies)}"
-    yield f"{claim} {KG.polarity} {text_literal(event.polarity)}"
-    yield f"{claim} {KG.certainty} {text_literal(event.certainty)}"
+    yield f"{claim} {KG.polarity} {name_literal(event.polarity)}"
+    yield f"{claim} {KG.certainty} {name_literal(event.certainty)}"
     if source.entity in context.entities:
         yield f"{claim} {SEM.accordingTo} {node(source.entity)}"
     yield from _state_day(claim, KG.saidEarliest, source.earliest)

@@ -30,7 +30,9 @@ def event_label(event: MergedEvent, text: str, entity_labels: Mapping[str, str])
 
 
 def _names(event: MergedEvent, role: Role, text: str, entity_labels: Mapping[str, str]) -> str:
-    named = (_name(argument, text, entity_labels) for argument in event.arguments if argument.role == role)
+    named = [_name(argument, text, entity_labels) for argument in event.arguments if argument.role == role]
+    if not named:
+        return ""
     names = tuple(dict.fromkeys(named))
     return ", ".join((*names[:_MAX_NAMES], *("…",) * (len(names) > _MAX_NAMES)))
 

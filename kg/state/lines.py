@@ -93,6 +93,12 @@ def text_literal(text: str) -> str:
     return f'"{_TO_ESCAPE.sub(_escape, text)}"'
 
 
+@lru_cache(maxsize=4096)
+def name_literal(name: str) -> str:
+    """One of few strings that come again and again, such as the name of a rule: as `text_literal` writes it."""
+    return text_literal(name)
+
+
 def address(url: str) -> str:
     """An address on the web as a node; a literal where it is no IRI."""
     try:

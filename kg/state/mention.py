@@ -7,7 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from kg.iri import Iris
 from kg.model import Article, Entity, Event, Source, Span
-from kg.state.lines import GAF, KG, NIF, XSD, boolean_literal, decimal_literal, node, text_literal, type_line
+from kg.state.lines import (
+    GAF,
+    KG,
+    NIF,
+    XSD,
+    boolean_literal,
+    decimal_literal,
+    name_literal,
+    node,
+    text_literal,
+    type_line,
+)
 
 
 class Context:
@@ -68,7 +79,7 @@ def state_sentence(mention: str, sentence: Span, context: Context) -> tuple[str,
     )
 
 
-def state_event_mention(event: Event, denoted: str, context: Context, *, vouched: bool) -> Iterator[str]:
+def state_event_mention(event: Event, denoted: str, context: Context, *, vouched: bool) -> list[str]:
     """State the mention of an event and, for each role, the words that fill it.
 
     Args:
@@ -78,31 +89,33 @@ def state_event_mention(event: Event, denoted: str, context: Context, *, vouched
         vouched: Whether its roles are those of the account; where not, they are told as doubtful.
     """
     mention = context.mention("event", event.head)
-    yield f"{denoted} {GAF.denotedBy} {mention}"
-    yield from state_mention(mention, event.trigger, context)
-    yield from state_sentence(mention, event.sentence, context)
-    yield f"{mention} {KG.rule} {text_literal(event.rule)}"
-    yield f"{mention} {KG.confidence} {decimal_literal(event.confidence, digits=4)}"
-    for field, rule in event.rules:
-        yield f"{mention} {KG.fieldRule} {text_literal(f'{field}: {rule}')}"
+    inside = f"event/{event.head.start}-{event.head.end}"
+    lines = [
+        f"{denoted} {GAF.denotedBy} {mention}",
+        *state_mention(mention, event.trigger, context),
+        *state_sentence(mention, event.sentence, context),
+        f"{mention} {KG.rule} {name_literal(event.rule)}",
+        f"{mention} {KG.confidence} {decimal_literal(event.confidence, digits=4)}",
+    ]
+    lines += [f"{mention} {KG.fieldRule} {name_literal(f'{field}: {rule}')}" for field, rule in event.rules]
     surest = _surest(event)
     for argument in event.arguments:
-        filled = context.mention(f"event/{event.head.start}-{event.head.end}/{argument.role}", argument.span)
+        filled = context.mention(f"{inside}/{argument.role}", argument.span)
         filler = context.participant(argument.entity) or context.participant(argument.event)
-        yield from _state_argument(event, argument.role, argument.span, filler, context)
-        yield from _state_reading(filled, argument.rule, inferred=argument.inferred)
+        lines += _state_filler(mention, filled, argument.role, argument.span, context)
+        lines += _state_reading(filled, filler, argument.rule, inferred=argument.inferred)
         if not vouched:
-            yield f"{filled} {KG.doubted} {boolean_literal(True)}"
+            lines.append(f"{filled} {KG.doubted} {boolean_literal(True)}")
         confidence = surest[argument.role, argument.span]
         if confidence < 1:
-            yield f"{filled} {KG.confidence} {decimal_literal(confidence, digits=4)}"
+            lines.append(f"{filled} {KG.confidence} {decimal_literal(confidence, digits=4)}")
     for source in event.sources:
-        filled = context.mention(f"event/{event.head.start}-{event.head.end}/source", source.span)
-        filler = context.participant(source.entity)
-        yield from _state_argument(event, "source", source.span, filler, context)
-        yield from _state_reading(filled, source.rule)
+        filled = context.mention(f"{inside}/source", source.span)
+        lines += _state_filler(mention, filled, "source", source.span, context)
+        lines += _state_reading(filled, context.participant(source.entity), source.rule)
     for span in event.times:
-        yield from _state_argument(event, "time", span, None, context)
+        lines += _state_filler(mention, context.mention(f"{inside}/time", span), "time", span, context)
+    return lines
 
 
 def _surest(event: Event) -> dict[tuple[str, Span], float]:
@@ -114,12 +127,23 @@ def _surest(event: Event) -> dict[tuple[str, Span], float]:
     return surest
 
 
-def _state_reading(mention: str, rule: str, *, inferred: bool = False) -> Iterator[str]:
-    """State by which rule a mention fills its role, and whether it is taken from another event."""
+def _state_filler(mention: str, filled: str, role: str, span: Span, context: Context) -> tuple[str, ...]:
+    """State which words fill a role of the event that a mention denotes."""
+    return (
+        f"{mention} {KG.argumentMention} {filled}",
+        *state_mention(filled, span, context),
+        f"{filled} {KG.role} {name_literal(role)}",
+    )
+
+
+def _state_reading(filled: str, filler: str | None, rule: str, *, inferred: bool = False) -> Iterator[str]:
+    """State what a filler refers to, by which rule it fills its role, and whether it is taken from another event."""
+    if filler is not None:
+        yield f"{filled} {KG.entity} {node(filler)}"
     if rule:
-        yield f"{mention} {KG.rule} {text_literal(rule)}"
+        yield f"{filled} {KG.rule} {name_literal(rule)}"
     if inferred:
-        yield f"{mention} {KG.inferred} {boolean_literal(True)}"
+        yield f"{filled} {KG.inferred} {boolean_literal(True)}"
 
 
 def state_cue(source: Source, claim: str, context: Context) -> Iterator[str]:
@@ -138,14 +162,3 @@ def state_entity_mentions(entity: Entity, context: Context) -> Iterator[str]:
         if entity.identity is not None and n == 0:
             yield f"{mention} {KG.score} {decimal_literal(entity.identity.score, digits=4)}"
             yield f"{mention} {KG.because} {text_literal('; '.join(entity.identity.because))}"
-
-
-def _state_argument(
-    event: Event, role: str, span: Span, filler: str | None, context: Context
-) -> Iterator[str]:
-    argument = context.mention(f"event/{event.head.start}-{event.head.end}/{role}", span)
-    yield f"{context.mention('event', event.head)} {KG.argumentMention} {argument}"
-    yield from state_mention(argument, span, context)
-    yield f"{argument} {KG.role} {text_literal(role)}"
-    if filler is not None:
-        yield f"{argument} {KG.entity} {node(filler)}"

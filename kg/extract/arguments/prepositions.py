@@ -28,14 +28,14 @@ def _is_carried(prep: Token, noun: Token) -> bool:
     """Whether a phrase tells who travels along: "sank *with 40 people on board*", not "sank with its cargo"."""
     if prep.lower_ != "with":
         return False
-    after = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 3]]
+    after = [t.lower_ for t in noun.doc.tokens[noun.i + 1 : noun.i + 3]]
     return after == ["on", "board"] or after[:1] == ["aboard"]
 
 
 def _preposition_key(prep: Token) -> str:
     """Return the frame's name for a preposition, with the words before it where it is a phrase ("because of")."""
-    words = [t.lower_ for t in prep.doc[max(0, prep.i - 2) : prep.i + 1]]
-    onward = "_".join(t.lower_ for t in prep.doc[prep.i : prep.i + 2])
+    words = [t.lower_ for t in prep.doc.tokens[max(0, prep.i - 2) : prep.i + 1]]
+    onward = "_".join(t.lower_ for t in prep.doc.tokens[prep.i : prep.i + 2])
     if onward in _PHRASES:
         return onward
     return next((p for p in ("_".join(words), "_".join(words[1:])) if p in _PHRASES), prep.lower_)

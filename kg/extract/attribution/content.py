@@ -61,7 +61,7 @@ def _is_aside(clause: Token) -> bool:
     if clause.dep_ == "relcl":
         return is_definite(head) or head.pos_ == "PROPN"
     edge = clause.left_edge.i
-    return edge > 0 and clause.doc[edge - 1].text in _ASIDE_MARKS
+    return edge > 0 and clause.doc.tokens[edge - 1].text in _ASIDE_MARKS
 
 
 _ASIDE_MARKS = frozenset({",", "–", "—", "-", "--", "("})
@@ -127,7 +127,7 @@ def noun_content(noun: Token) -> frozenset[int]:
 
 def phrase_content(preposition: Token, phrase: frozenset[int]) -> frozenset[int]:
     """Tokens that "according to X" covers: its sentence where it opens or closes it, else its clause."""
-    line = preposition.doc[_line_start(preposition) : preposition.sent.end]
+    line = preposition.doc.tokens[_line_start(preposition) : preposition.sent.end]
     sentence = [token for token in line if not token.is_space and not token.is_punct]
     edges = {sentence[0].i, sentence[-1].i} if sentence else set()
     if edges & phrase:
@@ -144,7 +144,7 @@ def is_inserted(verb: Token) -> bool:
     sentence = verb.sent
     if first == sentence.start:
         return False
-    before = verb.doc[first - 1]
+    before = verb.doc.tokens[first - 1]
     return before.lower_ in _QUOTES or before.lower_ == ","
 
 
@@ -156,7 +156,7 @@ def _is_content(clause: Token, verb: Token, cues: Cues) -> bool:
 def _line_start(token: Token) -> int:
     """First token of the sentence on the token's own line: a headline may run into the text."""
     for i in range(token.i, token.sent.start - 1, -1):
-        if token.doc[i].is_space and "\n" in token.doc[i].text:
+        if token.doc.tokens[i].is_space and "\n" in token.doc.tokens[i].text:
             return i + 1
     return token.sent.start
 
@@ -165,7 +165,7 @@ def _sentence_before(verb: Token, source: Token) -> set[int]:
     """Tokens from the line's start to the cue, where they hold a verb ("However, he said" holds none)."""
     first = source.left_edge.i if source.i < verb.i else verb.i
     start = max([_line_start(verb), *(t.i + 1 for t in verb.sent if t.text == ";" and t.i < first)])
-    before = verb.doc[start : max(first, start)]
+    before = verb.doc.tokens[start : max(first, start)]
     quoted = any(token.is_quote for token in before)
     return {token.i for token in before} if quoted or any(is_verb(token) for token in before) else set()
 

@@ -45,12 +45,12 @@ def sources_of(trigger: Token, attributions: Iterable[Attribution], cues: Cues) 
         return ()
     start, end = trigger.idx, trigger.idx + len(trigger.text)
     covering = [a for a in attributions if a.cue_token != trigger.i and a.covers(start, end)]
-    others = [a for a in covering if not _is_first_person(trigger.doc[a.source_token])]
+    others = [a for a in covering if not _is_first_person(trigger.doc.tokens[a.source_token])]
     ranked = sorted(others or covering, key=lambda a: (a.n_characters, a.cue))
     ranked = [
         a
         for i, a in enumerate(ranked)
-        if i == len(ranked) - 1 or not _is_intent(trigger.doc[a.cue_token], cues)
+        if i == len(ranked) - 1 or not _is_intent(trigger.doc.tokens[a.cue_token], cues)
     ]
     first = {a.source_token: a for a in reversed(ranked)}
     return tuple(a for a in ranked if first[a.source_token] is a)
@@ -146,7 +146,7 @@ def _at_heading(sentence: Tokens, cues: Cues) -> Iterator[Attribution]:
     if colon is None or colon.i == sentence.start or colon.i + 1 >= len(sentence.doc):
         return
     name = sentence[: colon.i - sentence.start]
-    said = sentence.doc[colon.i + 1 : sentence.doc[colon.i + 1].sent.end]
+    said = sentence.doc.tokens[colon.i + 1 : sentence.doc.tokens[colon.i + 1].sent.end]
     if name.root.lower_ in _EDITORIAL:
         return
     named = any(token.ent_type_ in ("ORG", "PERSON", "NORP") for token in name)

@@ -49,11 +49,11 @@ def phrase_of(head: Token) -> range:
         if child.dep_ not in _OUTSIDE_NAME or (child.dep_ == "conj" and is_noun(child)):
             keep.update(token.i for token in child.subtree if not _in_clause(token, head))
     first = last = head.i
-    while first - 1 in keep and not head.doc[first - 1].is_space:
+    while first - 1 in keep and not head.doc.tokens[first - 1].is_space:
         first -= 1
     while last + 1 in keep or (_bridges(head, last + 1) and last + 2 in keep):
         last += 1
-    while last > head.i and head.doc[last].is_punct:
+    while last > head.i and head.doc.tokens[last].is_punct:
         last -= 1
     return range(first, last + 1)
 
@@ -64,7 +64,7 @@ def _is_date(child: Token) -> bool:
 
 
 def _bridges(head: Token, i: int) -> bool:
-    return i < len(head.doc) and head.doc[i].dep_ == "cc" and head.doc[i].head.i == head.i
+    return i < len(head.doc) and head.doc.tokens[i].dep_ == "cc" and head.doc.tokens[i].head.i == head.i
 
 
 def _in_clause(token: Token, head: Token) -> bool:

@@ -9,7 +9,7 @@ together. Nothing is filtered here.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from kg.extract.confidence.event_features import event_features
 from kg.extract.confidence.surroundings import Surroundings
 from kg.extract.links import Draft
 from kg.loglinear import LogLinear, load_loglinear
-from kg.model import Event
+from kg.model import Event, changed
 
 FOLDER = Path(__file__).with_name("weights")
 FIELDS = ("told", "class", "status", "date", "figures", "source")
@@ -95,12 +95,12 @@ def _rate(draft: Draft, event: Event, around: Surroundings, confidence: Confiden
     roles = [role.probability(argument_features(draft, event, a, around)) for a in event.arguments]
     product = math.prod(fields.values()) * math.prod(roles)
     chance = confidence.sum.probability(product, confidence.models[WHOLE].probability(features))
-    return replace(
+    return changed(
         event,
         confidence=round(chance, _DIGITS),
         confidences=tuple((name, round(value, _DIGITS)) for name, value in fields.items()),
         arguments=tuple(
-            replace(argument, confidence=round(role, _DIGITS))
+            changed(argument, confidence=round(role, _DIGITS))
             for argument, role in zip(event.arguments, roles, strict=True)
         ),
     )

@@ -66,7 +66,7 @@ def is_weak_naming(token: Token, kinds: NounTypes) -> bool:
 
     Reads "a *Chinese*-owned mine", "*Canada*'s Magna", "a *Russian* missile"; must not read "*Chinese* officials" so.
     """
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    after = token.doc.tokens[token.i + 1] if token.i + 1 < len(token.doc) else None
     if after is not None and after.text in _HYPHENS and after.idx == token.idx + len(token.text):
         return True
     if token.dep_ not in (*MODIFIERS, "poss"):

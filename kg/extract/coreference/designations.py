@@ -77,8 +77,8 @@ def apposed_name(token: Token, names: Mapping[int, Name], kinds: NounTypes) -> N
     determined = any(c.dep_ == "det" and c.i == first.i for c in token.children)
     if token.dep_ not in ("dobj", "attr", "npadvmod", "dep") or not determined or first.i < 2:
         return None
-    comma = token.doc[first.i - 1]
-    last = token.doc[first.i - 2]
+    comma = token.doc.tokens[first.i - 1]
+    last = token.doc.tokens[first.i - 2]
     if comma.text != "," or is_plural(token):
         return None
     kind = kinds.type_of(token)

@@ -144,7 +144,7 @@ def people_near(pronoun: Token, body: Chain, recent: Iterable[Chain]) -> Chain |
     if body.type not in _ONE_BODY or body.plural:
         return None
     start = pronoun.sent[0].i
-    before = pronoun.doc[start - 1].sent[0].i if start else 0
+    before = pronoun.doc.tokens[start - 1].sent[0].i if start else 0
     return next((r for r in recent if r.plural and r.type == "Group" and r.last.i >= before), None)
 
 
@@ -194,7 +194,7 @@ def same_before(pronoun: Token, quoted: frozenset[int], known: Mapping[int, Chai
     read "officials cut *their* supplies if *they* did not vote" so.
     """
     kin = next((words for words in (IT, THEY) if pronoun.lower_ in words), frozenset())
-    before = (pronoun.doc[i] for i in range(pronoun.i - 1, pronoun.sent[0].i - 1, -1))
+    before = (pronoun.doc.tokens[i] for i in range(pronoun.i - 1, pronoun.sent[0].i - 1, -1))
     last = next((t for t in before if t.lower_ in kin and t.i in known), None)
     if last is None or (last.i in quoted) != (pronoun.i in quoted):
         return -1

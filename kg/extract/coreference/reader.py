@@ -129,7 +129,7 @@ class Reader:
     @cached_property
     def _country(self) -> Entity | None:
         """The country in which the article plays."""
-        named = ((self.doc[i], name) for i, name in self._names.items())
+        named = ((self.doc.tokens[i], name) for i, name in self._names.items())
         code = main_country(named, self.entities, self.kinds)
         return next((e for e in self.entities.values() if e.type == "Country" and e.country == code), None)
 

@@ -169,7 +169,7 @@ def _is_ranked(token: Token, time: int) -> bool:
 
     Must not read "the raid since Monday" so. The rank may stand near the time where the parse hangs that elsewhere.
     """
-    if any(t.tag_ == "JJS" for t in token.doc[max(0, time - _NEAR) : time]):
+    if any(t.tag_ == "JJS" for t in token.doc.tokens[max(0, time - _NEAR) : time]):
         return True
     nouns = [token]
     if token.tag_ == "VB" and token.dep_ in ("relcl", "acl"):

@@ -60,7 +60,7 @@ def is_opened(verb: Token, first: int, times: Sequence[Time]) -> bool:
 
     Reads "In April, rebels shelled a town and *fled*"; must not read "Rebels shelled a town in April and *fled*".
     """
-    main = verb.doc[first]
+    main = verb.doc.tokens[first]
     subject = next(iter(children(main, "nsubj", "nsubjpass")), None)
     joined = verb.dep_ == "conj" and verb.head.i == first
     return joined and subject is not None and all(time.span.end <= subject.idx for time in times)
@@ -143,7 +143,7 @@ def _sequence_word(token: Token) -> Token | None:
 
 def _distance_before(word: Token) -> list[str]:
     """Return the words of the distance that stands right before "after" or "before", empty for none."""
-    words = [t.lower_ for t in word.doc[max(0, word.i - 4) : word.i]]
+    words = [t.lower_ for t in word.doc.tokens[max(0, word.i - 4) : word.i]]
     if not words or words[-1].rstrip("s") not in (*_UNITS, *_SAME_DAY_UNITS):
         return []
     return words

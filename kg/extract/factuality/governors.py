@@ -144,7 +144,7 @@ def is_complement(verb: Token, head: Token, governor: Governor) -> bool:
     """
     if verb.tag_ != "VBG" or children(verb, "mark", "nsubj", "aux") or verb.i < head.i:
         return False
-    between = head.doc[head.i + 1 : verb.i]
+    between = head.doc.tokens[head.i + 1 : verb.i]
     objects = {t.i for o in children(head, "dobj") for t in o.subtree} if governor.name == "wish" else set()
     return bool(between) and all(token.dep_ == "prt" or token.i in objects for token in between)
 
@@ -223,7 +223,7 @@ def _is_rank(word: Token, cues: Cues) -> bool:
 def before_infinitive(verb: Token) -> Token | None:
     """The word right before "to", None where there is none: "has *yet* to be named"."""
     start = next((c.i for c in children(verb, "aux") if c.lower_ == "to"), 0)
-    return verb.doc[start - 1] if start > verb.sent.start else None
+    return verb.doc.tokens[start - 1] if start > verb.sent.start else None
 
 
 def ends_with(preposition: Token, phrases: frozenset[str]) -> bool:

@@ -90,10 +90,12 @@ def contrast_of(verb: Token) -> int | None:
     Reads "did not die by his own hand *but* of a stroke"; must not read "did not die, but in May he fell ill".
     """
     own = [child.i for child in children(verb, "prep", "agent") if child.i > verb.i]
-    but = next((t.i for t in verb.doc[verb.i + 1 : verb.sent.end] if t.lower_ == "but"), None)
+    but = next((t.i for t in verb.doc.tokens[verb.i + 1 : verb.sent.end] if t.lower_ == "but"), None)
     if but is None or not own or own[0] > but:
         return None
-    rest = tuple(takewhile(lambda t: not (t.is_punct or t.is_quote), verb.doc[but + 1 : verb.sent.end]))
+    rest = tuple(
+        takewhile(lambda t: not (t.is_punct or t.is_quote), verb.doc.tokens[but + 1 : verb.sent.end])
+    )
     plain = bool(rest) and rest[0].tag_ == "IN" and not any(is_verb(t) and is_finite(t) for t in rest)
     return but if plain else None
 
@@ -153,7 +155,7 @@ def _is_negator(child: Token, cues: Cues) -> bool:
         return any(word.lower_ == "no" for word in child.children)
     if child.dep_ not in _NEGATING or child.lower_ not in cues.words["negation.words"]:
         return False
-    following = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else child
+    following = child.doc.tokens[child.i + 1] if child.i + 1 < len(child.doc) else child
     return following.lower_ not in ("only", "just", "least") and following.lower_ != "all"
 
 

@@ -74,7 +74,7 @@ def casualties(trigger: Token, event_class: str, victim: Token | None = None) ->
 
 def is_deadly(verb: Token) -> bool:
     """Whether a verb is completed by "dead": "shot *dead* two guards", "two guards were shot *dead*"."""
-    after = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    after = verb.doc.tokens[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     return after is not None and after.lower_ == "dead" and after.head == verb and verb.pos_ == "VERB"
 
 
@@ -245,7 +245,7 @@ def _total_before(victim: Token) -> Count | None:
     """The total before a colon or a dash that the parser hung on the first part: "killed *five*: three guards"."""
     numbers = [child for child in victim.lefts if is_number(child)]
     for number in numbers:
-        after = victim.doc[number.i + 1] if number.i + 1 < victim.i else None
+        after = victim.doc.tokens[number.i + 1] if number.i + 1 < victim.i else None
         if after is not None and after.text in (":", "–", "—", "--"):
             found = number_ending_at(victim.doc, number.i)
             return replace(found, rule="total-with-parts") if found is not None else None
@@ -289,7 +289,7 @@ def _is_listed(noun: Token) -> bool:
     Must not read the subject of a clause that goes on ("killed four and 30 *others* were hurt"), nor some of them
     ("killed 14, among them a *doctor*").
     """
-    if {"among", "including"} & {token.lower_ for token in noun.doc[noun.head.i : noun.i]}:
+    if {"among", "including"} & {token.lower_ for token in noun.doc.tokens[noun.head.i : noun.i]}:
         return False
     after = (c for c in noun.head.rights if c.i > noun.i and c.dep_ == "conj")
     return (
@@ -345,7 +345,7 @@ def _hangs_on_place(clause: Token) -> bool:
 
 def _states(leave: Token) -> Iterator[tuple[Harm, Token]]:
     """Find "dead" and "injured" after "left"."""
-    for token in leave.doc[leave.i + 1 : leave.sent.end]:
+    for token in leave.doc.tokens[leave.i + 1 : leave.sent.end]:
         if token.lower_ == "dead":
             yield "killed", token
         elif token.lower_ in _LEFT_INJURED:
@@ -367,9 +367,9 @@ def _number_before(harm: Token) -> Count | None:
     if harm.lower_ not in _AFTER_NUMBER or any(child.dep_ in ("dobj", "auxpass") for child in harm.children):
         return None
     at = harm.i - 1
-    while at >= 1 and harm.i - at <= 2 and harm.doc[at].lower_ in _BETWEEN:
+    while at >= 1 and harm.i - at <= 2 and harm.doc.tokens[at].lower_ in _BETWEEN:
         at -= 1
-    if at < 0 or not is_number(harm.doc[at]):
+    if at < 0 or not is_number(harm.doc.tokens[at]):
         return None
     found = number_ending_at(harm.doc, at)
     return replace(found, rule="number-before-harm") if found is not None else None

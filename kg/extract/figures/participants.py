@@ -78,7 +78,7 @@ def _times(verb: Token) -> Count | None:
 
 
 def _compares(often: Token) -> bool:
-    after = often.doc[often.i + 1 : often.i + 3]
+    after = often.doc.tokens[often.i + 1 : often.i + 3]
     if len(after) < 2:
         return False
     as_much = after[0].lower_ == "as" and after[1].tag_ in ("JJ", "RB")
@@ -125,7 +125,7 @@ def _of_verb(verb: Token) -> Iterator[Token]:
 
 def _of_state(state: Token) -> Iterator[Token]:
     """Whom a state is told of: "five others remain *missing*", "left 11 *missing*", "three *missing*"."""
-    before = state.doc[state.i - 1] if state.i > state.sent.start else None
+    before = state.doc.tokens[state.i - 1] if state.i > state.sent.start else None
     if before is not None and is_number(before) and before.head == state:
         yield before
         return

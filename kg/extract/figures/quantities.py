@@ -14,7 +14,7 @@ from kg.extract.figures.numbers import (
     number_end,
     number_ending_at,
 )
-from kg.extract.tree import Token
+from kg.extract.tree import Token, remembered
 from kg.lexicon.word_sets import word_set
 
 _COLLECTIVE = word_set("collective_nouns")
@@ -25,6 +25,7 @@ _BREAKS = frozenset((":", ";", "–", "—", "--"))
 _COMPARING = frozenset("fewer less more longer".split())
 
 
+@remembered
 def count_of(noun: Token) -> Count | None:
     """How many things the phrase around `noun` stands for.
 

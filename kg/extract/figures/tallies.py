@@ -21,10 +21,10 @@ def tally_of(harm: Token) -> Token | None:
     for _ in range(5):
         token = token.head
         if token.lemma_.lower() in _TALLIES and token.pos_ == "NOUN":
-            return token if token.lower_ != token.doc[token.i - 1].lower_ else None
+            return token if token.lower_ != token.doc.tokens[token.i - 1].lower_ else None
         if token.pos_ not in ("NOUN", "ADP", "ADJ", "VERB") or token.dep_ in ("ROOT", "dobj", "nsubj"):
             break
-    before = (t for t in harm.doc[max(harm.sent.start, harm.i - 6) : harm.i] if t.pos_ == "NOUN")
+    before = (t for t in harm.doc.tokens[max(harm.sent.start, harm.i - 6) : harm.i] if t.pos_ == "NOUN")
     reduced = harm.tag_ == "VBN" and not any(child.dep_ in ("aux", "auxpass") for child in harm.children)
     numbers = (t for t in before if reduced and t.lemma_.lower() in _TALLIES and t.right_edge.i == harm.i - 1)
     return next(numbers, None)

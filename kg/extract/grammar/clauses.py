@@ -119,7 +119,7 @@ def phrase_with_head(preposition: Token) -> str:
     at = preposition.i
     while at > preposition.sent.start and len(words) < 4:
         at -= 1
-        words.insert(0, preposition.doc[at].lower_)
+        words.insert(0, preposition.doc.tokens[at].lower_)
     return " ".join(words)
 
 

@@ -82,6 +82,7 @@ def _companions(noun: Token) -> list[Token]:
 _JOINING = frozenset({"along", "alongside", "together"})
 
 
+@remembered
 def semantic_head(token: Token) -> Token:
     """Return the noun that a partitive stands for ("one of the drones": drones; "dozens of people": people)."""
     if token.lemma_.lower() in _PARTITIVES or token.pos_ == "NUM" or _is_span(token):

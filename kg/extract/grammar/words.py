@@ -35,7 +35,7 @@ def is_word(token: Token) -> bool:
 
 def is_definite(noun: Token) -> bool:
     """Whether it has a definite determiner or an owner: "the killing of its leader"."""
-    return bool(children(noun, "poss")) or any(child.lower_ in DEFINITE for child in children(noun, "det"))
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in noun.children)
 
 
 def is_presupposed(noun: Token) -> bool:

@@ -19,7 +19,7 @@ from kg.extract.links.parts import (
     with_figures,
 )
 from kg.extract.links.same import Happenings, predicated_of, told_before
-from kg.model import Event, Link
+from kg.model import Event, Link, changed
 
 __all__ = ["Draft", "World", "link_events", "share_parties"]
 
@@ -42,7 +42,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         happenings.add(draft, root)
         event = draft.event
         if root is not None:
-            event = replace(event, same_as=root.event.same_as or root.event.iri)
+            event = changed(event, same_as=root.event.same_as or root.event.iri)
             if predicated_of(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif is_definite(draft.trigger.token):
@@ -51,7 +51,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         links = _distinct(links, event.iri)
         if links != event.links:
-            event = replace(event, links=links)
+            event = changed(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 
@@ -60,7 +60,7 @@ def _like(event: Event, root: Event) -> Event:
     """A mention that only points back says nothing of its own on whether the event happened."""
     if not event.realized:
         return event
-    return replace(
+    return changed(
         event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
     )
 
@@ -68,7 +68,7 @@ def _like(event: Event, root: Event) -> Event:
 def _without_scope(event: Event) -> Event:
     """Drop place and time of "This was the first attack in Syria since April": they bound what it is the first of."""
     kept = tuple(a for a in event.arguments if a.role != "place")
-    return replace(event, arguments=kept, times=(), earliest=None, latest=None)
+    return changed(event, arguments=kept, times=(), earliest=None, latest=None)
 
 
 def _distinct(links: Sequence[Link], own: str) -> tuple[Link, ...]:

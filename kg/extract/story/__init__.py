@@ -6,7 +6,7 @@ tell is left to `dating` and `arguments`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.drafting import phrase_and_head
 from kg.extract.links import Draft
@@ -17,7 +17,7 @@ from kg.extract.story.scene import WHERE, Scene, is_unsure
 from kg.extract.story.sites import Site, find_sites
 from kg.extract.story.timeline import Timeline
 from kg.extract.story.value import Story
-from kg.model import Argument, Event
+from kg.model import Argument, Event, changed
 
 __all__ = ["Shared", "share_story"]
 
@@ -63,7 +63,7 @@ def _share(draft: Draft, timeline: Timeline, scene: Scene, reading: Reading) -> 
         return Shared(event, ())
     sites = find_places(draft, scene)
     arguments = tuple(_placed(event, sites, reading))
-    return Shared(event if arguments == event.arguments else replace(event, arguments=arguments), sites)
+    return Shared(event if arguments == event.arguments else changed(event, arguments=arguments), sites)
 
 
 def _placed(event: Event, sites: Sequence[Site], reading: Reading) -> Iterator[Argument]:
@@ -83,8 +83,8 @@ def _dated(draft: Draft, timeline: Timeline) -> Event:
     if days is None and (event.earliest, event.latest, event.times, event.rules) == (None, None, (), rules):
         return event
     if days is None:
-        return replace(event, earliest=None, latest=None, times=(), rules=rules)
-    return replace(
+        return changed(event, earliest=None, latest=None, times=(), rules=rules)
+    return changed(
         event,
         earliest=days[0],
         latest=days[1],

@@ -226,7 +226,7 @@ def _beside_loose(draft: Draft, loose: LooseTime) -> Iterator[str]:
     up, down = path_between(token, root)
     yield "loose"
     yield f"loose form {form_of(token)}"
-    yield f"loose word {token.doc[at[0].i - 1].lower_ if at[0].i else ''}"
+    yield f"loose word {token.doc.tokens[at[0].i - 1].lower_ if at[0].i else ''}"
     yield f"loose {'before' if at[0].i < token.i else 'behind'}"
     yield f"loose steps {min(len(up) + len(down), 6)}"
     yield from (f"loose up {label}" for label in up[:2])
@@ -291,9 +291,9 @@ def _on_publication(draft: Draft) -> Iterator[str]:
 
 
 def _in_common(kind: str, draft: Draft, other: Draft) -> Iterator[str]:
-    if draft.entities("agent") & other.entities("agent"):
-        yield f"{kind} same agent"
     if draft.entities("agent", "patient") & other.entities("agent", "patient"):
+        if draft.entities("agent") & other.entities("agent"):
+            yield f"{kind} same agent"
         yield f"{kind} shared party"
     if draft.entities("place") & other.entities("place"):
         yield f"{kind} same place"

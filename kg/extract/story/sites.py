@@ -101,7 +101,7 @@ def _is_no_site(token: Token, kinds: NounTypes) -> bool:
 
 def _begins_compound(token: Token) -> bool:
     """Whether a hyphen joins a name to the word behind it: "*Iran*-backed militants"."""
-    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    following = token.doc.tokens[token.i + 1] if token.i + 1 < len(token.doc) else None
     return (
         following is not None and following.text == "-" and not (token.whitespace_ or following.whitespace_)
     )

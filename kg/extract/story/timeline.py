@@ -146,7 +146,7 @@ class Timeline:
             if draft is not None and draft.event.earliest != dating.earliest:
                 continue
             sentence = draft.sentence if draft else bisect_right(self._starts, i) - 1
-            yield Telling(self.story.doc[i], sentence, (dating.earliest, dating.latest), draft)
+            yield Telling(self.story.doc.tokens[i], sentence, (dating.earliest, dating.latest), draft)
 
 
 def is_day(days: Days) -> bool:

@@ -65,7 +65,7 @@ class Token:
         self, doc: "Doc", i: int, idx: int, form: Form, marks: tuple[str, str, str, str, str]
     ) -> None:
         self.doc, self.i, self.idx, self.form = doc, i, idx, form
-        self.text, self.lower_, self.is_space, self.is_punct, *_ = form
+        self.text, self.lower_, self.is_space, self.is_punct = form[:4]
         self.lemma_, self.dep_, self.pos_, self.tag_, self.ent_type_ = marks
         self.head = self
         self.sent: Tokens

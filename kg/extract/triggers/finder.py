@@ -105,7 +105,10 @@ def _is_subheading(sentence: Tokens) -> bool:
     if not short or words[-1].text in _ENDS or any(t.pos_ in VERBAL for t in words):
         return False
     last = words[-1].i + 1
-    before, after = sentence.doc[sentence.start - 1], sentence.doc[last] if last < len(sentence.doc) else None
+    before, after = (
+        sentence.doc.tokens[sentence.start - 1],
+        sentence.doc.tokens[last] if last < len(sentence.doc) else None,
+    )
     return _breaks_line(before) and (after is None or _breaks_line(after))
 
 

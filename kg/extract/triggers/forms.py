@@ -38,7 +38,7 @@ def is_auxiliary(verb: Token) -> bool:
 
 def is_numbered(noun: Token) -> bool:
     """Whether a number after a noun makes a name of it: "*Flight* 447", not "attack 1,000 miles off"."""
-    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    following = noun.doc.tokens[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
     return (
         following is not None
         and following.text.isdigit()

@@ -63,7 +63,7 @@ def particle_tokens(sense: Sense, verb: Token) -> tuple[Token, ...]:
     own = {c.lower_ for c in verb.children if c.dep_ == "prt"}
     if len(wanted) == 1 and own and not own & {*wanted}:
         return ()
-    for following in verb.doc[verb.i + 1 : verb.i + 7] if wanted else ():
+    for following in verb.doc.tokens[verb.i + 1 : verb.i + 7] if wanted else ():
         if following.lower_ in ("not", "n't") and not found:
             return ()
         hangs = following.head in (verb, verb.head, *found[-1:]) or following.i == verb.i + 1
@@ -95,10 +95,12 @@ def _voice_fits(sense: Sense, verb: Token) -> bool:
 
 
 def _has_words_before(sense: Sense, noun: Token) -> bool:
+    if not sense.before:
+        return True
     start = noun.i - len(sense.before)
     if start < 0:
         return False
-    before = noun.doc[start : noun.i]
+    before = noun.doc.tokens[start : noun.i]
     return all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(sense.before, before, strict=True))
 
 
