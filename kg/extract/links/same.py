@@ -24,7 +24,7 @@ from kg.vocab import is_subclass
 
 WEIGHTS = Path(__file__).with_name("same.json")
 _DEMONSTRATIVE = frozenset("this that it".split())
-_WINDOW, _REACH = 3, 8
+_WINDOW, _REACH, _JUST = 3, 8, 2
 _ONCE = frozenset(
     {
         "Acquittal",
@@ -55,15 +55,23 @@ def load_same(path: Path = WEIGHTS) -> LogLinear:
 
 
 def told_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """Return the attack just told that the syntax says is the same: "a drone *launched* by rebels *struck* a base"."""
-    if draft.trigger.is_noun or not is_subclass(draft.event_class, "Attack"):
+    """Return the attack just told that the syntax says is the same.
+
+    Reads "a drone *launched* by rebels *struck* a base" and "the *raids* lasted an hour and *hit* depots".
+    """
+    if draft.trigger.is_noun or not _is_attack(draft):
         return None
     for subject in subjects(draft.trigger.token):
         for other in reversed(earlier):
             token = other.trigger.token
-            if token.dep_ in ("acl", "relcl") and token.head == subject and _same_kind(draft, other):
+            told = token == subject or (token.dep_ in ("acl", "relcl") and token.head == subject)
+            if told and _is_attack(other) and _is_done(draft) == _is_done(other):
                 return other
     return None
+
+
+def _is_attack(draft: Draft) -> bool:
+    return is_subclass(draft.event_class, "Attack")
 
 
 class Happenings:
@@ -92,6 +100,9 @@ class Happenings:
         predicate = predicated_of(draft.trigger.token)
         if predicate is not None and predicate.lower_ in _DEMONSTRATIVE:
             return self._just_told(draft)
+        main = self._main_attack(draft)
+        if main is not None:
+            return main
         weighed = list(self.weigh(draft))
         shown = _shown(self._telling(draft), [pair for pair, _ in weighed])
         if shown is not None:
@@ -142,6 +153,28 @@ class Happenings:
             if is_main(t.draft) and not clash_in_time(draft.event, t.draft.event)
         )
         return next(fitting, None)
+
+    def _main_attack(self, draft: Draft) -> Draft | None:
+        """Read "The strike hurt three" and "The raids lasted an hour": the one attack that a verb has just told.
+
+        Must not read "the strike on Gao" after one on Aden, nor choose between two attacks that verbs have told.
+        """
+        telling = self._telling(draft)
+        if telling.form != "definite" or not _is_attack(draft) or telling.names:
+            return None
+        if any(t.word == telling.word for happening in self._lately() for t in happening.tellings):
+            return None
+        sites = draft.entities("patient", "place")
+        near = {
+            id(happening): t.draft
+            for happening in self._lately()
+            for t in happening.tellings
+            if t.form == "verb" and 0 < draft.sentence - t.draft.sentence <= _JUST
+            if is_main(t.draft) and _is_attack(t.draft) and _is_done(t.draft) and _is_done(draft)
+            if not _conflict(draft, t.draft, self._world)
+            if not sites or sites & t.draft.entities("patient", "place")
+        }
+        return next(iter(near.values())) if len(near) == 1 else None
 
     def add(self, draft: Draft, first: Draft | None) -> None:
         """Add a mention.
@@ -251,12 +284,21 @@ def _agree(draft: Draft, other: Draft) -> bool:
 
 
 def _goes_on(pair: Pair) -> bool:
-    """Whether a verb of attack only tells on: "launched two drones at the base ... the other *hit* the base"."""
+    """Whether a verb of attack only tells on: of what was struck, or of the one weapon that did.
+
+    Reads "launched two drones at the base ... the other *hit* the base", "a drone hit a camp. The drone *struck* it".
+    """
     new, old = pair.new.draft, pair.old.draft
     untold = pair.new.form == "verb" and not pair.new.is_dated and not new.entities("agent")
-    struck = all(is_subclass(d.event_class, "Attack") and _is_done(d) for d in (new, old))
-    near = new.sentence - old.sentence <= 1
-    return untold and struck and near and bool(new.entities("patient") & old.entities("patient"))
+    struck = all(_is_attack(d) and _is_done(d) for d in (new, old))
+    near = new.sentence - pair.happening.tellings[-1].draft.sentence <= 1
+    if not (untold and struck and near):
+        return False
+    told = [telling.draft for telling in pair.happening.tellings]
+    if any(new.entities("patient", "place") & draft.entities("patient") for draft in told):
+        return True
+    one = any(is_definite(s) and not is_plural(s) for s in subjects(new.trigger.token))
+    return one and any(new.entities("instrument") & draft.entities("instrument") for draft in told)
 
 
 def _befalls_once(pair: Pair) -> bool:
@@ -315,7 +357,8 @@ def are_apart(draft: Draft, other: Draft, world: World) -> bool:
         alike = any(
             world.heads.get(m, frozenset()) & world.heads.get(t, frozenset()) for m in mine for t in theirs
         )
-        if not my_reach & theirs and not their_reach & mine and not alike:
+        targets = draft.entities("patient", "place") & other.entities("patient", "place")
+        if not my_reach & theirs and not their_reach & mine and not alike and not targets:
             return True
     return False
 
