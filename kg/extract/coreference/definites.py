@@ -6,7 +6,7 @@ those that fit is left to `reader`.
 
 from collections.abc import Iterable, Sequence
 
-from kg.extract.coreference.chains import Chain, are_synonyms, descriptions_agree
+from kg.extract.coreference.chains import Chain, are_synonyms, descriptions_agree, label_of
 from kg.extract.coreference.designations import modifiers_of
 from kg.extract.figures.quantities import count_of
 from kg.extract.grammar.words import MODIFIERS, children, is_plural
@@ -49,6 +49,22 @@ def picks_up(noun: Token, chain: Chain, kinds: NounTypes) -> bool:
     if not descriptions_agree(modifiers, chain.modifiers):
         return False
     return chain.entity is None or modifiers <= chain.modifiers | chain.heads or can_be_told(noun, kinds)
+
+
+def is_called_alike(noun: Token, chain: Chain, kinds: NounTypes) -> bool:
+    """Whether a noun without "the" calls a chain by its words, or by its modifiers and a noun that means the same.
+
+    Reads "Hamas fighters" after "Hamas militants"; must not read "Houthi fighters" so, or "U.S. troops" as "three
+    American soldiers".
+    """
+    if chain.plural != is_plural(noun):
+        return False
+    if chain.label.lower() == label_of(noun).lower():
+        return True
+    if count_of(noun) is not None or count_of(chain.first) is not None:
+        return False
+    modifiers = modifiers_of(noun, kinds)
+    return bool(modifiers) and modifiers == chain.modifiers and are_synonyms(noun.lemma_.lower(), chain.heads)
 
 
 def _describes(modifier: Token, kinds: NounTypes) -> bool:

@@ -24,6 +24,7 @@ from kg.extract.coreference.definites import (
     are_parties,
     can_be_told,
     fits_country,
+    is_called_alike,
     last_two,
     people_again,
     picks_up,
@@ -341,9 +342,8 @@ class Reader:
         if determiner in DEFINITE or (determiner == "both" and plural):
             return self._resolve_pair(token) or self._resolve_definite(token)
         if (determiner is None and plural) or token.pos_ == "PROPN":
-            label = label_of(token).lower()
             known = self.chains[-_MOST_CHAINS:]
-            return next((r for r in known if r.plural == plural and r.label.lower() == label), None)
+            return next((r for r in known if is_called_alike(token, r, self.kinds)), None)
         return None
 
     def _resolve_definite(self, token: Token) -> Chain | None:

@@ -37,6 +37,7 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
     responses = {d.event.iri for d in drafts if d.trigger.token.lemma_ in RESPONSES}
     done: list[Draft] = []
     happenings = Happenings(drafts, world)
+    sourced: set[str] = set()
     for i, draft in enumerate(drafts):
         root = told_before(draft, done[-4:]) or happenings.antecedent(draft)
         happenings.add(draft, root)
@@ -46,13 +47,15 @@ def link_events(drafts: Sequence[Draft], world: World) -> tuple[Event, ...]:
             if predicated_of(draft.trigger.token) is not None:
                 event = _like(_without_scope(event), root.event)
             elif is_definite(draft.trigger.token):
-                event = _like(event, root.event)
+                event = _like(_without_sources(event, draft, known=root.root in sourced), root.event)
         links = (*event.links, *links_in_clause(draft, by_token, told_lately(drafts, i)))
         links = tuple(x for x in links if x.role == "cause" or x.event not in responses)
         links = _distinct(links, event.iri)
         if links != event.links:
             event = changed(event, links=links)
         done.append(draft if event is draft.event else replace(draft, event=event))
+        if event.sources:
+            sourced.add(done[-1].root)
     return with_figures([d.event for d in share_with_parts(link_aftermath(done, world))])
 
 
@@ -63,6 +66,15 @@ def _like(event: Event, root: Event) -> Event:
     return changed(
         event, polarity=root.polarity, certainty=root.certainty, future=root.future, outcome=root.outcome
     )
+
+
+def _without_sources(event: Event, draft: Draft, *, known: bool) -> Event:
+    """Drop who does not tell of it: who denies something of "the *talks*", who says what came of "the *attack*"."""
+    token = draft.trigger.token
+    if known and token.dep_ in ("nsubj", "nsubjpass"):
+        return changed(event, sources=())
+    kept = tuple(s for s in event.sources if not s.denies)
+    return event if len(kept) == len(event.sources) else changed(event, sources=kept)
 
 
 def _without_scope(event: Event) -> Event:

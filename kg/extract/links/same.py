@@ -129,6 +129,8 @@ class Happenings:
             if not _share_nobody(p.new, p.happening)
             and not any(_conflict(draft, t.draft, self._world) for t in p.happening.tellings)
         ]
+        doers = draft.entities("agent")
+        pairs = [p for p in pairs if _has_doer(p, doers)] or pairs
         alike = sum(pair.is_alike for pair in pairs)
         for pair in pairs:
             yield pair, likeness(pair, alike - pair.is_alike, self._world, self._often)
@@ -299,6 +301,13 @@ def _goes_on(pair: Pair) -> bool:
         return True
     one = any(is_definite(s) and not is_plural(s) for s in subjects(new.trigger.token))
     return one and any(new.entities("instrument") & draft.entities("instrument") for draft in told)
+
+
+def _has_doer(pair: Pair, doers: frozenset[str]) -> bool:
+    """Whether an earlier event of the same word or class is told with one of these doers: it is meant, if any is."""
+    return pair.is_alike and any(
+        doers & telling.draft.entities("agent") for telling in pair.happening.tellings
+    )
 
 
 def _befalls_once(pair: Pair) -> bool:
