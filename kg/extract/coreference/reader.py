@@ -4,7 +4,6 @@ In: a `Doc`, the names found in it, and what each noun head names. Out: `Chains`
 a description or a pronoun either joins the best earlier chain or begins a new one.
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from kg.extract.coreference.chains import (
@@ -16,7 +15,6 @@ from kg.extract.coreference.chains import (
     gender_of_person,
     head_of_label,
     is_person,
-    is_somebody,
     label_of,
 )
 from kg.extract.coreference.countries import choose_capital, is_weak_naming, later_naming, main_country
@@ -40,12 +38,11 @@ from kg.extract.coreference.designations import (
     own_name,
     title_heads,
 )
-from kg.extract.coreference.memory import Memory
+from kg.extract.coreference.memory import NEAR_SENTENCES, Memory
 from kg.extract.coreference.passages import (
     HE,
     SHE,
     THEY,
-    continues_sentence,
     is_speaker,
     quoted_tokens,
     sentence_numbers,
@@ -56,8 +53,6 @@ from kg.extract.coreference.pronouns import (
     antecedent,
     cannot_mean,
     gender_of_pronoun,
-    is_captive,
-    is_subject,
     people_near,
     said_below,
     same_before,
@@ -71,7 +66,6 @@ from kg.extract.noun_types import NounTypes, kind_of_type
 from kg.extract.tree import Doc, Token
 from kg.model import Entity, Span
 
-_WINDOW_SENTENCES = 4
 _MOST_CHAINS, _MOST_TOGETHER = 2000, 200
 """Of chains and coordinations so many, the last ones, are looked at, so that the cost stays in bounds."""
 
@@ -93,11 +87,11 @@ class Reader:
         self.by_iri: dict[str, Chain] = {}
         self.kinds = kinds.with_meanings(self._meanings)
         self.sentences = sentence_numbers(doc)
-        self._memory = Memory(self.sentences)
+        self._quoted = quoted_tokens(doc)
+        self._memory = Memory(self.sentences, self._quoted)
         self.chains = self._memory.chains
         self.inside: dict[int, Span] = {}
         self._coordinations: list[tuple[Chain, ...]] = []
-        self._quoted = quoted_tokens(doc)
         self._names = {name_head(doc, n).i: n for n in found.names}
         for name in found.names:
             for token in name_tokens(doc, name):
@@ -212,38 +206,6 @@ class Reader:
     def _distance(self, earlier: Token, later: Token) -> int:
         return self.sentences[later.i] - self.sentences[earlier.i]
 
-    def _recent(self, token: Token, window: int = _WINDOW_SENTENCES) -> Iterator[Chain]:
-        """Yield earlier chains: nearest sentence first, within it subjects first; for a speaker, quoted ones last."""
-        numbers, quoted = self.sentences, self._quoted
-        first = numbers[token.i] - window
-        inside = token.i in quoted and token.pos_ == "PRON" and not continues_sentence(token, quoted)
-        near = [
-            r
-            for r in self._memory.met(first, numbers[token.i])
-            if r.last.i < token.i
-            and not r.absent
-            and (not inside or r.last.i in quoted or self._spoken_of(token, r))
-        ]
-        told = token.i not in quoted and token.pos_ == "PRON" and is_speaker(token)
-        rather_not = quoted if told else frozenset(r.last.i for r in near) - quoted if inside else frozenset()
-        near.sort(
-            key=lambda r: (
-                r.last.i in rather_not,
-                -numbers[r.last.i],
-                not (
-                    is_subject(r.last)
-                    or (r.subject is not None and numbers[r.subject.i] == numbers[r.last.i])
-                ),
-                -r.last.i,
-                r.order,
-            )
-        )
-        return iter(near)
-
-    def _spoken_of(self, pronoun: Token, chain: Chain) -> bool:
-        """Whether a quote's "they were arrested" can mean people told of before it: others may be anybody."""
-        return is_captive(pronoun) and not is_speaker(chain.last) and is_somebody(chain)
-
     def _resolve_pronoun(self, token: Token) -> Chain | None:
         barred = [self.at[t.i] for t in cannot_mean(token) if t.i in self.at]
         barred += [self.by_iri[iri] for iri in self._named_among(said_below(token)) if iri in self.by_iri]
@@ -252,7 +214,7 @@ class Reader:
         if again is not None and again not in others:
             return again
         window = WINDOW_OF_PEOPLE if token.lower_ in HE | SHE else WINDOW
-        found = antecedent(token, (r for r in self._recent(token, window) if r not in others))
+        found = antecedent(token, (r for r in self._memory.recent(token, window) if r not in others))
         if found is not None and token.lower_ in HE | SHE:
             found.gender = gender_of_pronoun(token.lower_)
         if found is None or token.lower_ not in THEY:
@@ -260,7 +222,9 @@ class Reader:
         whole = self._coordinated(found)
         if whole is not found:
             return whole
-        near = (r for r in self._recent(token, 1) if r not in others and not self.kinds.are_bodies(r.heads))
+        near = (
+            r for r in self._memory.recent(token, 1) if r not in others and not self.kinds.are_bodies(r.heads)
+        )
         return people_near(token, found, near) or found
 
     def _named_among(self, tokens: list[Token]) -> list[str]:
@@ -324,7 +288,7 @@ class Reader:
     def _read_other(self, token: Token) -> Chain:
         """Introduce "the other" as one more of what the sentence just spoke of."""
         kin = ("Weapon", "Vehicle", "Person", "Group")
-        first = next((r for r in self._recent(token, 1) if r.type in kin), None)
+        first = next((r for r in self._memory.recent(token, 1) if r.type in kin), None)
         chain = self._introduce_description(token)
         if first is not None:
             head = semantic_head(first.first)
@@ -348,17 +312,19 @@ class Reader:
 
     def _resolve_definite(self, token: Token) -> Chain | None:
         lemma, plural = token.lemma_.lower(), is_plural(token)
-        called = next((r for r in self._recent(token, 8) if picks_up(token, r, self.kinds)), None)
+        called = next((r for r in self._memory.recent(token, 8) if picks_up(token, r, self.kinds)), None)
         if called is not None:
             return called
         if plural:
-            return people_again(token, self._recent(token, 8))
+            return people_again(token, self._memory.recent(token, 8))
         wanted = GENERIC_HEADS.get(lemma)
         body = None if modifiers_of(token, self.kinds) else self._body_called(lemma)
         if body is not None:
             return body
         if wanted == ("Person",):
-            return next((r for r in self._recent(token) if is_person(r) and not is_speaker(r.last)), None)
+            return next(
+                (r for r in self._memory.recent(token) if is_person(r) and not is_speaker(r.last)), None
+            )
         return self._generic(token, wanted) if wanted and can_be_told(token, self.kinds) else None
 
     def _body_called(self, lemma: str) -> Chain | None:
@@ -384,7 +350,7 @@ class Reader:
         here = self.sentences[token.i]
         named = [
             (-at.i, r.order, r)
-            for at, r in self._memory.named(here - _WINDOW_SENTENCES, here)
+            for at, r in self._memory.named(here - NEAR_SENTENCES, here)
             if r.type in types
             and at.i < token.i
             and at.head.i not in nearby
@@ -404,7 +370,7 @@ class Reader:
         if groups:
             parts = groups[-1]
         else:
-            named = [r for r in self._recent(token, 8) if r.type in wanted and r.entity is not None]
+            named = [r for r in self._memory.recent(token, 8) if r.type in wanted and r.entity is not None]
             parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
         if len(parts) < count.value:
             return None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.extract.figures.participants import number_of_events
 from kg.extract.grammar.subjects import subjects
-from kg.extract.grammar.words import children, is_definite, is_plural
+from kg.extract.grammar.words import MODIFIERS, children, is_definite, is_plural
 from kg.extract.links.draft import Draft, World
 from kg.extract.links.likeness import clash_in_time, likeness
 from kg.extract.links.pairs import Happening, Pair, pairs_of
@@ -103,7 +103,7 @@ class Happenings:
         main = self._main_attack(draft)
         if main is not None:
             return main
-        weighed = list(self.weigh(draft))
+        weighed = [w for w in self.weigh(draft) if not self._means_another(w[0])]
         shown = _shown(self._telling(draft), [pair for pair, _ in weighed])
         if shown is not None:
             return shown.happening.tellings[0].draft
@@ -134,6 +134,14 @@ class Happenings:
         alike = sum(pair.is_alike for pair in pairs)
         for pair in pairs:
             yield pair, likeness(pair, alike - pair.is_alike, self._world, self._often)
+
+    def _means_another(self, pair: Pair) -> bool:
+        """Whether "that strike" means what was just told in its word, not this event of another word ("under fire")."""
+        new = pair.new
+        if new.form != "back" or any(t.word == new.word for t in pair.happening.tellings):
+            return False
+        near = (h for h in self._lately() if _told_near(h, new))
+        return any(t.word == new.word for h in near for t in h.tellings)
 
     def _lately(self) -> list[Happening]:
         """The events that were told last, in the order of their last mentions."""
@@ -211,6 +219,8 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
     """
     mine, theirs = draft.event, other.event
     definite = is_definite(draft.trigger.token)
+    if other.trigger.token.head is draft.trigger.token and other.trigger.token.dep_ in MODIFIERS:
+        return True
     if clash_in_time(draft.event, other.event) or _instances(draft) != _instances(other):
         return True
     if mine.polarity != theirs.polarity or (mine.future != theirs.future and not definite):
@@ -219,8 +229,9 @@ def _conflict(draft: Draft, other: Draft, world: World) -> bool:
         return True
     if draft.trigger.is_noun and other.trigger.is_noun:
         numbers_differ = is_plural(draft.trigger.token) != is_plural(other.trigger.token)
-        same_word = draft.trigger.token.lemma_ == other.trigger.token.lemma_
-        return (numbers_differ and (same_word or not definite)) or _are_elsewhere(draft, other, world)
+        apart = not definite or draft.trigger.token.lemma_ == other.trigger.token.lemma_
+        series = _is_attack(draft) and is_plural(draft.trigger.token)
+        return (numbers_differ and (apart or series)) or _are_elsewhere(draft, other, world)
     if draft.trigger.is_noun or other.trigger.is_noun:
         return _are_elsewhere(draft, other, world) or _by_others(draft, other, world)
     return _other_parties(draft, other, world)
@@ -321,12 +332,16 @@ def _shown(new: Telling, pairs: Sequence[Pair]) -> Pair | None:
     """Return the event that a noun shows: "that attack" the last told, "the attack on Tuesday" that of the day."""
     alike = [pair for pair in pairs if pair.is_alike]
     if new.form == "back" and not new.plural:
-        near = [p for p in alike if new.draft.sentence - p.happening.tellings[-1].draft.sentence <= 1]
+        near = [p for p in alike if _told_near(p.happening, new)]
         return max(near, key=lambda p: p.happening.tellings[-1].draft.trigger.token.i, default=None)
     if new.form != "definite" or not _is_of_one_day(new):
         return None
     that_day = [p for p in alike if any(_day_of(t) == _day_of(new) for t in p.happening.tellings)]
     return that_day[0] if len(that_day) == 1 else None
+
+
+def _told_near(happening: Happening, new: Telling) -> bool:
+    return new.draft.sentence - happening.tellings[-1].draft.sentence <= 1
 
 
 def _day_of(telling: Telling) -> tuple[date | None, date | None]:
