@@ -152,7 +152,7 @@ def test_the_flat_table_holds_the_events_of_the_named_query(graph, asked):
     assert (strike["killed"], strike["injured_least"], strike["injured_most"]) == ("3", "34", "40")
     assert (strike["day"], strike["precision"], strike["country"]) == ("2024-01-28", "day", "JOR")
     assert strike["n_articles"] == "4"
-    assert strike["actor2"] == "Tower 22"
+    assert strike["actor2"] == "sleeping quarters; Tower 22"
 
 
 def test_frames_hold_the_events_of_the_named_query(graph, asked):

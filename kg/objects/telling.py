@@ -63,7 +63,11 @@ def _parties(event: KnownEvent, quote: Quote) -> Iterator[Party]:
         used |= {part.entity} - {""}
         yield _party(part, quote, filler, countries)
     for role in event.roles:
-        if role.name not in told and role.filler.iri not in used and role.filler.kind != "event":
+        around = role.name == "place" and "place" not in told
+        if around and role.filler.iri in used and role.filler.within:
+            told.add("place")
+            yield Party("place", role.filler.within[-1], lead="in")
+        elif role.name not in told and role.filler.iri not in used and role.filler.kind != "event":
             used.add(role.filler.iri)
             yield Party(role.name, _site(role.filler, role.name, countries), lead=_default_lead(role))
 

@@ -98,19 +98,20 @@ class Table:
         Raises:
             ExtraError: polars is not installed.
         """
-        polars = load_extra("polars", "frames", "to_polars")
+        library = load_extra("polars", "frames", "to_polars")
         types = {
-            "text": polars.String,
-            "category": polars.Categorical,
-            "integer": polars.Int64,
-            "number": polars.Float64,
-            "truth": polars.Boolean,
-            "day": polars.Date,
-            "texts": polars.List(polars.String),
+            "text": library.String,
+            "category": library.Categorical,
+            "integer": library.Int64,
+            "number": library.Float64,
+            "truth": library.Boolean,
+            "day": library.Date,
+            "texts": library.List(library.String),
         }
         schema = {column.name: types[column.type] for column in self.columns}
         rows = [tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in self.rows]
-        return polars.DataFrame(rows, schema=schema, orient="row")
+        frame: polars.DataFrame = library.DataFrame(rows, schema=schema, orient="row")
+        return frame
 
     def write_parquet(self, output: BinaryIO) -> None:
         """Write a Parquet file, some thousand rows at a time.

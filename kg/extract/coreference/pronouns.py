@@ -71,6 +71,8 @@ def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
     stole coins, police said. *They* smashed a window" as the thieves.
     """
     fitting = [r for r in recent if r.plural or r.type in COLLECTIVE]
+    if pronoun.lower_ == "them" and _is_of_a_matter(pronoun):
+        fitting = [r for r in fitting if r.type not in _SOMEBODY]
     if pronoun.lower_ == "them":
         several = (
             [] if pronoun.head.lower_ in _BESIDE else [r for r in fitting if r.plural or _are_several(r)]
@@ -87,6 +89,12 @@ def _plural(pronoun: Token, recent: list[Chain]) -> Chain | None:
         return found
     beside = (r for r in fitting[1:] if r.plural and r.last.sent[0].i == found.last.sent[0].i)
     return next((r for r in beside if is_subject(r.last) and not is_speaker(r.last)), found)
+
+
+def _is_of_a_matter(pronoun: Token) -> bool:
+    """Whether a pronoun is what was agreed or decided on, which is nobody: "the talks ... agreed on *them*"."""
+    preposition = pronoun.head
+    return preposition.lower_ in ("about", "on") and preposition.head.lemma_ in _SETTLING
 
 
 def _are_several(chain: Chain) -> bool:
@@ -152,6 +160,7 @@ _SOMEBODY = COLLECTIVE | {"Person"}
 _ABLE = COLLECTIVE | {"Country", "GeopoliticalEntity"}
 """Classes of those who can say something, beside persons."""
 _POLICE = frozenset({"COP", "JUD"})
+_SETTLING = word_set("settling_verbs")
 _VEHICLES_DO = word_set("verbs_of_vehicles")
 _CUSTODY, _WRITINGS = word_set("verbs_of_custody"), word_set("writings")
 _ONE_BODY = frozenset({"Organization", "GovernmentBody", "NewsAgency", "Company"})

@@ -113,6 +113,11 @@ def _is_fled_to(site: Site, draft: Draft) -> bool:
     return leads and verb.lemma_ in _FLEEING and verb is not draft.trigger.token
 
 
+def _is_beside_somebody(site: Site) -> bool:
+    """Whether a place is a state that somebody is with: "militias aligned with *Iran*", "a country led by *Chad*"."""
+    return site.token.dep_ == "pobj" and site.token.head.lower_ in ("by", "with")
+
+
 def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
     """Return what tells whether an event cannot have happened at a place.
 
@@ -129,7 +134,7 @@ def place_bar(draft: Draft, scene: Scene) -> Callable[[Site], bool]:
     def is_barred(site: Site) -> bool:
         if is_one and site.token.i in scene.together:
             return True
-        if _is_where_somebody_is(site, draft) or _is_fled_to(site, draft):
+        if _is_where_somebody_is(site, draft) or _is_fled_to(site, draft) or _is_beside_somebody(site):
             return True
         if heads and any(head.start <= site.token.idx < head.end for head in heads):
             return True
