@@ -91,7 +91,7 @@ def _at(token: Token, cues: Cues) -> Iterator[Attribution]:
 
 def _at_verb(verb: Token, cues: Cues) -> Iterator[Attribution]:
     found = _verb_keys(verb)
-    if not cues.can_report(found):
+    if not cues.can_report(found) or any(c.lower_ in _PLEAS for c in children(verb, "acomp", "oprd", "dobj")):
         return
     classes = [r for r in cues.reporting if not (found.isdisjoint(r.clauses) and found.isdisjoint(r.objects))]
     source = source_of_verb(verb) if classes else None
@@ -201,3 +201,6 @@ def _verb_keys(verb: Token) -> set[str]:
 
 def _class_of(cues: Cues, noun: str) -> Reporting | None:
     return next((r for r in cues.reporting if noun in r.nouns), None)
+
+
+_PLEAS = word_set("pleas")

@@ -203,9 +203,13 @@ def is_wished(verb: Token, cues: Cues) -> bool:
 
 
 def follows_rank(verb: Token, cues: Cues) -> bool:
-    """Whether an infinitive tells what somebody was among the first or last to do."""
+    """Whether an infinitive tells what somebody was among the first to do: "the largest bank of Peru to *fail*"."""
     before = before_infinitive(verb)
-    return before is not None and (is_ranked(before, cues) if is_noun(before) else _is_rank(before, cues))
+    if before is None or not is_noun(before):
+        return before is not None and _is_rank(before, cues)
+    while before.dep_ == "pobj" and is_noun(before.head.head) and not is_ranked(before, cues):
+        before = before.head.head
+    return is_ranked(before, cues)
 
 
 def is_ranked(noun: Token, cues: Cues) -> bool:

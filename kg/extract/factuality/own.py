@@ -238,13 +238,17 @@ def _adjective_effects(adjective: Token, cues: Cues) -> Iterator[Factuality]:
 
 @reasoned
 def _clause_on_noun_effects(clause: Token, cues: Cues) -> Iterator[Factuality]:
-    """What became of the noun: "attack planned for May", "plot that was foiled", "bid that failed"."""
+    """What became of the noun: "attack planned for May", "plot that was foiled", "bid that failed".
+
+    Must not read "charges that it failed to act" so, where another failed.
+    """
     if not is_verb(clause):
         return
     governor = cues.governor_of_verb(*keys(clause))
     if governor is None:
         return
-    if governor.name == "fail":
+    others = [s for s in children(clause, "nsubj") if s.lower_ not in ("that", "which", "who")]
+    if governor.name == "fail" and not others:
         yield Factuality(outcome="failed")
     elif is_passive(clause) and governor.objects != "none" and not is_negated(clause, cues):
         yield governor.effect

@@ -35,7 +35,8 @@ def is_same_body(keys: set[str], key: str) -> bool:
     if " " not in key:
         initials = len(key) > 2 and any(_initials(k) == key for k in keys)
         team = _is_team(key) and any(k.endswith(f" {key}") for k in keys)
-        return initials or team or (len(key) > 3 and any(k.startswith(f"{key} ") for k in keys))
+        begins = (k.split(" ", 1)[1] for k in keys if k.startswith(f"{key} "))
+        return initials or team or any(len(key) > 3 or rest in _HEADS_OF_BODIES for rest in begins)
     return any(k.endswith(f" {key}") or ((" " in k or _is_team(k)) and key.endswith(f" {k}")) for k in keys)
 
 
