@@ -35,7 +35,7 @@ def shelling(graph: kg.Graph) -> kg.KnownEvent:
 def test_an_event_has_what_people_ask_for(graph):
     event = shelling(graph)
     assert str(event) == event.sentence
-    assert event.sentence.startswith("Coastal rebels shelled Port Amara on 1 May 2023, killing 4")
+    assert event.sentence.startswith("Coastal rebels shelled Port Amara in Amaria on 1 May 2023, killing 4")
     assert [agent.label for agent in event.agents] == ["Coastal rebels"]
     assert event.place is not None
     assert (event.place.label, event.place.country) == ("Port Amara", "AMR")

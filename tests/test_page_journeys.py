@@ -335,7 +335,7 @@ def test_an_empty_graph(browser, tmp_path, shoot):
     assert_silent(browser, path)
 
 
-CELLS = ("import kg", "graph = kg.build(SOURCES)", "graph")
+CELLS = ("import kg", "graph = kg.build(SOURCES)", "graph.show()")
 
 
 @pytest.mark.timeout(120)

@@ -246,7 +246,7 @@ def test_a_review_is_read_back_as_it_was_decided():
     texts = ("A drone hit a depot near Rumal at noon.", "A drone struck near Rumal, officers said.")
     drafts = [Draft(f"a{number}", text) for number, text in enumerate(texts, start=1)]
     for draft, word, killed in zip(drafts, ("hit", "struck"), (2, 30), strict=True):
-        draft.event(word, "DroneStrike", killed=killed)
+        draft.event(word, "DroneStrike", "2024-03-04", killed=killed)
     with store_of(*drafts) as store:
         text = review_store(store)
         (pair,) = [p for p in tomllib.loads(text)["pair"] if p["kind"] == "event"]

@@ -117,8 +117,8 @@ def word_map(name: str) -> Mapping[str, str]:
     """The values of words, by word, in the order of the file.
 
     Example:
-        >>> word_map("relations_of_verbs")["lead"]
-        'leads'
+        >>> word_map("relations_of_verbs")["back"]
+        'backedBy'
     """
     return _maps()[name]
 

@@ -53,6 +53,7 @@ from kg.extract.coreference.pronouns import (
     antecedent,
     cannot_mean,
     gender_of_pronoun,
+    is_subject,
     people_near,
     said_below,
     same_before,
@@ -217,8 +218,11 @@ class Reader:
         found = antecedent(token, (r for r in self._memory.recent(token, window) if r not in others))
         if found is not None and token.lower_ in HE | SHE:
             found.gender = gender_of_pronoun(token.lower_)
-        if found is None or token.lower_ not in THEY:
+        if token.lower_ not in THEY:
             return found
+        people = self._people_together(token, found, others)
+        if found is None or people is not None:
+            return people
         whole = self._coordinated(found)
         if whole is not found:
             return whole
@@ -238,6 +242,25 @@ class Reader:
         group = next((g for g in lately if chain in g), None)
         if group is None or any(self._distance(r.last, chain.last) for r in group):
             return chain
+        return self._whole(chain, group)
+
+    def _people_together(self, token: Token, found: Chain | None, others: list[Chain]) -> Chain | None:
+        """Return people named together as the subject of the sentence before, nearer than what else "they" may mean.
+
+        Reads "Ann Lee and Bo Berg said so. *They* met the minister"; must not read "them" so.
+        """
+        named = (g for g in reversed(self._coordinations[-_MOST_TOGETHER:]) if all(map(is_person, g)))
+        group = next(named, ())
+        at = {self.sentences[r.last.i] for r in group}
+        if token.dep_ not in ("nsubj", "nsubjpass") or len(at) != 1 or any(r in others for r in group):
+            return None
+        here = at.pop()
+        nearer = found is None or self.sentences[found.last.i] < here
+        if not nearer or self.sentences[token.i] - here != 1 or not any(is_subject(r.last) for r in group):
+            return None
+        return self._whole(group[0], group)
+
+    def _whole(self, chain: Chain, group: tuple[Chain, ...]) -> Chain:
         whole = Chain(chain.label, "Group", set(), frozenset(), True, chain.first, chain.last, parts=group)
         return self._memory.add(whole)
 

@@ -1,7 +1,7 @@
 """Who takes part in an event, where another mention of it tells: "rebels raided the camp; the *raid* lasted an hour".
 
 In: the linked events of an article. Out: the same, where a mention that names nobody has who did it, or underwent it,
-from an earlier or later mention of the same event, and a harm of several who did the attack that it is part of; each
+from an earlier mention of the same event, and a harm of several who did the attack that it is part of; each
 such role is marked as inferred. What the words of a mention tell goes first and stays alone.
 """
 
@@ -51,13 +51,11 @@ def _with_parties(event: Event, by_root: Mapping[str, list[Event]], by_iri: Mapp
 
 
 def _told(role: Role, event: Event, mentions: Sequence[Event], rule: str = "of-same") -> tuple[Argument, ...]:
-    """Return who has a role in the first of these mentions that names somebody there."""
+    """Return who has a role in the first mention before it that names somebody there."""
     for other in mentions:
-        if (
-            other is event
-            or PLAIN in (event.types[0], other.types[0])
-            or (event.realized and not other.realized)
-        ):
+        if other is event:
+            return ()
+        if PLAIN in (event.types[0], other.types[0]) or (event.realized and not other.realized):
             continue
         found = [a for a in other.arguments if a.role == role and a.entity is not None and not a.inferred]
         if found:
