@@ -143,9 +143,9 @@ class NounTypes:
 
     def is_abstract(self, token: Token) -> bool:
         """Whether the token names a quality, a measure or a fact, which takes part in nothing."""
-        noun = semantic_head(token)
-        return token.i not in self._named and (
-            common_lemma(noun) in self._lexicon.sets["abstracts"] or _is_trade(noun)
+        return (
+            token.i not in self._named
+            and common_lemma(semantic_head(token)) in self._lexicon.sets["abstracts"]
         )
 
     def condition_kinds(self, token: Token) -> tuple[str, ...]:
@@ -375,12 +375,7 @@ _STANDING = frozenset("in at outside near inside around behind beside to into fr
 _IRREGULAR = word_map("singulars")
 
 
-def _is_trade(token: Token) -> bool:
-    """Whether a market is no place: "in *emerging* markets", "the *job* market"."""
-    return token.lemma_ == "market" and any(c.lower_ in _TRADED for c in children(token, *MODIFIERS))
-
-
-_VAGUE_PLACES, _TRADED = word_set("vague_places"), word_set("markets_nowhere")
+_VAGUE_PLACES = word_set("vague_places")
 _UNITS = word_set("measuring_units")
 _BODIES = word_set("bodies_of_people")
 _HEADS = word_set("people_before_of")

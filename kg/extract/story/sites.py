@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.extract.arguments.prepositions import LOCATIVE
 from kg.extract.coreference import Referent
 from kg.extract.entities import referent_iri
+from kg.extract.grammar.senses import is_trade
 from kg.extract.grammar.words import children
 from kg.extract.noun_types import POLITICAL_TYPES, SITE_TYPES, NounTypes, common_lemma
 from kg.extract.reading import Reading
@@ -84,7 +85,9 @@ def _level_of_noun(token: Token, kinds: NounTypes) -> str | None:
         or _is_no_site(token, kinds)
     ):
         return None
-    if level != "unnamed" and (token.head.lower_ not in _HOLDING or kinds.is_abstract(token)):
+    if level != "unnamed" and (
+        token.head.lower_ not in _HOLDING or kinds.is_abstract(token) or is_trade(token)
+    ):
         return None
     if any(_is_place_name(o, kinds) for p in children(token, "prep") if p.lower_ == "of" for o in p.children):
         return None
