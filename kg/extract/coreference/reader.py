@@ -242,7 +242,7 @@ class Reader:
         group = next((g for g in lately if chain in g), None)
         if group is None or any(self._distance(r.last, chain.last) for r in group):
             return chain
-        return self._whole(chain, group)
+        return self._whole(chain.label, chain.first, chain.last, group)
 
     def _people_together(self, token: Token, found: Chain | None, others: list[Chain]) -> Chain | None:
         """Return people named together as the subject of the sentence before, nearer than what else "they" may mean.
@@ -258,11 +258,12 @@ class Reader:
         nearer = found is None or self.sentences[found.last.i] < here
         if not nearer or self.sentences[token.i] - here != 1 or not any(is_subject(r.last) for r in group):
             return None
-        return self._whole(group[0], group)
+        first = group[0]
+        return self._whole(first.label, first.first, first.last, group)
 
-    def _whole(self, chain: Chain, group: tuple[Chain, ...]) -> Chain:
-        whole = Chain(chain.label, "Group", set(), frozenset(), True, chain.first, chain.last, parts=group)
-        return self._memory.add(whole)
+    def _whole(self, label: str, first: Token, last: Token, parts: tuple[Chain, ...]) -> Chain:
+        """Introduce what several chains are together."""
+        return self._memory.add(Chain(label, "Group", set(), frozenset(), True, first, last, parts=parts))
 
     def _read_description(self, token: Token) -> Chain:
         head = semantic_head(token)
@@ -325,7 +326,7 @@ class Reader:
         determiner = next((c.lower_ for c in children(token, "det", "poss")), None)
         parties = last_two(token, self._coordinations[-_MOST_TOGETHER:]) if are_parties(token) else ()
         if parties:
-            return self._joined(token, parties)
+            return self._whole(label_of(token), token, token, parties)
         if determiner in DEFINITE or (determiner == "both" and plural):
             return self._resolve_pair(token) or self._resolve_definite(token)
         if (determiner is None and plural) or token.pos_ == "PROPN":
@@ -397,11 +398,7 @@ class Reader:
             parts = tuple(sorted(named[: count.value], key=lambda r: r.first.i))
         if len(parts) < count.value:
             return None
-        return self._joined(token, parts)
-
-    def _joined(self, token: Token, parts: tuple[Chain, ...]) -> Chain:
-        pair = Chain(label_of(token), "Group", set(), frozenset(), True, token, token, parts=parts)
-        return self._memory.add(pair)
+        return self._whole(label_of(token), token, token, parts)
 
     def _introduce_description(self, token: Token) -> Chain:
         chain = self._memory.add(describe(token, self.kinds))
